@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { OrderId } from "../types/OrderId.sol";
+
+/// @title IExchange
+/// @notice One singleton that holds every market's order book and an internal vault with everybody's escrow.
+/// @dev Amounts: credits in units (kg CO2e), quote in base units of its token, order size in lots, price in ticks.
+/// notional (quote base units) = lots x priceTicks x tickSize, always exact. Only fees round.
+interface IExchange {
+    enum Side {
+        BID,
+        ASK
+    }
+
+    /// @notice GTC rests until cancelled, or until `expiry` where one is given (GTT). IOC fills what it can and drops the
+    /// rest. FOK fills wholly or reverts. POST_ONLY rests or reverts. MARKET is IOC whose price is the worst accepted.
+    enum OrderType {
+        LIMIT_GTC,
+        LIMIT_IOC,
+        LIMIT_FOK,
+        LIMIT_POST_ONLY,
+        MARKET
+    }
+
+    /// @notice OPEN trades. PAUSED accepts cancel and withdraw only. CLOSED is final: cancel and withdraw only.
+    enum MarketStatus {
+        NONE,
+        OPEN,
+        PAUSED,
+        CLOSED
+    }
+
+    /// @notice What became of a resting order that a taker met. Written into `Taken.fills`.
+    enum FillOutcome {
+        FILLED,
+        REMOVED_EXPIRED,
+        REMOVED_INELIGIBLE,
+        REMOVED_SELF_TRADE
+    }
+
+    /// @notice Why an order left the book or the queue without trading.
+    enum CancelReason {
+        OWNER,
+        EXPIRED,
+        INELIGIBLE,
+        UNFILLED_REMAINDER,
+        MARKET_CLOSED,
+        SELF_TRADE
+    }
+
+    /// @notice A tradable thing: an ERC-20 (batchId zero) or one ERC-1155 batch of the credit registry.
+    struct Asset {
+        address token;
+        bool isCredit;
+        uint256 batchId;
+    }
+
+    /// @param baseAsset index of the credits traded.
+    /// @param quoteAsset index of the ERC-20 they are priced in.
+    /// @param lotUnits units (kg) per lot.
+    /// @param tickSize quote base units per lot and tick.
+    /// @param minLots smallest order.
+    /// @param makerFeePips millionths of notional.
+    /// @param takerFeePips millionths of notional; never below the maker fee.
+    /// @param status see `MarketStatus`.
+    struct Market {
+        uint32 baseAsset;
+        uint32 quoteAsset;
+        uint32 lotUnits;
+        uint64 tickSize;
+        uint32 minLots;
+        uint16 makerFeePips;
+        uint16 takerFeePips;
+        MarketStatus status;
+    }
+
+    /// @param marketId the market.
+    /// @param side BID buys credits, ASK sells them.
+    /// @param orderType see `OrderType`.
+    /// @param priceTicks limit price, or worst price for MARKET; 1 to 65,535.
+    /// @param lots size.
+    /// @param minFillLots LIMIT_IOC and MARKET: reverts when fewer lots fill; must be zero otherwise.
+    /// @param expiry unix seconds; zero for none. LIMIT_GTC and LIMIT_POST_ONLY only.
+    /// @param maxFills most resting orders this call may consume or remove, at most 150. Zero defers the whole order to
+    /// the work queue (LIMIT_GTC, LIMIT_IOC and MARKET only).
+    /// @param clientId echoed in events; not checked for uniqueness.
+    struct OrderRequest {
+        uint32 marketId;
+        Side side;
+        OrderType orderType;
+        uint16 priceTicks;
+        uint40 lots;
+        uint40 minFillLots;
+        uint32 expiry;
+        uint16 maxFills;
+        uint64 clientId;
+    }
+
+    /// @param orderId id of what rests or waits, zero when nothing does.
+    /// @param filledLots lots traded in this call.
+    /// @param notional quote base units traded in this call, before fees.
+    /// @param takerFee quote base units.
+    struct PlaceResult {
+        OrderId orderId;
+        uint40 filledLots;
+        uint128 notional;
+        uint128 takerFee;
+    }
+
+    /// @notice A resting or deferred order as stored. For a deferred order `priceTicks` is its limit.
+    /// @param live false when filled, cancelled, removed or never placed.
+    struct OrderView {
+        address owner;
+        uint32 marketId;
+        Side side;
+        OrderType orderType;
+        uint16 priceTicks;
+        uint40 lots;
+        uint32 expiry;
+        uint16 feePips;
+        bool live;
+    }
+
+    /// @notice One price level.
+    /// @param priceTicks the price.
+    /// @param lots live lots, expired ones included.
+    struct LevelView {
+        uint16 priceTicks;
+        uint48 lots;
+    }
+
+    // ------------------------------------------------------------------------------------------- events
+
+    event AssetListed(uint32 indexed asset, address indexed token, uint256 indexed batchId, bool isCredit);
+    event MarketCreated(
+        uint32 indexed marketId,
+        uint32 indexed baseAsset,
+        uint32 indexed quoteAsset,
+        uint32 lotUnits,
+        uint64 tickSize,
+        uint32 minLots,
+        uint16 makerFeePips,
+        uint16 takerFeePips
+    );
+    event MarketStatusSet(uint32 indexed marketId, MarketStatus status);
+    event MarketFeesSet(uint32 indexed marketId, uint16 makerFeePips, uint16 takerFeePips);
+    event FeesCollected(uint32 indexed asset, address indexed to, uint256 amount);
+    event GateSet(address indexed gate);
+
+    event Deposited(address indexed account, uint32 indexed asset, uint256 amount, uint256 freeAfter);
+    event Withdrawn(address indexed account, uint32 indexed asset, address to, uint256 amount, uint256 freeAfter);
+
+    /// @notice An order rests in the book. `levelLots` is the level's total afterwards. For a BID the escrow is
+    /// lots x priceTicks x tickSize plus the maker fee on it rounded up; for an ASK lots x lotUnits.
+    event OrderPlaced(
+        OrderId indexed orderId,
+        address indexed owner,
+        uint40 lots,
+        uint32 expiry,
+        uint16 makerFeePips,
+        uint48 levelLots,
+        uint64 clientId
+    );
+
+    /// @notice A taker met resting orders, in book order. One event per market and call.
+    /// @param orderId the deferred order being worked, or zero for an order that matches on arrival.
+    /// @param side the taker's side.
+    /// @param filledLots lots traded.
+    /// @param notional quote base units traded, before fees.
+    /// @param takerFee quote base units paid by the taker.
+    /// @param fills packed records of 23 bytes each: priceTicks (2) | sequence (4) | lots traded or returned (5) |
+    /// lots remaining in that order (5) | outcome (1) | live lots of the level afterwards (6).
+    event Taken(
+        uint32 indexed marketId,
+        address indexed taker,
+        OrderId indexed orderId,
+        Side side,
+        uint40 filledLots,
+        uint128 notional,
+        uint128 takerFee,
+        uint64 clientId,
+        bytes fills
+    );
+
+    /// @notice A resting order was cancelled or pruned. `levelLots` is the level's total afterwards.
+    event OrderCancelled(
+        OrderId indexed orderId, address indexed owner, uint40 lots, uint48 levelLots, CancelReason reason
+    );
+
+    /// @notice An order, or the rest of one, waits in the market's work queue. Escrow is held as for the limit price with
+    /// the taker fee, rounded up (BID), or lots x lotUnits (ASK).
+    event OrderDeferred(
+        OrderId indexed orderId,
+        address indexed owner,
+        Side side,
+        OrderType orderType,
+        uint16 priceTicks,
+        uint40 lots,
+        uint40 minFillLots,
+        uint32 expiry,
+        uint16 takerFeePips,
+        uint64 clientId
+    );
+
+    /// @notice A deferred order made progress. `lotsLeft` still wait; zero means it has left the queue.
+    event DeferredProgressed(OrderId indexed orderId, uint40 lotsFilled, uint40 lotsLeft);
+
+    /// @notice A deferred order left the queue without resting; `lots` were returned.
+    event DeferredCancelled(OrderId indexed orderId, address indexed owner, uint40 lots, CancelReason reason);
+
+    // ------------------------------------------------------------------------------------------- errors
+
+    error Exchange_UnknownAsset(uint32 asset, uint32 assetCount);
+    error Exchange_AssetExists(address token, uint256 batchId, uint32 asset);
+    error Exchange_NotListed(address token, uint256 batchId);
+    error Exchange_UnknownMarket(uint32 marketId, uint32 marketCount);
+    error Exchange_MarketNotOpen(uint32 marketId, MarketStatus status);
+    error Exchange_BadMarketStatus(uint32 marketId, MarketStatus from, MarketStatus to);
+    error Exchange_BadMarketParameter(string name, uint256 value, uint256 bound);
+    error Exchange_FeeAboveCap(uint16 feePips, uint16 capPips);
+    error Exchange_PriceOutOfRange(uint16 priceTicks, uint16 minTicks, uint16 maxTicks);
+    error Exchange_SizeBelowMinimum(uint40 lots, uint32 minLots);
+    error Exchange_SizeAboveMaximum(uint256 lots, uint256 maxLots);
+    error Exchange_MaxFillsAboveCap(uint16 maxFills, uint16 cap);
+    error Exchange_MaxFillsRequired(OrderType orderType);
+    error Exchange_MinFillNotAllowed(OrderType orderType, uint40 minFillLots);
+    error Exchange_MinFillAboveSize(uint40 minFillLots, uint40 lots);
+    error Exchange_ExpiryNotAllowed(OrderType orderType, uint32 expiry);
+    error Exchange_Expired(uint32 expiry, uint256 nowSeconds);
+    error Exchange_PostOnlyWouldCross(uint16 priceTicks, uint16 bestOppositeTicks);
+    error Exchange_NotFilled(uint40 filledLots, uint40 requiredLots);
+    error Exchange_InsufficientBalance(uint32 asset, uint256 have, uint256 want);
+    error Exchange_BalanceOverflow(uint32 asset, uint256 amount, uint256 maxAmount);
+    error Exchange_ZeroAmount();
+    error Exchange_ZeroAddress();
+    error Exchange_TransferMismatch(uint256 received, uint256 expected);
+    error Exchange_NotEligible(address account);
+    error Exchange_AccountBlocked(address account);
+    error Exchange_TooManyAssets(address account, uint256 cap);
+    error Exchange_MalformedOrderId(OrderId orderId);
+    error Exchange_OrderNotLive(OrderId orderId);
+    error Exchange_NotOrderOwner(address caller, address owner);
+    error Exchange_BatchTooLarge(uint256 length, uint256 cap);
+    error Exchange_SequenceExhausted(uint32 marketId, uint16 priceTicks);
+    error Exchange_ForeignToken(address token);
+    error Exchange_OnlyGate(address caller, address gate);
+    error Exchange_OnlySelf(address caller);
+
+    // ------------------------------------------------------------------------------------------- vault
+
+    /// @notice Takes `amount` of an ERC-20 from the caller into its vault balance. The token must move the exact amount.
+    function deposit(uint32 asset, uint256 amount) external;
+
+    /// @notice `deposit` with an ERC-2612 permit; a permit that was already used does not stop the deposit.
+    function depositWithPermit(uint32 asset, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+
+    /// @notice Takes credits from the caller. Sending them with ERC-1155 `safeTransferFrom` to this contract does the same
+    /// without an approval.
+    function depositCredits(uint32 asset, uint256 units) external;
+
+    /// @notice Pays a free balance out. Works in every market state; refused only to a blocked account.
+    function withdraw(uint32 asset, uint256 amount, address to) external;
+
+    // ------------------------------------------------------------------------------------------- trading
+
+    /// @notice Places one order; see `OrderRequest`.
+    function place(OrderRequest calldata request) external returns (PlaceResult memory);
+
+    /// @notice Places several orders in one transaction, at most 50; any failure reverts all.
+    function placeBatch(OrderRequest[] calldata requests) external returns (PlaceResult[] memory);
+
+    /// @notice Cancels a resting or deferred order and returns its whole escrow. Works in every market state.
+    function cancel(OrderId orderId) external returns (uint40 lots);
+
+    /// @notice Cancels several; one that is no longer live is skipped and returns zero.
+    function cancelBatch(OrderId[] calldata orderIds) external returns (uint40[] memory lots);
+
+    // ------------------------------------------------------------------------------------------- anyone's work
+
+    /// @notice Executes deferred orders of a market strictly in sequence. One step is one resting order met or one
+    /// deferred order finished. Progress is kept. Anyone may call.
+    /// @param maxSteps 1 to 150.
+    /// @return steps work done; zero when the queue is empty.
+    function crank(uint32 marketId, uint16 maxSteps) external returns (uint256 steps);
+
+    /// @notice Removes expired resting orders and those of owners who may no longer trade, refunding them. Ids that do
+    /// not qualify are skipped. Anyone may call.
+    /// @return removed how many left the book.
+    function prune(OrderId[] calldata orderIds) external returns (uint256 removed);
+
+    // ------------------------------------------------------------------------------------------- operators
+
+    /// @dev Requires the market operator role.
+    function listAsset(address token, uint256 batchId, bool isCredit) external returns (uint32 asset);
+
+    /// @dev Requires the market operator role. `status` in the argument is ignored; a new market is OPEN.
+    function createMarket(Market calldata market) external returns (uint32 marketId);
+
+    /// @dev Requires the guardian role to pause and the market operator role to open or close; CLOSED is final.
+    function pauseMarket(uint32 marketId) external;
+    function openMarket(uint32 marketId) external;
+    function closeMarket(uint32 marketId) external;
+
+    /// @dev Requires the market operator role. Resting and deferred orders keep the fee they were placed with.
+    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external;
+
+    /// @dev Requires the treasurer role. Pays out collected fees only.
+    function collectFees(uint32 asset, address to) external returns (uint256 amount);
+
+    /// @dev Requires the admin role.
+    function setGate(address gate) external;
+
+    // ------------------------------------------------------------------------------------------- views
+
+    function asset(uint32 index) external view returns (Asset memory);
+    /// @return index of the listed asset; reverts when it is not listed.
+    function assetIndex(address token, uint256 batchId) external view returns (uint32);
+    function market(uint32 marketId) external view returns (Market memory);
+    function counts() external view returns (uint32 assets, uint32 markets);
+    /// @return free balance outside of orders, in the asset's own unit.
+    function balanceOf(address account, uint32 asset) external view returns (uint256 free);
+    /// @return fees collected and not yet paid out, quote base units.
+    function collectedFees(uint32 asset) external view returns (uint256);
+    function order(OrderId orderId) external view returns (OrderView memory);
+    /// @return bidTicks best bid, zero for none.
+    /// @return askTicks best ask, zero for none.
+    function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks);
+    /// @notice Levels from the best price outward, at most `maxLevels`, starting at `fromTicks` (zero: at the best).
+    function depth(uint32 marketId, Side side, uint16 fromTicks, uint16 maxLevels)
+        external
+        view
+        returns (LevelView[] memory);
+    /// @notice Live orders of one level in time order.
+    function ordersAt(uint32 marketId, Side side, uint16 priceTicks, uint16 maxOrders)
+        external
+        view
+        returns (OrderId[] memory ids, OrderView[] memory orders);
+    /// @return head sequence of the next deferred order.
+    /// @return tail sequence after the last.
+    function queue(uint32 marketId) external view returns (uint32 head, uint32 tail);
+    function gate() external view returns (address);
+}

@@ -1,0 +1,3 @@
+export * from "./abi/index.ts";
+export type * from "./api-types.ts";
+export * from "./deployment.ts";
