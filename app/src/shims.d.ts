@@ -1,0 +1,1 @@
+declare module "chartjs-adapter-date-fns";
