@@ -39,8 +39,12 @@ function npm(node, args, env, what) {
   // Inside `npm start` npm says where its program is, so that it can run under any Node.
   const program = env["npm_execpath"];
   const [command, first] = program?.endsWith(".js") ? [node, [program]] : [windows ? "npm.cmd" : "npm", []];
-  const options = { cwd: root, env, stdio: /** @type {const} */ (["ignore", 2, "inherit"]), shell: windows };
-  const result = spawnSync(command, [...first, ...args], options);
+  const result = spawnSync(command, [...first, ...args], {
+    cwd: root,
+    env,
+    stdio: ["ignore", 2, "inherit"],
+    shell: windows,
+  });
   if (result.error) fail(`npm does not start (${result.error.message}); it comes with Node from https://nodejs.org`);
   if (result.status !== 0) fail(`${what} failed: see the npm output above, then run the command again`);
 }
@@ -50,6 +54,7 @@ function npm(node, args, env, what) {
  * @returns {{ node: string, env: NodeJS.ProcessEnv }}
  */
 function findNode() {
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
   const localBin = join(root, "node_modules", ".bin");
   if (isNewEnough(process.version)) {
@@ -61,10 +66,17 @@ function findNode() {
   const node = windows ? join(home, "node_modules", "node", "bin", "node.exe") : join(bin, "node");
   const runs = () => spawnSync(node, ["--version"], { encoding: "utf8" }).stdout?.trim() === `v${PROJECT_NODE}`;
   if (!runs()) {
-    console.error(`carbonxchange: Node ${process.version} is too old, fetching Node ${PROJECT_NODE} into .node/ (once)`);
+    console.error(
+      `carbonxchange: Node ${process.version} is too old, fetching Node ${PROJECT_NODE} into .node/ (once)`,
+    );
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, "package.json"), '{ "private": true }\n');
-    npm(process.execPath, ["install", "--prefix", home, "--no-save", "--no-audit", "--no-fund", `node@${PROJECT_NODE}`], env, `fetching Node ${PROJECT_NODE}`);
+    npm(
+      process.execPath,
+      ["install", "--prefix", home, "--no-save", "--no-audit", "--no-fund", `node@${PROJECT_NODE}`],
+      env,
+      `fetching Node ${PROJECT_NODE}`,
+    );
     if (!runs()) fail(`Node ${PROJECT_NODE} from npm does not run here; install Node 22.17 or newer and try again`);
   }
   env.PATH = [bin, localBin, env.PATH].join(delimiter);
@@ -105,7 +117,9 @@ const { node, env } = findNode();
 if (process.env["SKIP_INSTALL"] !== "1") installPackages(node, env);
 
 const [command, rest] =
-  wanted.kind === "node" ? [node, ["--disable-warning=ExperimentalWarning", ...wanted.command]] : [wanted.command[0] ?? "", wanted.command.slice(1)];
+  wanted.kind === "node"
+    ? [node, ["--disable-warning=ExperimentalWarning", ...wanted.command]]
+    : [wanted.command[0] ?? "", wanted.command.slice(1)];
 const child = spawn(command, rest, { cwd: root, env, stdio: "inherit", shell: windows && wanted.kind === "any" });
 child.on("error", (error) => fail(`${command} does not start: ${error.message}`));
 child.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));

@@ -1,0 +1,59 @@
+/** Compiled contracts as Hardhat leaves them under artifacts/. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Abi, Hex } from "viem";
+import { PROJECT_ROOT } from "../config.ts";
+import { DeployError } from "../errors.ts";
+
+/** Places in the bytecode, in bytes, that wait for a library's address: file -> library -> places. */
+type LinkReferences = Record<string, Record<string, readonly { start: number; length: number }[]>>;
+
+export type Artifact = { source: string; abi: Abi; bytecode: Hex; linkReferences: LinkReferences };
+export type ReadArtifact = (source: string) => Artifact;
+
+/** The sources of everything the deployment knows: file and contract, as in artifacts/. */
+export const ARTIFACTS = {
+  accessManager: "@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager",
+  timelock: "@openzeppelin/contracts/governance/TimelockController.sol/TimelockController",
+  proxy: "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol/ERC1967Proxy",
+  sanctionsList: "contracts/compliance/SanctionsList.sol/SanctionsList",
+  complianceGate: "contracts/compliance/ComplianceGate.sol/ComplianceGate",
+  carbonCredits: "contracts/registry/CarbonCredits.sol/CarbonCredits",
+  retirementCertificate: "contracts/registry/RetirementCertificate.sol/RetirementCertificate",
+  exchange: "contracts/exchange/Exchange.sol/Exchange",
+  crankUpkeep: "contracts/periphery/CrankUpkeep.sol/CrankUpkeep",
+  quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",
+} as const;
+
+/** Reads artifacts from a folder; throws NO_ARTIFACT naming the contract that is not compiled. */
+export function createArtifactReader(folder = join(PROJECT_ROOT, "artifacts")): ReadArtifact {
+  return (source) => {
+    const file = join(folder, `${source}.json`);
+    if (!existsSync(file)) throw new DeployError("NO_ARTIFACT", source);
+    const { abi, bytecode, linkReferences } = JSON.parse(readFileSync(file, "utf8")) as Artifact;
+    return { source, abi, bytecode, linkReferences };
+  };
+}
+
+/** The libraries an artifact links, as `file/Name`. */
+export function librariesOf(artifact: Artifact): string[] {
+  return Object.entries(artifact.linkReferences).flatMap(([file, names]) =>
+    Object.keys(names).map((name) => `${file.replace(/^project\//, "")}/${name}`),
+  );
+}
+
+/** The bytecode with every library's address put in its place. */
+export function linkBytecode(artifact: Artifact, addressOf: (library: string) => Hex): Hex {
+  let code = artifact.bytecode.slice(2);
+  for (const [file, names] of Object.entries(artifact.linkReferences)) {
+    for (const [name, places] of Object.entries(names)) {
+      const address = addressOf(`${file.replace(/^project\//, "")}/${name}`)
+        .slice(2)
+        .toLowerCase();
+      for (const { start, length } of places) {
+        code = code.slice(0, start * 2) + address.padStart(length * 2, "0") + code.slice((start + length) * 2);
+      }
+    }
+  }
+  return `0x${code}`;
+}

@@ -1,0 +1,85 @@
+/** What is said about one network: who holds which role, the timelock, existing tokens. Checked by one schema. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { getAddress, isAddress, type Address } from "viem";
+import { z } from "zod/v4";
+import { PROJECT_ROOT } from "../config.ts";
+import { DeployError } from "../errors.ts";
+import { GRANTED_ROLES } from "./roles.ts";
+
+const address = z
+  .string()
+  .refine((value) => isAddress(value), "an address is 0x and 40 hexadecimal digits with a correct checksum")
+  .refine((value) => !/^0x0{40}$/.test(value), "the zero address")
+  .transform((value): Address => getAddress(value));
+
+/** "timelock" and "deployer" stand for addresses that are known only while deploying. */
+const holder = z.union([z.enum(["timelock", "deployer"]), address]);
+export type RoleHolder = z.infer<typeof holder>;
+
+const holders = z.array(holder).min(1);
+const roles = z.object(
+  Object.fromEntries(GRANTED_ROLES.map((role) => [role, holders])) as Record<
+    (typeof GRANTED_ROLES)[number],
+    typeof holders
+  >,
+);
+
+const schema = z
+  .strictObject({
+    name: z.string().min(1),
+    chainId: z.number().int().positive(),
+    /** A chain that starts anew: a deployments file of an earlier one is replaced instead of refused. */
+    disposable: z.boolean().default(false),
+    /** Blocks on top of a transaction before it counts. */
+    confirmations: z.number().int().min(1).default(1),
+    uriPrefix: z.string(),
+    /** An ERC-20 to quote in; without one the test token is deployed, which only a disposable chain may do. */
+    quoteToken: address.optional(),
+    /** A sanctions oracle to consult; without one our own list is deployed. */
+    sanctionsList: address.optional(),
+    timelock: z.strictObject({ minDelaySeconds: z.number().int().min(1), proposers: holders, executors: holders }),
+    roles,
+  })
+  .superRefine((config, context) => {
+    const both = config.roles.REGISTRY.filter((account) => config.roles.VERIFIER.includes(account));
+    for (const account of both) {
+      context.addIssue({ code: "custom", path: ["roles", "VERIFIER"], message: `${account} is REGISTRY as well` });
+    }
+    if (config.disposable) return;
+    if (config.quoteToken === undefined) {
+      context.addIssue({ code: "custom", path: ["quoteToken"], message: "a lasting network needs a real quote token" });
+    }
+    if (config.timelock.minDelaySeconds < 3600) {
+      context.addIssue({
+        code: "custom",
+        path: ["timelock", "minDelaySeconds"],
+        message: "at least 3600 on a lasting network",
+      });
+    }
+  });
+export type NetworkConfig = z.infer<typeof schema>;
+
+/** Checks a configuration; throws one BAD_CONFIG error that lists every fault. */
+export function parseNetworkConfig(value: unknown, source: string): NetworkConfig {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
+  throw new DeployError("BAD_CONFIG", `${source}: ${faults.join("; ")}`);
+}
+
+/** Loads deploy/config/<network>.json; "local" is built from the well-known accounts instead. */
+export async function loadNetworkConfig(network: string): Promise<NetworkConfig> {
+  if (network === "local") return (await import("../config/local.ts")).localNetwork();
+  if (!/^[a-z0-9-]+$/.test(network)) throw new DeployError("BAD_CONFIG", `"${network}" is not a network name`);
+  const file = `deploy/config/${network}.json`;
+  const path = join(PROJECT_ROOT, file);
+  if (!existsSync(path)) throw new DeployError("BAD_CONFIG", `${file} does not exist`);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new DeployError("BAD_CONFIG", `${file} is not JSON`, { cause });
+  }
+  return parseNetworkConfig(value, file);
+}

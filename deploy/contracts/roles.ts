@@ -1,0 +1,76 @@
+/** Role ids and which function needs which role: the mirror of contracts/governance/Roles.sol and of the interfaces. */
+import { toFunctionSelector, type Abi, type AbiFunction } from "viem";
+import type { ContractName } from "@carbonxchange/sdk";
+import { DeployError } from "../errors.ts";
+
+/** As in contracts/governance/Roles.sol; a test compares the two. ADMIN is OpenZeppelin's own. */
+export const ROLE_IDS = {
+  ADMIN: 0n,
+  UPGRADER: 1n,
+  REGISTRY: 2n,
+  VERIFIER: 3n,
+  COMPLIANCE: 4n,
+  GUARDIAN: 5n,
+  MARKET_OPERATOR: 6n,
+  TREASURER: 7n,
+} as const;
+export type RoleName = keyof typeof ROLE_IDS;
+
+/** The roles that a network's configuration hands out; ADMIN always goes to the timelock. */
+export const GRANTED_ROLES = [
+  "UPGRADER",
+  "REGISTRY",
+  "VERIFIER",
+  "COMPLIANCE",
+  "GUARDIAN",
+  "MARKET_OPERATOR",
+  "TREASURER",
+] as const satisfies readonly RoleName[];
+export type GrantedRole = (typeof GRANTED_ROLES)[number];
+
+/** Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN. */
+export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string, GrantedRole>>>> = {
+  complianceGate: {
+    upgradeToAndCall: "UPGRADER",
+    setEligibility: "COMPLIANCE",
+    setSanctionsList: "COMPLIANCE",
+    setFrozen: "COMPLIANCE",
+  },
+  sanctionsList: { add: "COMPLIANCE", remove: "COMPLIANCE" },
+  carbonCredits: {
+    upgradeToAndCall: "UPGRADER",
+    registerProject: "REGISTRY",
+    propose: "REGISTRY",
+    issue: "REGISTRY",
+    attest: "VERIFIER",
+    refuse: "VERIFIER",
+  },
+  retirementCertificate: { upgradeToAndCall: "UPGRADER" },
+  exchange: {
+    upgradeToAndCall: "UPGRADER",
+    listAsset: "MARKET_OPERATOR",
+    createMarket: "MARKET_OPERATOR",
+    openMarket: "MARKET_OPERATOR",
+    closeMarket: "MARKET_OPERATOR",
+    setMarketFees: "MARKET_OPERATOR",
+    pauseMarket: "GUARDIAN",
+    collectFees: "TREASURER",
+  },
+};
+
+/** One function of one contract and the role that may call it. */
+export type SelectorRole = { functionName: string; selector: `0x${string}`; role: GrantedRole };
+
+/**
+ * The selectors of one contract with their roles, overloads included.
+ * @param abi the contract's compiled ABI; a name in the table that the ABI lacks is an error, so that no rule is lost.
+ */
+export function selectorRoles(contract: ContractName, abi: Abi): SelectorRole[] {
+  const rows: SelectorRole[] = [];
+  for (const [functionName, role] of Object.entries(FUNCTION_ROLES[contract] ?? {})) {
+    const overloads = abi.filter((item): item is AbiFunction => item.type === "function" && item.name === functionName);
+    if (overloads.length === 0) throw new DeployError("BAD_CONFIG", `${contract} has no function ${functionName}`);
+    for (const item of overloads) rows.push({ functionName, selector: toFunctionSelector(item), role });
+  }
+  return rows;
+}

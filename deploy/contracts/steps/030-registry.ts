@@ -1,0 +1,36 @@
+import { isAddressEqual, parseAbi } from "viem";
+import { carbonCreditsAbi } from "@carbonxchange/sdk";
+import { ARTIFACTS } from "../artifact.ts";
+import type { DeployStep } from "./step.ts";
+
+/** The credit registry and its certificates, which know each other. */
+export const registry: DeployStep = {
+  id: "030",
+  title: "credit registry and certificates",
+  async run({ config, client, deployer, readArtifact }) {
+    const manager = deployer.at("accessManager");
+    const credits = await deployer.proxy("carbonCredits", readArtifact(ARTIFACTS.carbonCredits), [
+      manager,
+      deployer.at("complianceGate"),
+      config.uriPrefix,
+    ]);
+    const certificate = await deployer.proxy("retirementCertificate", readArtifact(ARTIFACTS.retirementCertificate), [
+      manager,
+      credits,
+    ]);
+    await deployer.ensure("the registry mints its certificates", {
+      holds: async () => {
+        const [, linked] = await client.readContract({
+          address: credits,
+          abi: carbonCreditsAbi,
+          functionName: "links",
+        });
+        return isAddressEqual(linked, certificate);
+      },
+      to: credits,
+      abi: parseAbi(["function setCertificate(address certificate)"]),
+      functionName: "setCertificate",
+      args: [certificate],
+    });
+  },
+};

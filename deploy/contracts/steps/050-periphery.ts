@@ -1,0 +1,22 @@
+import { DeployError } from "../../errors.ts";
+import { ARTIFACTS } from "../artifact.ts";
+import type { DeployStep } from "./step.ts";
+
+/** The automation entry for the keeper's work, and a quote token where the network has none of its own. */
+export const periphery: DeployStep = {
+  id: "050",
+  title: "periphery",
+  async run({ config, deployer, readArtifact }) {
+    await deployer.contract("crankUpkeep", readArtifact(ARTIFACTS.crankUpkeep), [deployer.at("exchange")]);
+    if (config.quoteToken !== undefined) {
+      await deployer.adopt("quoteToken", config.quoteToken);
+    } else if (config.disposable) {
+      await deployer.contract("quoteToken", readArtifact(ARTIFACTS.quoteToken));
+    } else {
+      throw new DeployError(
+        "BAD_CONFIG",
+        "quoteToken: the test token with its open faucet is for disposable chains only",
+      );
+    }
+  },
+};

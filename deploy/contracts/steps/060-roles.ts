@@ -1,0 +1,74 @@
+import type { Abi, Address, Hex } from "viem";
+import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
+import { ARTIFACTS } from "../artifact.ts";
+import { resolveHolders } from "../holders.ts";
+import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
+import type { DeployStep, StepContext } from "./step.ts";
+
+/** Which function needs which role, and who holds it. */
+export const roles: DeployStep = {
+  id: "060",
+  title: "roles",
+  async run(context) {
+    for (const contract of Object.keys(FUNCTION_ROLES) as (keyof typeof FUNCTION_ROLES)[]) {
+      // An oracle of somebody else's is not ours to manage.
+      if (contract === "sanctionsList" && context.config.sanctionsList !== undefined) continue;
+      await mapFunctions(context, contract);
+    }
+    await grantRoles(context);
+  },
+};
+
+async function mapFunctions({ client, deployer, readArtifact }: StepContext, contract: ContractName): Promise<void> {
+  const manager = deployer.at("accessManager");
+  const target = deployer.at(contract);
+  const abi: Abi = readArtifact(ARTIFACTS[contract]).abi;
+  const byRole = new Map<GrantedRole, Hex[]>();
+  for (const { role, selector } of selectorRoles(contract, abi))
+    byRole.set(role, [...(byRole.get(role) ?? []), selector]);
+  for (const [role, selectors] of byRole) {
+    await deployer.ensure(`${contract}: ${selectors.length} functions need ${role}`, {
+      holds: async () => {
+        for (const selector of selectors) {
+          const actual = await client.readContract({
+            address: manager,
+            abi: accessManagerAbi,
+            functionName: "getTargetFunctionRole",
+            args: [target, selector],
+          });
+          if (actual !== ROLE_IDS[role]) return false;
+        }
+        return true;
+      },
+      to: manager,
+      abi: accessManagerAbi,
+      functionName: "setTargetFunctionRole",
+      args: [target, selectors, ROLE_IDS[role]],
+    });
+  }
+}
+
+async function grantRoles({ config, client, deployer }: StepContext): Promise<void> {
+  const manager = deployer.at("accessManager");
+  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
+  const holds = async (role: GrantedRole, account: Address) => {
+    const [member] = await client.readContract({
+      address: manager,
+      abi: accessManagerAbi,
+      functionName: "hasRole",
+      args: [ROLE_IDS[role], account],
+    });
+    return member;
+  };
+  for (const role of GRANTED_ROLES) {
+    for (const account of resolveHolders(config.roles[role], known)) {
+      await deployer.ensure(`${role} for ${account}`, {
+        holds: () => holds(role, account),
+        to: manager,
+        abi: accessManagerAbi,
+        functionName: "grantRole",
+        args: [ROLE_IDS[role], account, 0],
+      });
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { encodeFunctionData, isAddressEqual, parseAbi, zeroAddress, type Address } from "viem";
+import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
+import { DeployError } from "../../errors.ts";
+import { ARTIFACTS } from "../artifact.ts";
+import { resolveHolders } from "../holders.ts";
+import { readImplementation } from "../implementation.ts";
+import { readRoleMembers } from "../role-members.ts";
+import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
+import type { DeployStep, StepContext } from "./step.ts";
+
+export const PROXIES = ["complianceGate", "carbonCredits", "retirementCertificate", "exchange"] as const;
+
+/** Reads everything back from the chain and fails loudly when it is not what the configuration says. */
+export const check: DeployStep = {
+  id: "080",
+  title: "read-back",
+  async run(context) {
+    const faults = [
+      ...(await roleFaults(context)),
+      ...(await functionFaults(context)),
+      ...(await proxyFaults(context)),
+      ...(await timelockFaults(context)),
+    ];
+    if (faults.length > 0) throw new DeployError("CHECK_FAILED", faults.join("; "));
+  },
+};
+
+/** Holders other than the configured ones, and accounts that both register and verify. */
+async function roleFaults({ config, client, deployer }: StepContext): Promise<string[]> {
+  const manager = deployer.at("accessManager");
+  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
+  const expected: [RoleName, Address[]][] = [
+    ["ADMIN", [deployer.at("timelock")]],
+    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, resolveHolders(config.roles[role], known)]),
+  ];
+  const candidates = [...new Set([deployer.address, zeroAddress, ...expected.flatMap(([, accounts]) => accounts)])];
+  const members = await readRoleMembers(client, manager, candidates);
+  const faults: string[] = [];
+  for (const [role, accounts] of expected) {
+    for (const account of candidates) {
+      const should = accounts.some((one) => isAddressEqual(one, account));
+      const does = members.get(role)?.has(account) ?? false;
+      if (should !== does) faults.push(`${account} ${does ? "holds" : "lacks"} ${role}`);
+    }
+  }
+  for (const account of members.get("REGISTRY") ?? []) {
+    if (members.get("VERIFIER")?.has(account)) faults.push(`${account} is REGISTRY and VERIFIER at once`);
+  }
+  return faults;
+}
+
+/** Restricted functions whose role on the chain is not the one of the table. */
+async function functionFaults({ config, client, deployer, readArtifact }: StepContext): Promise<string[]> {
+  const faults: string[] = [];
+  for (const contract of Object.keys(FUNCTION_ROLES) as ContractName[]) {
+    if (contract === "sanctionsList" && config.sanctionsList !== undefined) continue;
+    for (const { functionName, selector, role } of selectorRoles(contract, readArtifact(ARTIFACTS[contract]).abi)) {
+      const actual = await client.readContract({
+        address: deployer.at("accessManager"),
+        abi: accessManagerAbi,
+        functionName: "getTargetFunctionRole",
+        args: [deployer.at(contract), selector],
+      });
+      if (actual !== ROLE_IDS[role]) faults.push(`${contract}.${functionName} needs role ${actual}, not ${role}`);
+    }
+  }
+  return faults;
+}
+
+/** Proxies without implementation, under another authority, or whose implementation can still be initialised. */
+async function proxyFaults({ client, deployer, readArtifact }: StepContext): Promise<string[]> {
+  const faults: string[] = [];
+  for (const name of PROXIES) {
+    const address = deployer.at(name);
+    const implementation = await readImplementation(client, address);
+    if (implementation === zeroAddress) {
+      faults.push(`${name} has no implementation`);
+      continue;
+    }
+    const authority = await client.readContract({
+      address,
+      abi: parseAbi(["function authority() view returns (address)"]),
+      functionName: "authority",
+    });
+    if (!isAddressEqual(authority, deployer.at("accessManager"))) faults.push(`${name} obeys ${authority}`);
+    const { abi } = readArtifact(ARTIFACTS[name]);
+    const inputs = abi.find((item) => item.type === "function" && item.name === "initialize");
+    const args =
+      inputs?.type === "function" ? inputs.inputs.map(({ type }) => (type === "address" ? deployer.address : "")) : [];
+    const data = encodeFunctionData({ abi, functionName: "initialize", args });
+    const opened = await client.call({ account: deployer.address, to: implementation, data }).then(
+      () => true,
+      () => false,
+    );
+    if (opened) faults.push(`the implementation of ${name} can be initialised by anyone`);
+  }
+  return faults;
+}
+
+async function timelockFaults({ config, client, deployer }: StepContext): Promise<string[]> {
+  const delay = await client.readContract({
+    address: deployer.at("timelock"),
+    abi: parseAbi(["function getMinDelay() view returns (uint256)"]),
+    functionName: "getMinDelay",
+  });
+  if (delay === BigInt(config.timelock.minDelaySeconds)) return [];
+  return [`the timelock waits ${delay} s, not ${config.timelock.minDelaySeconds} s`];
+}
