@@ -1,3 +1,10 @@
+export * from "./abi/erc20-permit.ts";
 export * from "./abi/index.ts";
 export type * from "./api-types.ts";
+export * from "./codecs/index.ts";
 export * from "./deployment.ts";
+export * from "./errors/index.ts";
+export * from "./requests/index.ts";
+export * from "./result.ts";
+export * from "./settlement/index.ts";
+export * from "./units/index.ts";

@@ -1,1 +1,3 @@
-export {};
+export * from "./load-deployment.ts";
+export * from "./parse-deployment.ts";
+export * from "./write-deployment.ts";

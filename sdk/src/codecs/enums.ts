@@ -1,0 +1,59 @@
+/** The Solidity enums by name; the index in each list is the number on chain. Mirrors IExchange, ICarbonCredits, OrderId. */
+
+export const SIDES = ["BID", "ASK"] as const;
+export type Side = (typeof SIDES)[number];
+
+export const ORDER_TYPES = ["LIMIT_GTC", "LIMIT_IOC", "LIMIT_FOK", "LIMIT_POST_ONLY", "MARKET"] as const;
+export type OrderType = (typeof ORDER_TYPES)[number];
+
+export const MARKET_STATUSES = ["NONE", "OPEN", "PAUSED", "CLOSED"] as const;
+export type MarketStatus = (typeof MARKET_STATUSES)[number];
+
+export const FILL_OUTCOMES = ["FILLED", "REMOVED_EXPIRED", "REMOVED_INELIGIBLE", "REMOVED_SELF_TRADE"] as const;
+export type FillOutcome = (typeof FILL_OUTCOMES)[number];
+
+export const CANCEL_REASONS = [
+  "OWNER",
+  "EXPIRED",
+  "INELIGIBLE",
+  "UNFILLED_REMAINDER",
+  "MARKET_CLOSED",
+  "SELF_TRADE",
+] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+export const ORDER_KINDS = ["BID", "ASK", "DEFERRED"] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+export const MECHANISMS = ["REDUCTION", "REMOVAL", "MIXED"] as const;
+export type Mechanism = (typeof MECHANISMS)[number];
+
+export const PROPOSAL_STATUSES = ["NONE", "PROPOSED", "ATTESTED", "REFUSED", "ISSUED", "WITHDRAWN"] as const;
+export type OnChainProposalStatus = (typeof PROPOSAL_STATUSES)[number];
+
+export const PURPOSES = ["VOLUNTARY", "CORSIA", "NATIONAL_TAX", "NDC", "OTHER"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export const CANCELLATION_REASONS = [
+  "CONVERSION",
+  "EXPORT",
+  "ERROR",
+  "VOLUNTARY",
+  "REVERSAL_COMPENSATION",
+  "INVALIDATION",
+] as const;
+export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
+
+/** The number on chain of a named enum value. Throws `RangeError` for a name outside the list. */
+export function enumIndex<const T extends string>(names: readonly T[], name: T): number {
+  const index = names.indexOf(name);
+  if (index < 0) throw new RangeError(`"${name}" is none of ${names.join(", ")}`);
+  return index;
+}
+
+/** The name of a number on chain. Throws `RangeError` for a number outside the list. */
+export function enumName<const T extends string>(names: readonly T[], index: number | bigint): T {
+  const name = names[Number(index)];
+  if (name === undefined) throw new RangeError(`${index} is none of 0 to ${names.length - 1} (${names.join(", ")})`);
+  return name;
+}

@@ -1,0 +1,5 @@
+export * from "./batch-id.ts";
+export * from "./country.ts";
+export * from "./enums.ts";
+export * from "./fills.ts";
+export * from "./order-id.ts";

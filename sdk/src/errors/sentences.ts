@@ -1,0 +1,26 @@
+import { accessSentences } from "./access-sentences.ts";
+import { carbonCreditsSentences } from "./carbon-credits-sentences.ts";
+import { contractSentences } from "./contract-sentences.ts";
+import type { ContractErrorName, Sentences } from "./error-types.ts";
+import { exchangeSentences } from "./exchange-sentences.ts";
+import { tokenSentences } from "./token-sentences.ts";
+
+const TABLE: Sentences = {
+  ...accessSentences,
+  ...carbonCreditsSentences,
+  ...contractSentences,
+  ...exchangeSentences,
+  ...tokenSentences,
+};
+
+/** The sentence of a decoded custom error, or undefined for a name that has none. `args` by name as viem decodes them. */
+export function errorSentence(name: string, args: Readonly<Record<string, unknown>>): string | undefined {
+  if (!Object.hasOwn(TABLE, name)) return undefined;
+  const write = TABLE[name as ContractErrorName] as ((values: Readonly<Record<string, unknown>>) => string) | undefined;
+  return write?.(args);
+}
+
+/** Names of every error that has a sentence. */
+export function sentenceNames(): string[] {
+  return Object.keys(TABLE);
+}
