@@ -1,0 +1,69 @@
+import { exchangeAbi, packOrderId, unpackOrderId, type HexString } from "@carbonxchange/sdk";
+import type { PublicClient } from "viem";
+import type { BlockHead, MarketStatus, QueueSnapshot, RestingOrder } from "../../domain/index.ts";
+import type { ChainReader } from "../../ports/index.ts";
+import { revertOf } from "./revert.ts";
+
+const MARKET_STATUS: readonly MarketStatus[] = ["NONE", "OPEN", "PAUSED", "CLOSED"];
+
+/** Reads one exchange through viem, every call pinned to the block it belongs to. */
+export function createChainReader(client: PublicClient, exchange: HexString): ChainReader {
+  const contract = { address: exchange, abi: exchangeAbi } as const;
+
+  async function queueOf(marketId: number, block: BlockHead): Promise<QueueSnapshot> {
+    const blockNumber = block.number;
+    const [[head, tail], market] = await Promise.all([
+      client.readContract({ ...contract, functionName: "queue", args: [marketId], blockNumber }),
+      client.readContract({ ...contract, functionName: "market", args: [marketId], blockNumber }),
+    ]);
+    const status = MARKET_STATUS[market.status] ?? "NONE";
+    if (head >= tail) return { marketId, status, head, tail, headLots: 0n };
+    const orderId = packOrderId({ marketId, kind: "DEFERRED", priceTicks: 0, sequence: head });
+    const order = await client.readContract({ ...contract, functionName: "order", args: [orderId], blockNumber });
+    return { marketId, status, head, tail, headLots: order.live ? BigInt(order.lots) : 0n };
+  }
+
+  async function orderOf(orderId: bigint, block: BlockHead): Promise<RestingOrder[]> {
+    try {
+      const order = await client.readContract({
+        ...contract,
+        functionName: "order",
+        args: [orderId],
+        blockNumber: block.number,
+      });
+      return [
+        {
+          orderId,
+          marketId: unpackOrderId(orderId).marketId,
+          lots: BigInt(order.lots),
+          expiry: BigInt(order.expiry),
+          live: order.live,
+        },
+      ];
+    } catch (error) {
+      if (revertOf(error) === null) throw error;
+      return [];
+    }
+  }
+
+  return {
+    async head() {
+      const block = await client.getBlock({ blockTag: "latest" });
+      return { number: block.number, hash: block.hash, parentHash: block.parentHash, timestamp: block.timestamp };
+    },
+
+    async queues(block) {
+      const [, markets] = await client.readContract({ ...contract, functionName: "counts", blockNumber: block.number });
+      const ids = Array.from({ length: markets }, (_, index) => index + FIRST_MARKET_ID);
+      return Promise.all(ids.map((marketId) => queueOf(marketId, block)));
+    },
+
+    async orders(orderIds, block) {
+      const found = await Promise.all(orderIds.map((orderId) => orderOf(orderId, block)));
+      return found.flat();
+    },
+  };
+}
+
+/** Markets are numbered from here without gaps. */
+const FIRST_MARKET_ID = 1;

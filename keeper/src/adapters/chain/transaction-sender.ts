@@ -1,0 +1,112 @@
+import { exchangeAbi, type HexString } from "@carbonxchange/sdk";
+import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError, type PublicClient } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
+import type { Action, Fees } from "../../domain/index.ts";
+import type { Call, Simulation, TransactionSender } from "../../ports/index.ts";
+import { outcomeOf } from "./broadcast-outcome.ts";
+import { revertOf } from "./revert.ts";
+
+type SenderOptions = { client: PublicClient; account: PrivateKeyAccount; chainId: number; exchange: HexString };
+
+/** Room above the estimate: other people's orders may make the work longer before it is mined. */
+const GAS_MARGIN_PERCENT = 125n;
+const CANCEL_GAS = 21_000n;
+
+/** Signs with one local key and talks to one node through viem. */
+export function createTransactionSender({ client, account, chainId, exchange }: SenderOptions): TransactionSender {
+  const signCall = async (call: Call, nonce: number, fees: Fees) => {
+    const raw = await account.signTransaction({ type: "eip1559", chainId, ...call, nonce, value: 0n, ...fees });
+    return { raw, hash: keccak256(raw) };
+  };
+
+  return {
+    address: lowerCase(account.address),
+
+    async simulate(action) {
+      const data = encodeAction(action);
+      try {
+        const progress = await dryRun(client, account, exchange, action);
+        if (progress === 0n) return { ok: true, call: { to: exchange, data, gas: 0n }, progress };
+        const estimate = await client.estimateGas({ account, to: exchange, data });
+        return { ok: true, call: { to: exchange, data, gas: (estimate * GAS_MARGIN_PERCENT) / 100n }, progress };
+      } catch (error) {
+        const revert = revertOf(error);
+        if (revert === null) throw error;
+        const failed: Simulation = { ok: false, ...revert };
+        return failed;
+      }
+    },
+
+    async marketFees() {
+      const [block, suggestedTip] = await Promise.all([
+        client.getBlock({ blockTag: "latest" }),
+        client.estimateMaxPriorityFeePerGas(),
+      ]);
+      return { baseFeePerGas: block.baseFeePerGas ?? 0n, suggestedTip };
+    },
+
+    latestNonce: (address) => client.getTransactionCount({ address, blockTag: "latest" }),
+    balance: () => client.getBalance({ address: account.address }),
+    sign: signCall,
+    signCancel: (nonce, fees) => signCall({ to: lowerCase(account.address), data: "0x", gas: CANCEL_GAS }, nonce, fees),
+
+    async broadcast(raw) {
+      try {
+        await client.sendRawTransaction({ serializedTransaction: raw });
+        return { outcome: "ACCEPTED" };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+
+    async receipt(hash) {
+      try {
+        const receipt = await client.getTransactionReceipt({ hash });
+        return {
+          hash,
+          block: receipt.blockNumber,
+          success: receipt.status === "success",
+          gasUsed: receipt.gasUsed,
+          effectiveGasPrice: receipt.effectiveGasPrice,
+        };
+      } catch (error) {
+        if (error instanceof TransactionReceiptNotFoundError) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+function encodeAction(action: Action): HexString {
+  switch (action.job) {
+    case "crank":
+      return encodeFunctionData({
+        abi: exchangeAbi,
+        functionName: "crank",
+        args: [action.marketId, action.maxSteps],
+      });
+    case "prune":
+      return encodeFunctionData({ abi: exchangeAbi, functionName: "prune", args: [action.orderIds] });
+  }
+}
+
+async function dryRun(
+  client: PublicClient,
+  account: PrivateKeyAccount,
+  address: HexString,
+  action: Action,
+): Promise<bigint> {
+  const common = { address, abi: exchangeAbi, account } as const;
+  switch (action.job) {
+    case "crank": {
+      const args = [action.marketId, action.maxSteps] as const;
+      return (await client.simulateContract({ ...common, functionName: "crank", args })).result;
+    }
+    case "prune":
+      return (await client.simulateContract({ ...common, functionName: "prune", args: [action.orderIds] })).result;
+  }
+}
+
+function lowerCase(address: HexString): HexString {
+  return `0x${address.slice(2).toLowerCase()}`;
+}

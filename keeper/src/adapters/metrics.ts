@@ -1,0 +1,75 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** The keeper's Prometheus metrics in a registry of their own. Alert on the age of overdue work, not on errors. */
+export function createMetrics() {
+  const registry = new Registry();
+  const common = { registers: [registry] };
+  return {
+    registry,
+    leader: new Gauge({ ...common, name: "keeper_leader", help: "1 while this process leads" }),
+    epoch: new Gauge({ ...common, name: "keeper_leader_epoch", help: "Fencing epoch of the lease held, else 0" }),
+    headBlock: new Gauge({ ...common, name: "keeper_head_block", help: "Newest block seen" }),
+    headAge: new Gauge({
+      ...common,
+      name: "keeper_head_age_seconds",
+      help: "Wall clock minus time of the newest block",
+    }),
+    overdueAge: new Gauge({
+      ...common,
+      name: "keeper_overdue_age_seconds",
+      help: "Age of the oldest due work that is not done",
+      labelNames: ["job"],
+    }),
+    due: new Gauge({
+      ...common,
+      name: "keeper_due_work",
+      help: "Due work items seen in the last snapshot",
+      labelNames: ["job"],
+    }),
+    hintsAvailable: new Gauge({
+      ...common,
+      name: "keeper_order_hints_available",
+      help: "1 while the indexer's view carbon.orders answers; 0 means that expired orders are not looked for",
+    }),
+    simulationFailures: new Counter({
+      ...common,
+      name: "keeper_simulation_failures_total",
+      help: "Dry runs the contract refused",
+      labelNames: ["job", "error", "policy"],
+    }),
+    transactions: new Counter({
+      ...common,
+      name: "keeper_transactions_total",
+      help: "Transactions by what became of them: stored, accepted, succeeded, reverted, cancelled, superseded, reorganised",
+      labelNames: ["job", "outcome"],
+    }),
+    bumps: new Counter({ ...common, name: "keeper_fee_bumps_total", help: "Replacements with raised fees" }),
+    open: new Gauge({ ...common, name: "keeper_open_transactions", help: "Stored transactions without a receipt" }),
+    pendingAge: new Gauge({
+      ...common,
+      name: "keeper_pending_age_seconds",
+      help: "Age of the oldest transaction without a receipt",
+    }),
+    nonceGap: new Gauge({
+      ...common,
+      name: "keeper_nonce_gap",
+      help: "Lowest open nonce minus the nonce the chain expects; 0 is right",
+    }),
+    balance: new Gauge({ ...common, name: "keeper_balance_ether", help: "Signer's balance, for display only" }),
+    feesSpent: new Counter({ ...common, name: "keeper_fees_spent_ether_total", help: "Gas paid, for display only" }),
+    tickSeconds: new Histogram({
+      ...common,
+      name: "keeper_tick_seconds",
+      help: "Duration of one round that looked for work",
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    }),
+    failures: new Counter({
+      ...common,
+      name: "keeper_tick_failures_total",
+      help: "Rounds that ended in an error, by kind",
+      labelNames: ["kind"],
+    }),
+  };
+}
+
+export type KeeperMetrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,10 @@
+export * from "./action.ts";
+export * from "./crank.ts";
+export * from "./error-policy.ts";
+export * from "./fees.ts";
+export * from "./overdue.ts";
+export * from "./plan.ts";
+export * from "./prune.ts";
+export type * from "./snapshot.ts";
+export * from "./transaction.ts";
+export * from "./work-ledger.ts";

@@ -1,0 +1,168 @@
+import {
+  bumpedFees,
+  followTransaction,
+  retryAt,
+  type BlockHead,
+  type Broadcast,
+  type FollowStep,
+  type Receipt,
+  type StoredTransaction,
+} from "../domain/index.ts";
+import { broadcastVersion } from "./send.ts";
+import type { KeeperContext } from "./keeper-context.ts";
+
+/** When each open transaction's nonce was first seen used without a receipt; lives as long as the leadership. */
+export type NonceGone = Map<bigint, number>;
+
+/**
+ * Takes every open transaction one step further: asks for the receipts of all versions ever signed, then records,
+ * confirms, sends again, bumps or cancels. Run at start it is the reconciliation after a crash. Returns how many
+ * transactions are still without a receipt.
+ */
+export async function followOpenTransactions(
+  context: KeeperContext,
+  head: BlockHead,
+  nonceGone: NonceGone,
+): Promise<StoredTransaction[]> {
+  const open = await context.outbox.open();
+  const nonces = new Map<string, number>();
+  for (const signer of new Set(open.map((transaction) => transaction.signer))) {
+    nonces.set(signer, await context.sender.latestNonce(signer));
+  }
+  for (const transaction of open) {
+    if (!context.isLeader()) break;
+    const latestNonce = nonces.get(transaction.signer) ?? 0;
+    const receipt = await findReceipt(context, transaction);
+    noteNonce(nonceGone, transaction, receipt, latestNonce, context.clock.nowMs());
+    const step = followTransaction(
+      transaction,
+      {
+        headBlock: head.number,
+        latestNonce,
+        receipt,
+        nonceGoneSinceMs: nonceGone.get(transaction.id) ?? null,
+        ownSigner: transaction.signer === context.sender.address,
+      },
+      context.limits,
+      context.clock.nowMs(),
+    );
+    await apply(context, transaction, step, head);
+  }
+  const after = await context.outbox.open();
+  const pending = after.filter((transaction) => transaction.state !== "MINED");
+  observe(context, pending, nonces);
+  return pending;
+}
+
+async function findReceipt(context: KeeperContext, transaction: StoredTransaction): Promise<Receipt | null> {
+  for (const version of transaction.broadcasts.toReversed()) {
+    const receipt = await context.sender.receipt(version.hash);
+    if (receipt !== null) return receipt;
+  }
+  return null;
+}
+
+function noteNonce(
+  nonceGone: NonceGone,
+  transaction: StoredTransaction,
+  receipt: Receipt | null,
+  latestNonce: number,
+  nowMs: number,
+): void {
+  if (receipt !== null || transaction.nonce >= latestNonce) nonceGone.delete(transaction.id);
+  else if (!nonceGone.has(transaction.id)) nonceGone.set(transaction.id, nowMs);
+}
+
+async function apply(
+  context: KeeperContext,
+  transaction: StoredTransaction,
+  step: FollowStep,
+  head: BlockHead,
+): Promise<void> {
+  const { outbox, epoch, metrics, logger } = context;
+  const about = { transaction: transaction.id.toString(), nonce: transaction.nonce, works: transaction.workIds };
+  switch (step.do) {
+    case "wait":
+      return;
+    case "record-mined":
+      return recordMined(context, transaction, step.receipt, head);
+    case "confirm":
+      return outbox.confirm(epoch, transaction.id);
+    case "return-to-submitted":
+      logger.warn(about, "receipt vanished, the chain was reorganised");
+      metrics.transactions.inc({ job: transaction.job, outcome: "reorganised" });
+      return outbox.reopen(epoch, transaction.id);
+    case "supersede":
+      logger.warn(about, "nonce was used by a transaction that is not in the outbox");
+      metrics.transactions.inc({ job: transaction.job, outcome: "superseded" });
+      return outbox.supersede(epoch, transaction.id);
+    case "rebroadcast":
+      return broadcastVersion(context, transaction, step.raw, step.hash);
+    case "bump":
+    case "cancel":
+      return replace(context, transaction, step.do === "bump" ? "BUMP" : "CANCEL", head);
+  }
+}
+
+async function recordMined(
+  context: KeeperContext,
+  transaction: StoredTransaction,
+  receipt: Receipt,
+  head: BlockHead,
+): Promise<void> {
+  const { notBeforeMs } = retryAt("BACK_OFF", 1, head.number, context.clock.nowMs());
+  await context.outbox.markMined(context.epoch, transaction.id, receipt, { notBeforeMs });
+  const version = transaction.broadcasts.find((candidate) => candidate.hash === receipt.hash);
+  const outcome = version?.kind === "CANCEL" ? "cancelled" : receipt.success ? "succeeded" : "reverted";
+  context.metrics.transactions.inc({ job: transaction.job, outcome });
+  context.metrics.feesSpent.inc(Number(receipt.gasUsed * receipt.effectiveGasPrice) / 1e18);
+  context.logger.info(
+    {
+      hash: receipt.hash,
+      block: receipt.block.toString(),
+      gasUsed: receipt.gasUsed.toString(),
+      works: transaction.workIds,
+      outcome,
+    },
+    `${transaction.job} mined`,
+  );
+}
+
+/** Stores the replacement first, then sends it. A kind once CANCEL stays CANCEL: a bump of a cancel is a cancel. */
+async function replace(
+  context: KeeperContext,
+  transaction: StoredTransaction,
+  wanted: "BUMP" | "CANCEL",
+  head: BlockHead,
+): Promise<void> {
+  const last = transaction.broadcasts.at(-1);
+  if (last === undefined) return;
+  const fees = bumpedFees(last.fees, await context.sender.marketFees(), context.limits.maxFeePerGas);
+  if (fees === null) {
+    context.logger.warn({ nonce: transaction.nonce }, "fee cap reached, the transaction waits");
+    return;
+  }
+  const kind: Broadcast["kind"] = last.kind === "CANCEL" ? "CANCEL" : wanted;
+  const signed =
+    kind === "CANCEL"
+      ? await context.sender.signCancel(transaction.nonce, fees)
+      : await context.sender.sign(transaction, transaction.nonce, fees);
+  await context.outbox.addBroadcast(context.epoch, transaction.id, { ...signed, kind, fees, block: head.number });
+  context.metrics.bumps.inc();
+  await broadcastVersion(context, transaction, signed.raw, signed.hash);
+}
+
+function observe(context: KeeperContext, pending: StoredTransaction[], nonces: Map<string, number>): void {
+  const own = pending.filter((transaction) => transaction.signer === context.sender.address);
+  const lowest = own.reduce<number | null>(
+    (least, transaction) => (least === null || transaction.nonce < least ? transaction.nonce : least),
+    null,
+  );
+  const nowMs = context.clock.nowMs();
+  const oldest = pending.reduce((least, transaction) => Math.min(least, transaction.createdMs), nowMs);
+  context.metrics.open.set(pending.length);
+  context.metrics.pendingAge.set((nowMs - oldest) / 1_000);
+  context.metrics.nonceGap.set(
+    lowest === null ? 0 : Math.max(0, lowest - (nonces.get(context.sender.address) ?? lowest)),
+  );
+}

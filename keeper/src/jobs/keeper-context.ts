@@ -1,0 +1,31 @@
+import type { KeeperLogger } from "../adapters/logger.ts";
+import type { KeeperMetrics } from "../adapters/metrics.ts";
+import type { FollowLimits, PlanLimits } from "../domain/index.ts";
+import type { ChainReader, Clock, OrderHints, Outbox, TransactionSender } from "../ports/index.ts";
+
+export type KeeperLimits = PlanLimits &
+  FollowLimits & {
+    /** Blocks after which an unmined transaction is cancelled. */
+    deadlineBlocks: bigint;
+    /** Highest maxFeePerGas offered, wei. */
+    maxFeePerGas: bigint;
+    /** Hints asked for at once. */
+    hintLimit: number;
+    /** A full look at all due work at least this often, even without a new block. */
+    fullScanMs: number;
+  };
+
+/** What the jobs work with while this process leads. */
+export type KeeperContext = {
+  epoch: bigint;
+  /** Checked before each step that sends: false once leadership is lost. */
+  isLeader: () => boolean;
+  reader: ChainReader;
+  sender: TransactionSender;
+  hints: OrderHints;
+  outbox: Outbox;
+  clock: Clock;
+  limits: KeeperLimits;
+  metrics: KeeperMetrics;
+  logger: KeeperLogger;
+};

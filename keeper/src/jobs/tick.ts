@@ -1,0 +1,88 @@
+import {
+  dueActions,
+  overdueSeconds,
+  plan,
+  trackDue,
+  worksOf,
+  type BlockHead,
+  type ChainSnapshot,
+  type DueSince,
+  type Job,
+} from "../domain/index.ts";
+import { followOpenTransactions, type NonceGone } from "./follow.ts";
+import { sendAction } from "./send.ts";
+import type { KeeperContext } from "./keeper-context.ts";
+
+/** What one round leaves for the next; nothing in it is needed after a restart. */
+export type TickState = {
+  headHash: string | null;
+  scannedMs: number;
+  dueSince: DueSince;
+  nonceGone: NonceGone;
+  lastOpen: number;
+};
+
+const JOBS: readonly Job[] = ["crank", "prune"];
+
+/** The state before the first round. */
+export function initialTickState(): TickState {
+  return {
+    headHash: null,
+    scannedMs: Number.NEGATIVE_INFINITY,
+    dueSince: new Map(),
+    nonceGone: new Map(),
+    lastOpen: 0,
+  };
+}
+
+/**
+ * One round: follow open transactions, and when there is a new block, work under way, work due, or a full scan owed, read all due work
+ * from the chain, plan and send. Events play no part: the exchange's own queues say what is due. Returns the head seen.
+ */
+export async function tick(context: KeeperContext, state: TickState): Promise<BlockHead> {
+  const { reader, clock, metrics, limits } = context;
+  const head = await reader.head();
+  metrics.headBlock.set(Number(head.number));
+  metrics.headAge.set(Math.max(0, clock.nowMs() / 1_000 - Number(head.timestamp)));
+  const pending = await followOpenTransactions(context, head, state.nonceGone);
+
+  const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
+  if (quiet && clock.nowMs() - state.scannedMs < limits.fullScanMs) return head;
+
+  const stop = metrics.tickSeconds.startTimer();
+  const snapshot = await readSnapshot(context, head);
+  const due = dueActions(snapshot, limits);
+  const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, work })));
+  const records = await context.outbox.works(worksOf(due).map((work) => work.id));
+  const busyResources = new Set(pending.flatMap((transaction) => transaction.resources));
+  const actions = plan(snapshot, { records, busyResources }, limits, pending.length, clock.nowMs());
+  for (const action of actions) {
+    if (!context.isLeader()) break;
+    await sendAction(context, action, head);
+  }
+  stop();
+
+  state.headHash = head.hash;
+  state.scannedMs = clock.nowMs();
+  state.lastOpen = pending.length;
+  state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
+  for (const job of JOBS) {
+    metrics.due.set({ job }, dueWork.filter((entry) => entry.job === job).length);
+    metrics.overdueAge.set({ job }, overdueSeconds(state.dueSince, job, clock.nowMs()));
+  }
+  return head;
+}
+
+/** Reads all due work at one block. Order hints that the chain does not know are left out. */
+export async function readSnapshot(
+  context: Pick<KeeperContext, "reader" | "hints" | "limits" | "metrics" | "logger">,
+  block: BlockHead,
+): Promise<ChainSnapshot> {
+  const [queues, hints] = await Promise.all([
+    context.reader.queues(block),
+    context.hints.expired(block.timestamp, context.limits.hintLimit),
+  ]);
+  context.metrics.hintsAvailable.set(hints.available ? 1 : 0);
+  const resting = hints.available ? await context.reader.orders(hints.orderIds, block) : [];
+  return { block, queues, resting };
+}

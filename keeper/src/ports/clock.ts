@@ -1,0 +1,2 @@
+/** Wall-clock time in unix milliseconds. */
+export type Clock = { nowMs(): number };

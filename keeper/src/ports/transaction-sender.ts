@@ -1,0 +1,38 @@
+import type { HexString } from "@carbonxchange/sdk";
+import type { Action, Fees, MarketFees, Receipt } from "../domain/index.ts";
+
+/** A call ready to be signed. */
+export type Call = { to: HexString; data: HexString; gas: bigint };
+
+/**
+ * Result of a dry run against the newest state. `progress` is what the call would achieve (steps or orders); zero means
+ * there is nothing to do. `errorName` is the contract's error, null where the revert carries none the ABI knows.
+ */
+export type Simulation =
+  { ok: true; call: Call; progress: bigint } | { ok: false; errorName: string | null; detail: string };
+
+export type SignedTransaction = { hash: HexString; raw: HexString };
+
+/**
+ * What a node said to a raw transaction. ACCEPTED includes "already known". UNKNOWN covers time-outs and outages: the
+ * node may have it. NONCE_USED: the chain is further. UNDERPRICED: a replacement has to offer more.
+ */
+export type BroadcastOutcome =
+  | { outcome: "ACCEPTED" }
+  | { outcome: "UNKNOWN" | "NONCE_USED" | "UNDERPRICED" | "NO_FUNDS" | "REFUSED"; detail: string };
+
+/** Everything that needs the signer's key or the node's transaction pool. */
+export type TransactionSender = {
+  readonly address: HexString;
+  simulate(action: Action): Promise<Simulation>;
+  marketFees(): Promise<MarketFees>;
+  /** Mined transactions of `account`, by the newest block. */
+  latestNonce(account: HexString): Promise<number>;
+  balance(): Promise<bigint>;
+  /** Signs locally; touches no network. */
+  sign(call: Call, nonce: number, fees: Fees): Promise<SignedTransaction>;
+  /** A transfer of nothing to oneself: takes the place of a stuck transaction. */
+  signCancel(nonce: number, fees: Fees): Promise<SignedTransaction>;
+  broadcast(raw: HexString): Promise<BroadcastOutcome>;
+  receipt(hash: HexString): Promise<Receipt | null>;
+};
