@@ -49,7 +49,10 @@ export function contractArtifacts(root: string): string[] {
   const base = join(root, "artifacts/contracts");
   if (!existsSync(base)) return [];
   return readdirSync(base, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".json") && !path.endsWith(".dbg.json") && !path.split(/[\\/]/).pop()?.startsWith("artifacts"))
+    .filter(
+      (path) =>
+        path.endsWith(".json") && !path.endsWith(".dbg.json") && !path.split(/[\\/]/).pop()?.startsWith("artifacts"),
+    )
     .sort()
     .map((path) => join(base, path));
 }

@@ -39,7 +39,15 @@ export type MarketDto = {
   lastTicks: number | null;
   change24hTicks: number | null;
   volume24hLots: Decimal;
-  project: { id: number; nativeId: string; name: string; methodology: string; country: string; vintageStart: number; vintageEnd: number };
+  project: {
+    id: number;
+    nativeId: string;
+    name: string;
+    methodology: string;
+    country: string;
+    vintageStart: number;
+    vintageEnd: number;
+  };
 };
 
 export type LevelDto = { priceTicks: number; lots: Decimal; orders: number };
@@ -190,9 +198,28 @@ export type SocketRequest =
   | { op: "ping" };
 
 export type SocketMessage =
-  | { type: "snapshot"; channel: "depth"; marketId: number; epoch: string; seq: number; block: Decimal; bids: LevelDto[]; asks: LevelDto[] }
+  | {
+      type: "snapshot";
+      channel: "depth";
+      marketId: number;
+      epoch: string;
+      seq: number;
+      block: Decimal;
+      bids: LevelDto[];
+      asks: LevelDto[];
+    }
   /** A level with lots "0" has gone. */
-  | { type: "delta"; channel: "depth"; marketId: number; epoch: string; seq: number; prev: number; block: Decimal; bids: LevelDto[]; asks: LevelDto[] }
+  | {
+      type: "delta";
+      channel: "depth";
+      marketId: number;
+      epoch: string;
+      seq: number;
+      prev: number;
+      block: Decimal;
+      bids: LevelDto[];
+      asks: LevelDto[];
+    }
   | { type: "snapshot"; channel: "trades"; marketId: number; epoch: string; seq: number; trades: TradeDto[] }
   | { type: "delta"; channel: "trades"; marketId: number; epoch: string; seq: number; prev: number; trades: TradeDto[] }
   | { type: "unsubscribed"; channel: "depth" | "trades"; marketId: number }

@@ -8,7 +8,8 @@ const MAX_NUMBER = (1n << NUMBER_BITS) - 1n;
 
 /** Packs project and batch number. Throws `RangeError` when the project exceeds 64 bits or the number 128. */
 export function packBatchId(projectId: bigint, batchNumber: bigint): BatchId {
-  if (projectId < 0n || projectId > MAX_PROJECT) throw new RangeError(`batch id: project ${projectId} is outside 0 to 2^64-1`);
+  if (projectId < 0n || projectId > MAX_PROJECT)
+    throw new RangeError(`batch id: project ${projectId} is outside 0 to 2^64-1`);
   if (batchNumber < 0n || batchNumber > MAX_NUMBER) {
     throw new RangeError(`batch id: number ${batchNumber} is outside 0 to 2^128-1`);
   }

@@ -6,7 +6,8 @@ export const NO_COUNTRY = "0x0000";
 /** Encodes an ISO 3166-1 alpha-2 code ("KE") as two ASCII bytes; undefined or "" is `NO_COUNTRY`. Throws `RangeError` otherwise. */
 export function encodeCountry(code: string | null | undefined): Hex {
   if (code === undefined || code === null || code === "") return NO_COUNTRY;
-  if (!/^[A-Z]{2}$/.test(code)) throw new RangeError(`"${code}" is no ISO 3166-1 alpha-2 country code (two capital letters)`);
+  if (!/^[A-Z]{2}$/.test(code))
+    throw new RangeError(`"${code}" is no ISO 3166-1 alpha-2 country code (two capital letters)`);
   return `0x${[...code].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, "0")).join("")}`;
 }
 

@@ -61,6 +61,7 @@ export function encodeFills(fills: readonly Fill[]): Hex {
 }
 
 function field(name: string, value: bigint, bytes: number): string {
-  if (value < 0n || value >> BigInt(bytes * 8) !== 0n) throw new RangeError(`fills: ${name} ${value} does not fit ${bytes} bytes`);
+  if (value < 0n || value >> BigInt(bytes * 8) !== 0n)
+    throw new RangeError(`fills: ${name} ${value} does not fit ${bytes} bytes`);
   return value.toString(16).padStart(bytes * 2, "0");
 }

@@ -24,7 +24,10 @@ export function packOrderId(parts: OrderIdParts): OrderId {
   checkField("sequence", parts.sequence, 32);
   const kind = enumIndex(ORDER_KINDS, parts.kind);
   const raw =
-    (BigInt(parts.marketId) << 56n) | (BigInt(kind) << 48n) | (BigInt(parts.priceTicks) << 32n) | BigInt(parts.sequence);
+    (BigInt(parts.marketId) << 56n) |
+    (BigInt(kind) << 48n) |
+    (BigInt(parts.priceTicks) << 32n) |
+    BigInt(parts.sequence);
   return raw as OrderId;
 }
 

@@ -22,7 +22,8 @@ export const accessSentences = {
   AccessManagerExpired: (a) => `Operation ${a.operationId} has expired. Schedule it again.`,
   AccessManagerBadConfirmation: () => "The confirmation must be the caller's own address. Repeat with your address.",
   AccessManagerInvalidInitialAdmin: (a) => `${a.initialAdmin} cannot be the first administrator. Use a real account.`,
-  AccessManagerLockedFunction: (a) => `Function ${a.selector} of the access manager cannot be reassigned. Leave it as it is.`,
+  AccessManagerLockedFunction: (a) =>
+    `Function ${a.selector} of the access manager cannot be reassigned. Leave it as it is.`,
   AccessManagerLockedRole: (a) => `Role ${a.roleId} is fixed and cannot be changed. Use another role.`,
   AccessControlUnauthorizedAccount: (a) =>
     `Account ${a.account} lacks role ${a.neededRole} of the timelock. Ask its administrator for the role.`,
@@ -31,7 +32,8 @@ export const accessSentences = {
     `A delay of ${a.delay} seconds is below the timelock's minimum of ${a.minDelay}. Schedule with at least the minimum.`,
   TimelockInvalidOperationLength: (a) =>
     `${a.targets} targets came with ${a.payloads} payloads and ${a.values} values. Give one of each per call.`,
-  TimelockUnauthorizedCaller: (a) => `Only the timelock itself may do this, not ${a.caller}. Schedule the call in the timelock.`,
+  TimelockUnauthorizedCaller: (a) =>
+    `Only the timelock itself may do this, not ${a.caller}. Schedule the call in the timelock.`,
   TimelockUnexecutedPredecessor: (a) => `Operation ${a.predecessorId} must be executed first. Execute it, then repeat.`,
   TimelockUnexpectedOperationState: (a) =>
     `Operation ${a.operationId} is not in a state that allows this (allowed: ${a.expectedStates}). Look up its state first.`,

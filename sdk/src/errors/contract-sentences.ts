@@ -2,7 +2,8 @@ import type { Sentences } from "./error-types.ts";
 
 /** What OpenZeppelin's errors of proxies, initialisation, signatures and arithmetic mean. */
 export const contractSentences = {
-  ReentrancyGuardReentrantCall: () => "A contract called back in the middle of a call, which is refused. Use a plain account or fix that contract.",
+  ReentrancyGuardReentrantCall: () =>
+    "A contract called back in the middle of a call, which is refused. Use a plain account or fix that contract.",
   EnforcedPause: () => "The contract is paused. Wait until it is resumed.",
   ExpectedPause: () => "The contract is not paused. Pause it first.",
   InvalidInitialization: () => "The contract is already initialised. Use it as it is.",

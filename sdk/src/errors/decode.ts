@@ -27,7 +27,13 @@ const BY_SELECTOR: ReadonlyMap<string, ErrorItem> = new Map(
 );
 
 function selectorOf(item: ErrorItem): Hex {
-  return toFunctionSelector({ type: "function", name: item.name, inputs: item.inputs, outputs: [], stateMutability: "view" });
+  return toFunctionSelector({
+    type: "function",
+    name: item.name,
+    inputs: item.inputs,
+    outputs: [],
+    stateMutability: "view",
+  });
 }
 
 /**
@@ -41,7 +47,8 @@ export function decodeContractError(error: unknown): DecodedContractError | unde
   const selector = data.slice(0, 10);
   const item = BY_SELECTOR.get(selector);
   const args = item && readArgs(item, data);
-  if (!item || !args) return { name: "UnknownError", args: { selector }, sentence: unknownErrorSentence(selector), data };
+  if (!item || !args)
+    return { name: "UnknownError", args: { selector }, sentence: unknownErrorSentence(selector), data };
   return { name: item.name, args, sentence: sentenceOf(item.name, args, selector), data };
 }
 

@@ -29,7 +29,8 @@ const KNOWN: readonly { code: string; names: readonly string[]; rpcCodes: readon
     code: "NonceConflict",
     names: ["NonceTooLowError", "NonceTooHighError"],
     rpcCodes: [],
-    sentence: "The wallet's transaction counter is out of step with the chain. Wait for pending transactions or reset the wallet's account.",
+    sentence:
+      "The wallet's transaction counter is out of step with the chain. Wait for pending transactions or reset the wallet's account.",
   },
   {
     code: "Timeout",

@@ -62,7 +62,8 @@ export const exchangeSentences = {
     `The exchange takes ERC-1155 transfers only from the listed credit registry, not from ${a.token}. Send a listed batch of credits.`,
   Exchange_OnlyGate: (a) =>
     `Only the compliance gate ${a.gate} may make this call, not ${a.caller}. Call refresh on the gate instead.`,
-  Exchange_OnlySelf: (a) => `This function is internal to the exchange and not open to ${a.caller}. Use the public functions instead.`,
+  Exchange_OnlySelf: (a) =>
+    `This function is internal to the exchange and not open to ${a.caller}. Use the public functions instead.`,
   Exchange_AssetExists: (a) =>
     `Token ${a.token} with batch ${a.batchId} is already listed as asset ${a.asset}. Use that asset.`,
   Exchange_BadMarketStatus: (a) =>

@@ -29,7 +29,8 @@ export const tokenSentences = {
     `${a.operator} may not move the credits of ${a.owner}. Let the owner approve it first.`,
   ERC1155InvalidApprover: (a) => `${a.approver} cannot approve others. Use a real account.`,
   ERC1155InvalidOperator: (a) => `${a.operator} cannot be approved as an operator. Use another address.`,
-  ERC1155InvalidArrayLength: (a) => `${a.idsLength} batch ids came with ${a.valuesLength} amounts. Give one amount per id.`,
+  ERC1155InvalidArrayLength: (a) =>
+    `${a.idsLength} batch ids came with ${a.valuesLength} amounts. Give one amount per id.`,
   ERC721NonexistentToken: (a) => `Certificate ${a.tokenId} does not exist. Check the number.`,
   ERC721IncorrectOwner: (a) => `Token ${a.tokenId} belongs to ${a.owner}, not to ${a.sender}. Switch accounts.`,
   ERC721InsufficientApproval: (a) =>

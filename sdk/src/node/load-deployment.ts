@@ -26,6 +26,11 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, "utf8");
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    throw new DeploymentError(file, undefined, missing ? "does not exist; deploy the contracts first" : "cannot be read", cause);
+    throw new DeploymentError(
+      file,
+      undefined,
+      missing ? "does not exist; deploy the contracts first" : "cannot be read",
+      cause,
+    );
   }
 }

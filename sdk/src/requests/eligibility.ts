@@ -36,5 +36,8 @@ export function buildSetFrozenRequest(
   account: Address,
   frozen: boolean,
 ): ContractRequest<typeof complianceGateAbi, "setFrozen"> {
-  return contractRequest(deployment.contracts.complianceGate.address, complianceGateAbi, "setFrozen", [account, frozen]);
+  return contractRequest(deployment.contracts.complianceGate.address, complianceGateAbi, "setFrozen", [
+    account,
+    frozen,
+  ]);
 }

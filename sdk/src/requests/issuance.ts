@@ -8,9 +8,8 @@ import { contractRequest } from "./contract-request.ts";
 import type { ContractRequest } from "./contract-request.ts";
 
 type Credits = typeof carbonCreditsAbi;
-type CreditsRequest<
-  name extends "registerProject" | "propose" | "withdrawProposal" | "attest" | "refuse" | "issue",
-> = ContractRequest<Credits, name>;
+type CreditsRequest<name extends "registerProject" | "propose" | "withdrawProposal" | "attest" | "refuse" | "issue"> =
+  ContractRequest<Credits, name>;
 
 /** ICarbonCredits.Project in words; `country` is ISO 3166-1 alpha-2. */
 export type ProjectInput = {
@@ -35,7 +34,10 @@ export type IssuanceInput = {
 };
 
 /** Registers a project. Needs the registry role. Throws `RangeError` on a country that is no alpha-2 code. */
-export function buildRegisterProjectRequest(deployment: Addresses, project: ProjectInput): CreditsRequest<"registerProject"> {
+export function buildRegisterProjectRequest(
+  deployment: Addresses,
+  project: ProjectInput,
+): CreditsRequest<"registerProject"> {
   const encoded = {
     ...project,
     country: encodeCountry(project.country),
@@ -60,17 +62,33 @@ function serialField(name: string, serial: bigint): number {
 }
 
 /** Takes an open proposal back. Only its proposer. */
-export function buildWithdrawProposalRequest(deployment: Addresses, proposalId: bigint): CreditsRequest<"withdrawProposal"> {
-  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "withdrawProposal", [proposalId]);
+export function buildWithdrawProposalRequest(
+  deployment: Addresses,
+  proposalId: bigint,
+): CreditsRequest<"withdrawProposal"> {
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "withdrawProposal", [
+    proposalId,
+  ]);
 }
 
 /** Attests a proposal's report. Needs the verifier role; `reportHash` must equal the proposed one. */
-export function buildAttestRequest(deployment: Addresses, proposalId: bigint, reportHash: Hex): CreditsRequest<"attest"> {
-  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "attest", [proposalId, reportHash]);
+export function buildAttestRequest(
+  deployment: Addresses,
+  proposalId: bigint,
+  reportHash: Hex,
+): CreditsRequest<"attest"> {
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "attest", [
+    proposalId,
+    reportHash,
+  ]);
 }
 
 /** Refuses a proposal with a reason. Needs the verifier role. */
-export function buildRefuseRequest(deployment: Addresses, proposalId: bigint, reason: string): CreditsRequest<"refuse"> {
+export function buildRefuseRequest(
+  deployment: Addresses,
+  proposalId: bigint,
+  reason: string,
+): CreditsRequest<"refuse"> {
   return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "refuse", [proposalId, reason]);
 }
 

@@ -7,10 +7,8 @@ import { encodeOrder } from "./order-input.ts";
 import type { OrderInput } from "./order-input.ts";
 
 /** A request to the exchange; `name` is its function. */
-export type ExchangeRequest<name extends "place" | "placeBatch" | "cancel" | "cancelBatch" | "crank" | "prune"> = ContractRequest<
-  typeof exchangeAbi,
-  name
->;
+export type ExchangeRequest<name extends "place" | "placeBatch" | "cancel" | "cancelBatch" | "crank" | "prune"> =
+  ContractRequest<typeof exchangeAbi, name>;
 
 /** Places one order. */
 export function buildPlaceRequest(deployment: Addresses, order: OrderInput): ExchangeRequest<"place"> {
@@ -18,7 +16,10 @@ export function buildPlaceRequest(deployment: Addresses, order: OrderInput): Exc
 }
 
 /** Places up to 50 orders in one transaction; any failure reverts all. */
-export function buildPlaceBatchRequest(deployment: Addresses, orders: readonly OrderInput[]): ExchangeRequest<"placeBatch"> {
+export function buildPlaceBatchRequest(
+  deployment: Addresses,
+  orders: readonly OrderInput[],
+): ExchangeRequest<"placeBatch"> {
   return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "placeBatch", [orders.map(encodeOrder)]);
 }
 
@@ -28,7 +29,10 @@ export function buildCancelRequest(deployment: Addresses, orderId: bigint): Exch
 }
 
 /** Cancels several; what is no longer live is skipped. */
-export function buildCancelBatchRequest(deployment: Addresses, orderIds: readonly bigint[]): ExchangeRequest<"cancelBatch"> {
+export function buildCancelBatchRequest(
+  deployment: Addresses,
+  orderIds: readonly bigint[],
+): ExchangeRequest<"cancelBatch"> {
   return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "cancelBatch", [orderIds.map(toOrderId)]);
 }
 

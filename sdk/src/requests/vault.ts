@@ -9,7 +9,11 @@ import type { ContractRequest } from "./contract-request.ts";
 type Exchange = typeof exchangeAbi;
 
 /** Moves an ERC-20 into the vault; needs an allowance, see `buildApproveRequest`. */
-export function buildDepositRequest(deployment: Addresses, asset: number, amount: bigint): ContractRequest<Exchange, "deposit"> {
+export function buildDepositRequest(
+  deployment: Addresses,
+  asset: number,
+  amount: bigint,
+): ContractRequest<Exchange, "deposit"> {
   return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "deposit", [asset, amount]);
 }
 
@@ -72,7 +76,10 @@ export function buildApproveCreditsRequest(
   approved = true,
   operator: Address = deployment.contracts.exchange.address,
 ): ContractRequest<typeof erc1155Abi, "setApprovalForAll"> {
-  return contractRequest(deployment.contracts.carbonCredits.address, erc1155Abi, "setApprovalForAll", [operator, approved]);
+  return contractRequest(deployment.contracts.carbonCredits.address, erc1155Abi, "setApprovalForAll", [
+    operator,
+    approved,
+  ]);
 }
 
 /** Local chains only: takes test quote tokens from the open faucet. */

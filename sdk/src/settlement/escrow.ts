@@ -3,7 +3,12 @@ import { feeUp } from "./fees.ts";
 import { notional } from "./notional.ts";
 
 /** Quote base units locked by a resting bid: notional plus the maker fee on it, rounded up. */
-export function bidEscrow(lots: bigint, priceTicks: bigint | number, tickSize: bigint, makerFeePips: bigint | number): bigint {
+export function bidEscrow(
+  lots: bigint,
+  priceTicks: bigint | number,
+  tickSize: bigint,
+  makerFeePips: bigint | number,
+): bigint {
   const value = notional(lots, priceTicks, tickSize);
   return value + feeUp(value, makerFeePips);
 }

@@ -19,7 +19,12 @@ export function makerFeeOnFill(
 }
 
 /** Quote base units a resting ask receives for a fill: its notional less the maker fee on it, rounded up. */
-export function askProceeds(filledLots: bigint, priceTicks: bigint | number, tickSize: bigint, makerFeePips: bigint | number): bigint {
+export function askProceeds(
+  filledLots: bigint,
+  priceTicks: bigint | number,
+  tickSize: bigint,
+  makerFeePips: bigint | number,
+): bigint {
   const value = notional(filledLots, priceTicks, tickSize);
   return value - feeUp(value, makerFeePips);
 }

@@ -27,6 +27,9 @@ export function formatDecimal(digits: bigint, scale: number, minDecimals = 0): s
   const sign = digits < 0n ? "-" : "";
   const padded = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, "0");
   const whole = padded.slice(0, padded.length - scale);
-  const fraction = padded.slice(padded.length - scale).replace(/0+$/, "").padEnd(minDecimals, "0");
+  const fraction = padded
+    .slice(padded.length - scale)
+    .replace(/0+$/, "")
+    .padEnd(minDecimals, "0");
   return fraction === "" ? `${sign}${whole}` : `${sign}${whole}.${fraction}`;
 }

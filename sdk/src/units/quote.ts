@@ -11,6 +11,10 @@ export function parseQuote(text: string, quoteDecimals: number): Result<bigint> 
 }
 
 /** Base units of the quote token as exact decimal text with at least `minDecimals` decimals (two by default). */
-export function formatQuote(baseUnits: bigint, quoteDecimals: number, minDecimals = Math.min(2, quoteDecimals)): string {
+export function formatQuote(
+  baseUnits: bigint,
+  quoteDecimals: number,
+  minDecimals = Math.min(2, quoteDecimals),
+): string {
   return formatDecimal(baseUnits, quoteDecimals, minDecimals);
 }
