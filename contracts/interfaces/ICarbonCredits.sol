@@ -98,7 +98,7 @@ interface ICarbonCredits {
     }
 
     /// @notice What the retiring party states. Personal data stays off chain: only a reference goes in.
-    /// @param beneficiary who the retirement is for and who receives the certificate; zero means the caller's account.
+    /// @param beneficiary who the retirement is for and who receives the certificate; zero means `account`.
     /// @param beneficiaryRef salted hash of the off-chain beneficiary record, or zero.
     /// @param purpose see `Purpose`.
     /// @param consumptionCountry ISO 3166-1 alpha-2, or zero.
@@ -140,7 +140,12 @@ interface ICarbonCredits {
         bytes2 country,
         Mechanism mechanism
     );
-    event IssuanceProposed(uint256 indexed proposalId, uint64 indexed projectId, address indexed proposer, Issuance issuance);
+    event IssuanceProposed(
+        uint256 indexed proposalId,
+        uint64 indexed projectId,
+        address indexed proposer,
+        Issuance issuance
+    );
     event IssuanceAttested(uint256 indexed proposalId, address indexed verifier, bytes32 reportHash);
     event IssuanceRefused(uint256 indexed proposalId, address indexed verifier, string reason);
     event IssuanceWithdrawn(uint256 indexed proposalId, address indexed proposer);
@@ -178,6 +183,8 @@ interface ICarbonCredits {
         CancellationReason reason,
         string note
     );
+    /// @notice The certificate contract was linked, once and for all.
+    event CertificateSet(address indexed certificate);
 
     error CarbonCredits_UnknownProject(uint64 projectId, uint64 lastProjectId);
     error CarbonCredits_UnknownProposal(uint256 proposalId, uint256 lastProposalId);
@@ -201,6 +208,13 @@ interface ICarbonCredits {
     error CarbonCredits_NotAuthorised(address caller, address account);
     error CarbonCredits_AccountBlocked(address account);
     error CarbonCredits_ZeroAddress();
+    error CarbonCredits_FieldTooLong(string field, uint256 length, uint256 maxLength);
+    error CarbonCredits_CertificateNotSet();
+    error CarbonCredits_CertificateAlreadySet(address certificate);
+
+    /// @notice Links the certificate contract; nothing can be retired before.
+    /// @dev Requires the admin role. Works once.
+    function setCertificate(address certificate) external;
 
     /// @notice Registers a project.
     /// @dev Requires the registry role.
@@ -230,9 +244,12 @@ interface ICarbonCredits {
     /// @notice Burns `units` of `account` and assigns them the next exact serials of the batch.
     /// @dev Caller is the account or approved by it for all. Mints the certificate to the beneficiary.
     /// @param units kg.
-    function retire(address account, uint256 batchId, uint64 units, RetirementDetails calldata details)
-        external
-        returns (uint256 retirementId);
+    function retire(
+        address account,
+        uint256 batchId,
+        uint64 units,
+        RetirementDetails calldata details
+    ) external returns (uint256 retirementId);
 
     /// @notice Burns `units` of `account` without an environmental claim.
     /// @dev Caller is the account or approved by it for all.
@@ -246,10 +263,9 @@ interface ICarbonCredits {
     ) external;
 
     function project(uint64 projectId) external view returns (Project memory);
-    function proposal(uint256 proposalId)
-        external
-        view
-        returns (Issuance memory issuance, ProposalStatus status, address proposer, address verifier);
+    function proposal(
+        uint256 proposalId
+    ) external view returns (Issuance memory issuance, ProposalStatus status, address proposer, address verifier);
     function batch(uint256 batchId) external view returns (Batch memory);
     function retirement(uint256 retirementId) external view returns (Retirement memory);
     /// @return projects highest project id.
@@ -260,10 +276,14 @@ interface ICarbonCredits {
     /// @return taken whether it is.
     /// @return takenStart first serial of the block in the way.
     /// @return takenEnd its last serial.
-    function serialsTaken(string calldata serialNamespace, uint40 blockStart, uint40 blockEnd)
-        external
-        view
-        returns (bool taken, uint40 takenStart, uint40 takenEnd);
+    function serialsTaken(
+        string calldata serialNamespace,
+        uint40 blockStart,
+        uint40 blockEnd
+    ) external view returns (bool taken, uint40 takenStart, uint40 takenEnd);
+    /// @param batchId the batch.
+    /// @return units in circulation: issued less retired less cancelled; zero for an unknown batch.
+    function totalSupply(uint256 batchId) external view returns (uint256 units);
     /// @return gate the compliance gate.
     /// @return certificate the certificate contract.
     function links() external view returns (address gate, address certificate);

@@ -28,27 +28,36 @@ interface IComplianceGate {
     }
 
     /// @notice A record was written; carries the whole new state.
-    event EligibilitySet(
-        address indexed account, uint8 tier, bytes2 country, uint40 expiresAt, bytes32 attestationId
-    );
+    event EligibilitySet(address indexed account, uint8 tier, bytes2 country, uint40 expiresAt, bytes32 attestationId);
     /// @notice An account was frozen or released.
     event FrozenSet(address indexed account, bool frozen);
     /// @notice The sanctions list now consulted.
     event SanctionsListSet(address indexed list);
     /// @notice The mirror that now hears of changes; zero for none.
     event ListenerSet(address indexed listener);
+    /// @notice The listener could not take the news of `account`; the gate's own record stands all the same and `refresh`
+    /// tells it again. `reason` is its revert data, cut to 256 bytes; empty when it ran out of gas or has no code.
+    event ListenerFailed(address indexed listener, address indexed account, bytes reason);
 
     error ComplianceGate_TierOutOfRange(uint8 tier, uint8 maxTier);
     error ComplianceGate_ExpiryInPast(uint40 expiresAt, uint256 nowSeconds);
     error ComplianceGate_ZeroAddress();
+    error ComplianceGate_BadCountry(bytes2 country);
+    error ComplianceGate_GasTooLow(uint256 gasLeft, uint256 gasRequired);
 
     /// @notice Writes or replaces an account's record.
     /// @dev Requires the compliance role.
-    function setEligibility(address account, uint8 tier, bytes2 country, uint40 expiresAt, bytes32 attestationId)
-        external;
+    function setEligibility(
+        address account,
+        uint8 tier,
+        bytes2 country,
+        uint40 expiresAt,
+        bytes32 attestationId
+    ) external;
 
     /// @notice Freezes or releases an account at once.
-    /// @dev Requires the compliance or guardian role. Never touches balances.
+    /// @dev Requires the guardian role: a freeze must not wait for anything, so compliance officers hold that role as
+    /// well. Never touches balances.
     function setFrozen(address account, bool frozen) external;
 
     /// @notice Tells the listener to look again, for example after an external sanctions list has changed.
@@ -63,10 +72,12 @@ interface IComplianceGate {
     /// @dev Requires the admin role.
     function setListener(address listener) external;
 
-    /// @return whether the account has an unexpired record of tier 1 or more and is neither frozen nor sanctioned.
+    /// @return whether the account has an unexpired record of tier 1 or more and is neither frozen nor sanctioned. False
+    /// for everyone while the sanctions list does not answer.
     function canTrade(address account) external view returns (bool);
 
-    /// @return whether the account is frozen or sanctioned: it may neither send, receive nor withdraw.
+    /// @return whether the account is frozen or sanctioned: it may neither send, receive nor withdraw. A sanctions list
+    /// that does not answer is ignored here, so that its failure locks nobody in; freezes still hold.
     function isBlocked(address account) external view returns (bool);
 
     /// @return the stored record; all zero for an unknown account.
@@ -74,4 +85,7 @@ interface IComplianceGate {
 
     /// @return the sanctions list consulted, or zero.
     function sanctionsList() external view returns (address);
+
+    /// @return the contract that hears of changes, or zero.
+    function listener() external view returns (address);
 }

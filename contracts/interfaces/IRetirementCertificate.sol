@@ -10,6 +10,7 @@ interface IRetirementCertificate {
 
     error RetirementCertificate_Soulbound(uint256 tokenId);
     error RetirementCertificate_OnlyRegistry(address caller, address registry);
+    error RetirementCertificate_ZeroAddress();
 
     /// @notice Mints the certificate of one retirement.
     /// @dev Only the credit registry calls this. Mints without a receiver callback, so a contract that cannot take
@@ -21,4 +22,10 @@ interface IRetirementCertificate {
     /// @notice ERC-5192.
     /// @return always true for an existing token; reverts for an unknown one.
     function locked(uint256 tokenId) external view returns (bool);
+
+    /// @return the credit registry, the only minter.
+    function registry() external view returns (address);
+
+    /// @return the contract that draws the certificates.
+    function renderer() external view returns (address);
 }

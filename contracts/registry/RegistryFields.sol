@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
+import { CountryCode } from "../libraries/CountryCode.sol";
+
+/// @title RegistryFields
+/// @notice Bounds of what may be written into the registry.
+library RegistryFields {
+    using CountryCode for bytes2;
+
+    /// @dev Bytes.
+    uint256 internal constant MAX_REGISTRY_NAME = 64;
+    uint256 internal constant MAX_NATIVE_ID = 64;
+    uint256 internal constant MAX_PROJECT_NAME = 200;
+    uint256 internal constant MAX_METHODOLOGY = 100;
+    uint256 internal constant MAX_NAMESPACE = 128;
+    /// @dev Bytes; also bounds the reason of a refusal and the note of a cancellation.
+    uint256 internal constant MAX_STATEMENT = 256;
+    /// @dev One gigatonne in one block: 10^12 units, far inside uint64 and every sum of them.
+    uint256 internal constant MAX_BLOCK_TONNES = 1_000_000_000;
+    /// @dev 1 unit = 1 kg.
+    uint64 internal constant UNITS_PER_TONNE = 1_000;
+
+    /// @dev Reverts on a project with an empty or overlong field or a malformed country.
+    function requireProject(ICarbonCredits.Project calldata project) internal pure {
+        requireText(project.registryName, "registryName", MAX_REGISTRY_NAME);
+        requireText(project.nativeId, "nativeId", MAX_NATIVE_ID);
+        requireText(project.name, "name", MAX_PROJECT_NAME);
+        requireText(project.methodology, "methodology", MAX_METHODOLOGY);
+        require(project.country.isAlpha2(), ICarbonCredits.CarbonCredits_BadCountry(project.country));
+    }
+
+    /// @dev Reverts on an issuance whose own fields are out of bounds. Whether the project exists and the serials are free
+    /// is not checked here.
+    function requireIssuance(ICarbonCredits.Issuance calldata issuance) internal pure {
+        requireText(issuance.serialNamespace, "serialNamespace", MAX_NAMESPACE);
+        require(
+            issuance.blockStart <= issuance.blockEnd,
+            ICarbonCredits.CarbonCredits_BlockReversed(issuance.blockStart, issuance.blockEnd)
+        );
+        uint256 tonnes = uint256(issuance.blockEnd) - issuance.blockStart + 1;
+        require(tonnes <= MAX_BLOCK_TONNES, ICarbonCredits.CarbonCredits_BlockTooLarge(tonnes, MAX_BLOCK_TONNES));
+        require(issuance.vintageStart != 0, ICarbonCredits.CarbonCredits_EmptyField("vintageStart"));
+        require(
+            issuance.vintageStart <= issuance.vintageEnd,
+            ICarbonCredits.CarbonCredits_VintageReversed(issuance.vintageStart, issuance.vintageEnd)
+        );
+        require(issuance.recipient != address(0), ICarbonCredits.CarbonCredits_ZeroAddress());
+        require(issuance.reportHash != 0, ICarbonCredits.CarbonCredits_EmptyField("reportHash"));
+    }
+
+    /// @dev Reverts on retirement details out of bounds.
+    function requireDetails(ICarbonCredits.RetirementDetails calldata details) internal pure {
+        requireStatement(details.statement);
+        bytes2 country = details.consumptionCountry;
+        require(country == 0 || country.isAlpha2(), ICarbonCredits.CarbonCredits_BadCountry(country));
+        require(
+            details.periodStart <= details.periodEnd,
+            ICarbonCredits.CarbonCredits_PeriodReversed(details.periodStart, details.periodEnd)
+        );
+    }
+
+    /// @dev Reverts on free text that is too long; it may be empty.
+    function requireStatement(string calldata statement) internal pure {
+        uint256 length = bytes(statement).length;
+        require(length <= MAX_STATEMENT, ICarbonCredits.CarbonCredits_StatementTooLong(length, MAX_STATEMENT));
+    }
+
+    /// @dev Reverts on an empty or overlong field.
+    function requireText(string calldata value, string memory field, uint256 maxLength) internal pure {
+        uint256 length = bytes(value).length;
+        require(length != 0, ICarbonCredits.CarbonCredits_EmptyField(field));
+        require(length <= maxLength, ICarbonCredits.CarbonCredits_FieldTooLong(field, length, maxLength));
+    }
+}
