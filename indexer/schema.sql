@@ -1,0 +1,313 @@
+-- Written by indexer/scripts/write-schema-sql.ts from ponder.schema.ts. Do not edit.
+
+CREATE SCHEMA carbon;
+
+CREATE TABLE carbon.assets (
+  id integer PRIMARY KEY,
+  token text NOT NULL,
+  is_credit boolean NOT NULL,
+  batch_id numeric(78),
+  block numeric(78) NOT NULL
+);
+CREATE INDEX ON carbon.assets (batch_id);
+
+CREATE TABLE carbon.balances (
+  account text NOT NULL,
+  batch_id numeric(78) NOT NULL,
+  units numeric(78) NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (account, batch_id)
+);
+CREATE INDEX ON carbon.balances (batch_id);
+
+CREATE TABLE carbon.batch_events (
+  id text PRIMARY KEY,
+  batch_id numeric(78) NOT NULL,
+  kind text NOT NULL,
+  units numeric(78) NOT NULL,
+  from_account text,
+  to_account text,
+  reference text,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  part integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.batch_events (batch_id, block, log_index, part);
+
+CREATE TABLE carbon.batch_supplies (
+  batch_id numeric(78) PRIMARY KEY,
+  circulating_units numeric(78) NOT NULL,
+  escrowed_units numeric(78) NOT NULL,
+  block numeric(78) NOT NULL
+);
+
+CREATE TABLE carbon.batches (
+  id numeric(78) PRIMARY KEY,
+  project_id numeric(78) NOT NULL,
+  proposal_id numeric(78) NOT NULL,
+  recipient text NOT NULL,
+  serial_namespace text NOT NULL,
+  block_start numeric(78) NOT NULL,
+  block_end numeric(78) NOT NULL,
+  vintage_start bigint NOT NULL,
+  vintage_end bigint NOT NULL,
+  issued_at bigint NOT NULL,
+  issued_units numeric(78) NOT NULL,
+  retired_units numeric(78) NOT NULL,
+  cancelled_units numeric(78) NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.batches (project_id);
+
+CREATE TABLE carbon.candles (
+  market_id integer NOT NULL,
+  interval text NOT NULL,
+  start bigint NOT NULL,
+  open_ticks integer NOT NULL,
+  high_ticks integer NOT NULL,
+  low_ticks integer NOT NULL,
+  close_ticks integer NOT NULL,
+  volume_lots numeric(78) NOT NULL,
+  volume_notional numeric(78) NOT NULL,
+  trades integer NOT NULL,
+  PRIMARY KEY (market_id, interval, start)
+);
+
+CREATE TABLE carbon.certificates (
+  id numeric(78) PRIMARY KEY,
+  owner text NOT NULL,
+  locked boolean NOT NULL,
+  minted_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.certificates (owner);
+
+CREATE TABLE carbon.consistency_faults (
+  id text PRIMARY KEY,
+  kind text NOT NULL,
+  subject text NOT NULL,
+  expected text NOT NULL,
+  actual text NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  tx_hash text NOT NULL
+);
+
+CREATE TABLE carbon.eligibilities (
+  account text PRIMARY KEY,
+  tier integer NOT NULL,
+  country text,
+  expires_at bigint NOT NULL,
+  frozen boolean NOT NULL,
+  attestation_id text NOT NULL,
+  block numeric(78) NOT NULL
+);
+
+CREATE TABLE carbon.fee_balances (
+  asset integer PRIMARY KEY,
+  collected numeric(78) NOT NULL,
+  paid_out numeric(78) NOT NULL,
+  block numeric(78) NOT NULL
+);
+
+CREATE TABLE carbon.fills (
+  id text PRIMARY KEY,
+  market_id integer NOT NULL,
+  maker_order_id numeric(78) NOT NULL,
+  taker_order_id numeric(78),
+  price_ticks integer NOT NULL,
+  lots numeric(78) NOT NULL,
+  remaining_lots numeric(78) NOT NULL,
+  outcome text NOT NULL,
+  level_lots numeric(78) NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  part integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.fills (maker_order_id);
+CREATE INDEX ON carbon.fills (taker_order_id);
+
+CREATE TABLE carbon.levels (
+  market_id integer NOT NULL,
+  side text NOT NULL,
+  price_ticks integer NOT NULL,
+  lots numeric(78) NOT NULL,
+  orders integer NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (market_id, side, price_ticks)
+);
+
+CREATE TABLE carbon.markets (
+  id integer PRIMARY KEY,
+  base_asset integer NOT NULL,
+  quote_asset integer NOT NULL,
+  batch_id numeric(78) NOT NULL,
+  quote_token text NOT NULL,
+  lot_units numeric(78) NOT NULL,
+  tick_size numeric(78) NOT NULL,
+  min_lots numeric(78) NOT NULL,
+  maker_fee_pips integer NOT NULL,
+  taker_fee_pips integer NOT NULL,
+  status text NOT NULL,
+  last_ticks integer,
+  trade_count numeric(78) NOT NULL,
+  revision numeric(78) NOT NULL,
+  tip text NOT NULL,
+  created_at bigint NOT NULL,
+  block numeric(78) NOT NULL
+);
+
+CREATE TABLE carbon.orders (
+  id numeric(78) PRIMARY KEY,
+  market_id integer NOT NULL,
+  side text NOT NULL,
+  kind text NOT NULL,
+  order_type text,
+  price_ticks integer NOT NULL,
+  owner text NOT NULL,
+  lots numeric(78) NOT NULL,
+  remaining_lots numeric(78) NOT NULL,
+  expiry bigint,
+  fee_pips integer NOT NULL,
+  status text NOT NULL,
+  client_id numeric(78) NOT NULL,
+  placed_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.orders (owner, placed_at, id);
+CREATE INDEX ON carbon.orders (market_id, status);
+CREATE INDEX ON carbon.orders (status, expiry);
+
+CREATE TABLE carbon.progress (
+  id integer PRIMARY KEY,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  block_hash text NOT NULL,
+  timestamp bigint NOT NULL,
+  events numeric(78) NOT NULL
+);
+
+CREATE TABLE carbon.projects (
+  id numeric(78) PRIMARY KEY,
+  registrar text NOT NULL,
+  registry_name text NOT NULL,
+  native_id text NOT NULL,
+  name text NOT NULL,
+  methodology text NOT NULL,
+  country text,
+  mechanism text NOT NULL,
+  registered_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+
+CREATE TABLE carbon.proposals (
+  id numeric(78) PRIMARY KEY,
+  project_id numeric(78) NOT NULL,
+  proposer text NOT NULL,
+  verifier text,
+  status text NOT NULL,
+  serial_namespace text NOT NULL,
+  block_start numeric(78) NOT NULL,
+  block_end numeric(78) NOT NULL,
+  vintage_start bigint NOT NULL,
+  vintage_end bigint NOT NULL,
+  recipient text NOT NULL,
+  report_hash text NOT NULL,
+  reason text,
+  proposed_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.proposals (project_id);
+CREATE INDEX ON carbon.proposals (status);
+
+CREATE TABLE carbon.retirements (
+  id numeric(78) PRIMARY KEY,
+  batch_id numeric(78) NOT NULL,
+  account text NOT NULL,
+  beneficiary text NOT NULL,
+  beneficiary_ref text,
+  units numeric(78) NOT NULL,
+  first_unit numeric(78) NOT NULL,
+  serial_namespace text NOT NULL,
+  serial_first numeric(78) NOT NULL,
+  serial_last numeric(78) NOT NULL,
+  purpose text NOT NULL,
+  consumption_country text,
+  period_start bigint,
+  period_end bigint,
+  statement text NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.retirements (batch_id);
+CREATE INDEX ON carbon.retirements (account);
+CREATE INDEX ON carbon.retirements (beneficiary);
+
+CREATE TABLE carbon.serial_blocks (
+  id text PRIMARY KEY,
+  batch_id numeric(78) NOT NULL,
+  serial_namespace text NOT NULL,
+  state text NOT NULL,
+  first_unit numeric(78) NOT NULL,
+  units numeric(78) NOT NULL,
+  block_start numeric(78) NOT NULL,
+  block_end numeric(78) NOT NULL,
+  account text,
+  retirement_id numeric(78),
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.serial_blocks (serial_namespace, block_start);
+CREATE INDEX ON carbon.serial_blocks (batch_id);
+
+CREATE TABLE carbon.trades (
+  id text PRIMARY KEY,
+  market_id integer NOT NULL,
+  seq numeric(78) NOT NULL,
+  taker_side text NOT NULL,
+  price_ticks integer NOT NULL,
+  lots numeric(78) NOT NULL,
+  notional numeric(78) NOT NULL,
+  maker text NOT NULL,
+  taker text NOT NULL,
+  maker_order_id numeric(78) NOT NULL,
+  maker_fee numeric(78) NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  part integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.trades (market_id, seq);
+CREATE INDEX ON carbon.trades (market_id, timestamp);
+CREATE INDEX ON carbon.trades (maker);
+CREATE INDEX ON carbon.trades (taker);
+
+CREATE TABLE carbon.vault_balances (
+  account text NOT NULL,
+  asset integer NOT NULL,
+  free numeric(78) NOT NULL,
+  escrowed numeric(78) NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (account, asset)
+);
+CREATE INDEX ON carbon.vault_balances (asset);
+
+CREATE TABLE carbon._ponder_checkpoint (
+  chain_name text PRIMARY KEY,
+  chain_id bigint NOT NULL,
+  safe_checkpoint varchar(75) NOT NULL,
+  latest_checkpoint varchar(75) NOT NULL,
+  finalized_checkpoint varchar(75) NOT NULL
+);
+

@@ -1,0 +1,75 @@
+import { certificateLocked, certificateMoved } from "./certificate-events.ts";
+import type { Projection, ProjectionContext } from "./context.ts";
+import { deferredCancelled, deferredProgressed, orderDeferred } from "./deferred-events.ts";
+import { eligibilitySet, frozenSet } from "./eligibility-events.ts";
+import { isAfter } from "./events.ts";
+import type { ChainEvent, EventKey } from "./events.ts";
+import { assetListed, marketCreated, marketFeesSet, marketStatusSet } from "./market-events.ts";
+import { orderCancelled, orderPlaced } from "./order-events.ts";
+import {
+  batchIssued,
+  issuanceAttested,
+  issuanceProposed,
+  issuanceRefused,
+  issuanceWithdrawn,
+  projectRegistered,
+} from "./registry-events.ts";
+import { cancelled, retired } from "./retirement-events.ts";
+import { taken } from "./taken.ts";
+import { transferBatch, transferSingle } from "./token-events.ts";
+import { deposited, feesCollected, withdrawn } from "./vault-events.ts";
+
+const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
+  "CarbonCredits:ProjectRegistered": projectRegistered,
+  "CarbonCredits:IssuanceProposed": issuanceProposed,
+  "CarbonCredits:IssuanceAttested": issuanceAttested,
+  "CarbonCredits:IssuanceRefused": issuanceRefused,
+  "CarbonCredits:IssuanceWithdrawn": issuanceWithdrawn,
+  "CarbonCredits:BatchIssued": batchIssued,
+  "CarbonCredits:Retired": retired,
+  "CarbonCredits:Cancelled": cancelled,
+  "CreditTokens:TransferSingle": transferSingle,
+  "CreditTokens:TransferBatch": transferBatch,
+  "Certificates:Transfer": certificateMoved,
+  "Certificates:Locked": certificateLocked,
+  "ComplianceGate:EligibilitySet": eligibilitySet,
+  "ComplianceGate:FrozenSet": frozenSet,
+  "Exchange:AssetListed": assetListed,
+  "Exchange:MarketCreated": marketCreated,
+  "Exchange:MarketStatusSet": marketStatusSet,
+  "Exchange:MarketFeesSet": marketFeesSet,
+  "Exchange:FeesCollected": feesCollected,
+  "Exchange:Deposited": deposited,
+  "Exchange:Withdrawn": withdrawn,
+  "Exchange:OrderPlaced": orderPlaced,
+  "Exchange:Taken": taken,
+  "Exchange:OrderCancelled": orderCancelled,
+  "Exchange:OrderDeferred": orderDeferred,
+  "Exchange:DeferredProgressed": deferredProgressed,
+  "Exchange:DeferredCancelled": deferredCancelled,
+};
+
+/** Every event that is indexed. */
+export const EVENT_KEYS = Object.keys(PROJECTIONS) as EventKey[];
+
+/** The one row of `progress`. */
+const PROGRESS_ID = 1;
+
+/**
+ * Applies one event. Events come in chain order; one at or before the last applied is a redelivery and changes nothing, so
+ * applying any stretch of history again gives the same tables.
+ */
+export async function applyEvent<K extends EventKey>(event: ChainEvent<K>, context: ProjectionContext): Promise<void> {
+  const { meta } = event;
+  const last = await context.store.find("progress", { id: PROGRESS_ID });
+  if (last !== null && !isAfter(meta, last)) return;
+  await PROJECTIONS[event.key](event, context);
+  await context.store.put("progress", {
+    id: PROGRESS_ID,
+    block: meta.block,
+    logIndex: meta.logIndex,
+    blockHash: meta.blockHash,
+    timestamp: meta.timestamp,
+    events: (last?.events ?? 0n) + 1n,
+  });
+}

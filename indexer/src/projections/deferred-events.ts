@@ -1,0 +1,80 @@
+import { CANCEL_REASONS, ORDER_TYPES, SIDES, enumName, unpackOrderId } from "@carbonxchange/sdk";
+import type { Side } from "@carbonxchange/sdk";
+import type { Projection } from "./context.ts";
+import { lower } from "./events.ts";
+import { expectEqual } from "./faults.ts";
+import { findMarket } from "./market-events.ts";
+import { STATUS_OF_REASON, asResting, findOrder } from "./order-events.ts";
+import type { Row } from "./rows.ts";
+import { escrowAsset, waitingEscrow } from "./settlement.ts";
+import { applyMoves, lock } from "./vault-moves.ts";
+import type { VaultMove } from "./vault-moves.ts";
+
+/** What a deferred order gets back when it shrinks from its remaining lots to `lotsLeft` without trading them. */
+function release(order: Row<"orders">, market: Row<"markets">, lotsLeft: bigint): VaultMove {
+  const waiting = asResting(order);
+  const amount = waitingEscrow(waiting, order.remainingLots, market) - waitingEscrow(waiting, lotsLeft, market);
+  return lock(order.owner, escrowAsset(waiting.side, market), -amount);
+}
+
+export const orderDeferred: Projection<"Exchange:OrderDeferred"> = async ({ args, meta }, { store }) => {
+  const { marketId } = unpackOrderId(args.orderId);
+  const market = await findMarket(store, meta, marketId);
+  if (market === null) return;
+  const lots = BigInt(args.lots);
+  const side: Side = enumName(SIDES, args.side);
+  const order: Row<"orders"> = {
+    id: args.orderId,
+    marketId,
+    side,
+    kind: "DEFERRED",
+    orderType: enumName(ORDER_TYPES, args.orderType),
+    priceTicks: args.priceTicks,
+    owner: lower(args.owner),
+    lots,
+    remainingLots: lots,
+    expiry: args.expiry === 0 ? null : BigInt(args.expiry),
+    feePips: args.takerFeePips,
+    status: "DEFERRED",
+    clientId: args.clientId,
+    placedAt: meta.timestamp,
+    block: meta.block,
+    txHash: meta.txHash,
+  };
+  await store.put("orders", order);
+  const escrow = waitingEscrow(asResting(order), lots, market);
+  await applyMoves(store, meta, [lock(order.owner, escrowAsset(side, market), escrow)]);
+};
+
+/**
+ * Takes have already lowered `remainingLots`, so a difference here is what left the queue to rest in the book: it gets its
+ * escrow back (the resting order locks its own) and is no longer counted as part of the deferred order.
+ */
+export const deferredProgressed: Projection<"Exchange:DeferredProgressed"> = async ({ args, meta }, { store }) => {
+  const order = await findOrder(store, meta, args.orderId);
+  if (order === null) return;
+  const market = await findMarket(store, meta, order.marketId);
+  if (market === null) return;
+  const lotsLeft = BigInt(args.lotsLeft);
+  const rested = order.remainingLots - lotsLeft;
+  await applyMoves(store, meta, [release(order, market, lotsLeft)]);
+  await store.put("orders", {
+    ...order,
+    lots: order.lots - rested,
+    remainingLots: lotsLeft,
+    status: lotsLeft === 0n ? "FILLED" : order.status,
+    block: meta.block,
+  });
+};
+
+export const deferredCancelled: Projection<"Exchange:DeferredCancelled"> = async ({ args, meta }, { store }) => {
+  const order = await findOrder(store, meta, args.orderId);
+  if (order === null) return;
+  const market = await findMarket(store, meta, order.marketId);
+  if (market === null) return;
+  const lots = BigInt(args.lots);
+  await expectEqual(store, meta, { kind: "DEFERRED_LOTS", subject: String(order.id), expected: lots, actual: order.remainingLots });
+  await applyMoves(store, meta, [release(order, market, 0n)]);
+  const status = STATUS_OF_REASON[enumName(CANCEL_REASONS, args.reason)];
+  await store.put("orders", { ...order, status, block: meta.block });
+};
