@@ -55,5 +55,5 @@ export async function deployContracts(deps: DeployContractsDeps): Promise<Deploy
     log(`${step.id} ${step.title}`);
     await step.run({ config, client, deployer, readArtifact, log: (line) => log(`    ${line}`) });
   }
-  return { deployment: ledger.finish(config.name), sent: deployer.sent };
+  return { deployment: await ledger.finish(config.name), sent: deployer.sent };
 }

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONTRACT_NAMES, type ContractName, type DeployedContract, type Deployment } from "@carbonxchange/sdk";
+import { writeDeployment } from "@carbonxchange/sdk/node";
 import type { Address, Hash } from "viem";
 import { DeployError } from "../errors.ts";
 
@@ -20,11 +21,11 @@ export type Ledger = {
   /** Whether the final file of this very chain exists. */
   readonly complete: boolean;
   /** Writes deployments/<chainId>.json atomically and drops the partial file. */
-  finish(name: string): Deployment;
+  finish(name: string): Promise<Deployment>;
 };
 
 /** Writes a file so that a reader sees the old content or the new one, never half of it. */
-export function writeJsonAtomically(file: string, value: unknown): void {
+function writeJsonAtomically(file: string, value: unknown): void {
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`);
   renameSync(temporary, file);
@@ -72,7 +73,7 @@ export function openLedger(folder: string, chain: { chainId: number; genesisHash
       save();
     },
     complete: same(finished),
-    finish(name) {
+    async finish(name) {
       const contracts: Partial<Record<ContractName, DeployedContract>> = {};
       for (const contract of CONTRACT_NAMES) {
         const entry = entries[contract];
@@ -85,8 +86,8 @@ export function openLedger(folder: string, chain: { chainId: number; genesisHash
         genesisHash: chain.genesisHash,
         contracts: contracts as Deployment["contracts"],
       };
-      if (JSON.stringify(readJson(finalFile)) !== JSON.stringify(deployment))
-        writeJsonAtomically(finalFile, deployment);
+      const unchanged = JSON.stringify(readJson(finalFile)) === JSON.stringify(deployment);
+      if (!unchanged) await writeDeployment({ dir: folder, deployment });
       rmSync(partialFile, { force: true });
       return deployment;
     },

@@ -28,15 +28,22 @@ export const GRANTED_ROLES = [
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
-/** Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN. */
+/**
+ * Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN.
+ * The AccessManager knows one role per function: a compliance officer who may freeze is made GUARDIAN as well.
+ */
 export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string, GrantedRole>>>> = {
   complianceGate: {
     upgradeToAndCall: "UPGRADER",
     setEligibility: "COMPLIANCE",
     setSanctionsList: "COMPLIANCE",
-    setFrozen: "COMPLIANCE",
+    setFrozen: "GUARDIAN",
   },
-  sanctionsList: { add: "COMPLIANCE", remove: "COMPLIANCE" },
+  sanctionsList: {
+    upgradeToAndCall: "UPGRADER",
+    addToSanctionsList: "COMPLIANCE",
+    removeFromSanctionsList: "COMPLIANCE",
+  },
   carbonCredits: {
     upgradeToAndCall: "UPGRADER",
     registerProject: "REGISTRY",

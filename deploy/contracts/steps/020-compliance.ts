@@ -9,7 +9,7 @@ export const compliance: DeployStep = {
     const manager = deployer.at("accessManager");
     const list =
       config.sanctionsList === undefined
-        ? await deployer.contract("sanctionsList", readArtifact(ARTIFACTS.sanctionsList), [manager])
+        ? await deployer.proxy("sanctionsList", readArtifact(ARTIFACTS.sanctionsList), [manager])
         : await deployer.adopt("sanctionsList", config.sanctionsList);
     await deployer.proxy("complianceGate", readArtifact(ARTIFACTS.complianceGate), [manager, list]);
   },

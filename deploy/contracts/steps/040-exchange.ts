@@ -1,8 +1,11 @@
-import { isAddressEqual } from "viem";
-import { complianceGateAbi } from "@carbonxchange/sdk";
+import { isAddressEqual, parseAbi } from "viem";
 import { ARTIFACTS } from "../artifact.ts";
-import { readListener } from "../listener.ts";
 import type { DeployStep } from "./step.ts";
+
+const GATE_LISTENER = parseAbi([
+  "function listener() view returns (address)",
+  "function setListener(address listener)",
+]);
 
 /** The exchange, which the gate tells of every account that loses its standing. */
 export const exchange: DeployStep = {
@@ -16,9 +19,13 @@ export const exchange: DeployStep = {
       deployer.at("carbonCredits"),
     ]);
     await deployer.ensure("the gate tells the exchange of changes", {
-      holds: async () => isAddressEqual(await readListener(client, gate), address),
+      holds: async () =>
+        isAddressEqual(
+          await client.readContract({ address: gate, abi: GATE_LISTENER, functionName: "listener" }),
+          address,
+        ),
       to: gate,
-      abi: complianceGateAbi,
+      abi: GATE_LISTENER,
       functionName: "setListener",
       args: [address],
     });

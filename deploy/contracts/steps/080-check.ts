@@ -8,7 +8,14 @@ import { readRoleMembers } from "../role-members.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
-export const PROXIES = ["complianceGate", "carbonCredits", "retirementCertificate", "exchange"] as const;
+/** The contracts behind ERC-1967 proxies; the sanctions list only where it is ours. */
+export const PROXIES = [
+  "sanctionsList",
+  "complianceGate",
+  "carbonCredits",
+  "retirementCertificate",
+  "exchange",
+] as const;
 
 /** Reads everything back from the chain and fails loudly when it is not what the configuration says. */
 export const check: DeployStep = {
@@ -68,9 +75,10 @@ async function functionFaults({ config, client, deployer, readArtifact }: StepCo
 }
 
 /** Proxies without implementation, under another authority, or whose implementation can still be initialised. */
-async function proxyFaults({ client, deployer, readArtifact }: StepContext): Promise<string[]> {
+async function proxyFaults({ config, client, deployer, readArtifact }: StepContext): Promise<string[]> {
   const faults: string[] = [];
   for (const name of PROXIES) {
+    if (name === "sanctionsList" && config.sanctionsList !== undefined) continue;
     const address = deployer.at(name);
     const implementation = await readImplementation(client, address);
     if (implementation === zeroAddress) {

@@ -1,0 +1,88 @@
+/** What has to be built before the stack runs, and whether it still is: a stamp holds the hash of what went in. */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { childEnvironment, PROJECT_ROOT } from "../config.ts";
+import { DeployError } from "../errors.ts";
+
+export type Build = {
+  name: string;
+  /** Glob patterns, relative to the project root, of everything that goes in. */
+  inputs: readonly string[];
+  /** A file that is there once it is built. */
+  output: string;
+  /** Commands relative to `cwd`, run in order. */
+  commands: readonly { args: readonly string[]; cwd: string }[];
+};
+
+const bin = (path: string) => join(PROJECT_ROOT, "node_modules", path);
+
+export const CONTRACTS_BUILD: Build = {
+  name: "contracts",
+  inputs: ["contracts/**/*.sol", "hardhat.config.ts", "remappings.txt", "sdk/scripts/generate-abi.ts"],
+  output: "artifacts/contracts/exchange/Exchange.sol/Exchange.json",
+  commands: [
+    { args: [bin("hardhat/dist/src/cli.js"), "compile", "--no-tests"], cwd: "." },
+    { args: ["sdk/scripts/generate-abi.ts"], cwd: "." },
+  ],
+};
+
+export const APP_BUILD: Build = {
+  name: "app",
+  inputs: ["app/src/**/*", "app/static/**/*", "app/*.{ts,json}", "sdk/src/**/*.ts", "package-lock.json"],
+  output: "app/build/index.js",
+  commands: [
+    { args: [bin("@sveltejs/kit/svelte-kit.js"), "sync"], cwd: "app" },
+    { args: [bin("vite/bin/vite.js"), "build"], cwd: "app" },
+  ],
+};
+
+/** Hash over the names and contents of the inputs; tests are left out, because they do not go into what is built. */
+export function inputHash(build: Build, root = PROJECT_ROOT): string {
+  const hash = createHash("sha256");
+  const files = build.inputs.flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }));
+  const paths = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of [...new Set(paths)].sort()) {
+    if (/\.test\.ts$|\.t\.sol$/.test(path)) continue;
+    hash.update(path.slice(root.length)).update("\0").update(readFileSync(path)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** Builds unless it is fresh; says which. Output of the tools goes to `log`; throws CHILD_FAILED with their last words. */
+export async function ensureBuilt(build: Build, dataDir: string, log: (text: string) => void): Promise<"built" | "fresh"> {
+  const stamp = join(dataDir, "build", `${build.name}.sha256`);
+  const hash = inputHash(build);
+  const fresh = existsSync(stamp) && readFileSync(stamp, "utf8").trim() === hash;
+  if (fresh && existsSync(join(PROJECT_ROOT, build.output))) return "fresh";
+  for (const { args, cwd } of build.commands) await run(args, join(PROJECT_ROOT, cwd), log);
+  mkdirSync(dirname(stamp), { recursive: true });
+  // Building may write inputs of its own (the SDK's ABIs): the stamp is of what stands afterwards.
+  writeFileSync(stamp, `${inputHash(build)}\n`);
+  return "built";
+}
+
+function run(args: readonly string[], cwd: string, log: (text: string) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
+      cwd,
+      env: childEnvironment({ HARDHAT_DISABLE_TELEMETRY_PROMPT: "true" }),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8");
+      stream.on("data", (text: string) => {
+        said = (said + text).slice(-4_000);
+        log(text);
+      });
+    }
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      if (code === 0) return resolve();
+      const words = said.trim().split("\n").slice(-15).join("\n  ");
+      reject(new DeployError("CHILD_FAILED", `${args.join(" ").replaceAll(PROJECT_ROOT, ".")} (exit code ${code})\n  ${words}`));
+    });
+  });
+}
