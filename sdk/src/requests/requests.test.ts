@@ -1,0 +1,128 @@
+import { decodeFunctionData, encodeFunctionData, zeroAddress, zeroHash } from "viem";
+import { describe, expect, it } from "vitest";
+import { sampleDeployment } from "../../test/sample-deployment.ts";
+import { buildSetEligibilityRequest } from "./eligibility.ts";
+import { buildProposeRequest, buildRegisterProjectRequest } from "./issuance.ts";
+import { DEFAULT_MAX_FILLS, encodeOrder } from "./order-input.ts";
+import { buildCancelCreditsRequest, buildRetireRequest } from "./retirement.ts";
+import { buildCancelRequest, buildPlaceBatchRequest, buildPlaceRequest } from "./trading.ts";
+import { buildApproveRequest, buildSendCreditsToVaultRequest } from "./vault.ts";
+
+const order = { marketId: 1, side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1250, lots: 3n } as const;
+
+describe("order requests", () => {
+  it("fill in what was left out", () => {
+    expect(encodeOrder(order)).toEqual({
+      marketId: 1,
+      side: 1,
+      orderType: 0,
+      priceTicks: 1250,
+      lots: 3,
+      minFillLots: 0,
+      expiry: 0,
+      maxFills: DEFAULT_MAX_FILLS,
+      clientId: 0n,
+    });
+  });
+
+  it("encode to calldata that decodes to the same", () => {
+    const request = buildPlaceRequest(sampleDeployment, { ...order, maxFills: 0, clientId: 2n ** 64n - 1n });
+    expect(request.address).toBe(sampleDeployment.contracts.exchange.address);
+    const data = encodeFunctionData(request);
+    expect(decodeFunctionData({ abi: request.abi, data }).args).toEqual(request.args);
+    expect(buildPlaceBatchRequest(sampleDeployment, [order, order]).args[0]).toHaveLength(2);
+  });
+
+  it.each([
+    ["priceTicks", { priceTicks: 0 }],
+    ["priceTicks", { priceTicks: 65_536 }],
+    ["priceTicks", { priceTicks: 12.5 }],
+    ["lots", { lots: -1n }],
+    ["lots", { lots: 2n ** 40n }],
+    ["expiry", { expiry: 2 ** 32 }],
+    ["clientId", { clientId: 2n ** 64n }],
+  ])("refuse a %s that does not fit", (field, change) => {
+    expect(() => encodeOrder({ ...order, ...change })).toThrow(new RegExp(`^${field} is`));
+  });
+
+  it("refuse a malformed order id", () => {
+    expect(() => buildCancelRequest(sampleDeployment, 1n << 90n)).toThrow(RangeError);
+  });
+});
+
+describe("registry requests", () => {
+  const project = {
+    registryName: "Verra",
+    nativeId: "VCS1340",
+    name: "Bale Mountains",
+    methodology: "VM0015",
+    country: "ET",
+    mechanism: "REDUCTION",
+  } as const;
+
+  it("encode country and mechanism", () => {
+    const [encoded] = buildRegisterProjectRequest(sampleDeployment, project).args;
+    expect(encoded).toMatchObject({ country: "0x4554", mechanism: 0, nativeId: "VCS1340" });
+    expect(() => buildRegisterProjectRequest(sampleDeployment, { ...project, country: "Ethiopia" })).toThrow(
+      RangeError,
+    );
+  });
+
+  it("refuse serials beyond 40 bits", () => {
+    const issuance = {
+      projectId: 1n,
+      serialNamespace: "x",
+      blockStart: 1n,
+      blockEnd: 2n ** 40n,
+      vintageStart: 0,
+      vintageEnd: 0,
+      recipient: zeroAddress,
+      reportHash: zeroHash,
+    };
+    expect(() => buildProposeRequest(sampleDeployment, issuance)).toThrow(/^blockEnd is/);
+    expect(buildProposeRequest(sampleDeployment, { ...issuance, blockEnd: 2n }).args[0].blockEnd).toBe(2);
+  });
+
+  it("leave what a retirement does not state at zero", () => {
+    const request = buildRetireRequest(sampleDeployment, {
+      account: zeroAddress,
+      batchId: 1n,
+      units: 5n,
+      purpose: "NDC",
+    });
+    expect(request.args[3]).toEqual({
+      beneficiary: zeroAddress,
+      beneficiaryRef: zeroHash,
+      purpose: 3,
+      consumptionCountry: "0x0000",
+      periodStart: 0,
+      periodEnd: 0,
+      statement: "",
+    });
+    const cancelled = { account: zeroAddress, batchId: 1n, units: 5n, reason: "EXPORT", note: "n" } as const;
+    expect(buildCancelCreditsRequest(sampleDeployment, cancelled).args[3]).toBe(1);
+  });
+});
+
+describe("vault and gate requests", () => {
+  it("send credits to the exchange from the owner", () => {
+    const request = buildSendCreditsToVaultRequest(sampleDeployment, zeroAddress, 7n, 1000n);
+    expect(request.address).toBe(sampleDeployment.contracts.carbonCredits.address);
+    expect(request.args).toEqual([zeroAddress, sampleDeployment.contracts.exchange.address, 7n, 1000n, "0x"]);
+  });
+
+  it("approve the exchange on the quote token unless told otherwise", () => {
+    expect(buildApproveRequest(sampleDeployment, 5n).address).toBe(sampleDeployment.contracts.quoteToken.address);
+    expect(buildApproveRequest(sampleDeployment, 5n, zeroAddress).address).toBe(zeroAddress);
+  });
+
+  it("write an eligibility record", () => {
+    const request = buildSetEligibilityRequest(sampleDeployment, {
+      account: zeroAddress,
+      tier: 2,
+      country: "DE",
+      expiresAt: 9,
+    });
+    expect(request.args).toEqual([zeroAddress, 2, "0x4445", 9, zeroHash]);
+  });
+});
