@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
+import type { Deployment } from "@carbonxchange/sdk";
+import { DeploymentError, loadDeployment } from "@carbonxchange/sdk/node";
 import { Pool } from "pg";
 import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChainReader } from "./adapters/chain/chain-reader.ts";
 import { createTransactionSender } from "./adapters/chain/transaction-sender.ts";
-import { readDeployment, type ExchangeDeployment } from "./adapters/deployment-file.ts";
 import { startHttpServer } from "./adapters/http-server.ts";
 import { createLogger } from "./adapters/logger.ts";
 import { createMetrics } from "./adapters/metrics.ts";
@@ -30,7 +31,8 @@ export type RunningKeeper = { port: number; done: Promise<void>; stop: () => Pro
 export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> {
   const logger = createLogger(config.logLevel);
   const metrics = createMetrics();
-  const deployment = await readDeployment(config.deploymentsDir, config.chainId);
+  const deployment = await readDeployment(config);
+  const exchange = deployment.contracts.exchange.address;
   const client = createPublicClient({
     transport: http(config.rpcUrl, { batch: true, retryCount: 1, timeout: 10_000 }),
   });
@@ -41,7 +43,7 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
   const pool = new Pool({ connectionString: config.databaseUrl, max: 4, application_name: "keeper" });
   pool.on("error", (error) => logger.warn({ error }, "idle database connection lost"));
   const applied = await migrate(pool);
-  logger.info({ signer: account.address, exchange: deployment.exchange, chainKey, applied }, "keeper starting");
+  logger.info({ signer: account.address, exchange, chainKey, applied }, "keeper starting");
 
   const aborter = new AbortController();
   let role: Role = "starting";
@@ -53,7 +55,7 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
     state: () => ({
       role,
       ready: lastRoundMs !== null && systemClock.nowMs() - lastRoundMs < Math.max(5_000, STALE_ROUNDS * config.pollMs),
-      detail: { signer: account.address, exchange: deployment.exchange, lastRoundMs },
+      detail: { signer: account.address, exchange, lastRoundMs },
     }),
   });
 
@@ -64,8 +66,8 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
       holder: `${hostname()}:${process.pid}`,
     }),
     context: {
-      reader: createChainReader(client, deployment.exchange),
-      sender: createTransactionSender({ client, account, chainId: config.chainId, exchange: deployment.exchange }),
+      reader: createChainReader(client, exchange),
+      sender: createTransactionSender({ client, account, chainId: config.chainId, exchange }),
       hints: createPostgresOrderHints(pool),
       outbox: createPostgresOutbox(pool, chainKey),
       clock: systemClock,
@@ -98,15 +100,21 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
   };
 }
 
-async function checkChain(
-  client: ReturnType<typeof createPublicClient>,
-  deployment: ExchangeDeployment,
-): Promise<void> {
+async function checkChain(client: ReturnType<typeof createPublicClient>, deployment: Deployment): Promise<void> {
   const [chainId, genesis] = await Promise.all([client.getChainId(), client.getBlock({ blockNumber: 0n })]);
   if (chainId !== deployment.chainId) {
     throw new KeeperError("WRONG_CHAIN", `node says ${chainId}, deployment file ${deployment.chainId}`);
   }
   if (genesis.hash.toLowerCase() !== deployment.genesisHash.toLowerCase()) {
     throw new KeeperError("WRONG_CHAIN", `genesis block ${genesis.hash}, deployment file ${deployment.genesisHash}`);
+  }
+}
+
+async function readDeployment(config: KeeperConfig): Promise<Deployment> {
+  try {
+    return await loadDeployment({ dir: config.deploymentsDir, chainId: config.chainId });
+  } catch (error) {
+    if (error instanceof DeploymentError) throw new KeeperError("NO_DEPLOYMENT", error.message);
+    throw error;
   }
 }

@@ -8,34 +8,36 @@ export type Policy = "DROP" | "NEXT_BLOCK" | "BACK_OFF" | "PAGE";
  * Contract errors the keeper's two calls can meet, by name. What is not listed was not expected from `crank` or `prune`
  * and is paged.
  */
-const POLICY_BY_ERROR: Readonly<Record<string, Policy>> = {
-  Exchange_MarketNotOpen: "BACK_OFF",
-  Exchange_OrderNotLive: "DROP",
-  Exchange_MalformedOrderId: "DROP",
-  Exchange_Expired: "NEXT_BLOCK",
-  Exchange_NotEligible: "BACK_OFF",
-  Exchange_AccountBlocked: "BACK_OFF",
-  Exchange_BatchTooLarge: "PAGE",
-  Exchange_MaxFillsAboveCap: "PAGE",
-  Exchange_SizeAboveMaximum: "PAGE",
-  Exchange_UnknownMarket: "PAGE",
-  Exchange_InsufficientBalance: "PAGE",
-  Exchange_BalanceOverflow: "PAGE",
-  Exchange_SequenceExhausted: "PAGE",
-  ReentrancyGuardReentrantCall: "NEXT_BLOCK",
-  EnforcedPause: "BACK_OFF",
-  AccessManagedUnauthorized: "PAGE",
-};
+const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
+  Object.entries({
+    Exchange_MarketNotOpen: "BACK_OFF",
+    Exchange_OrderNotLive: "DROP",
+    Exchange_MalformedOrderId: "DROP",
+    Exchange_Expired: "NEXT_BLOCK",
+    Exchange_NotEligible: "BACK_OFF",
+    Exchange_AccountBlocked: "BACK_OFF",
+    Exchange_BatchTooLarge: "PAGE",
+    Exchange_MaxFillsAboveCap: "PAGE",
+    Exchange_SizeAboveMaximum: "PAGE",
+    Exchange_UnknownMarket: "PAGE",
+    Exchange_InsufficientBalance: "PAGE",
+    Exchange_BalanceOverflow: "PAGE",
+    Exchange_SequenceExhausted: "PAGE",
+    ReentrancyGuardReentrantCall: "NEXT_BLOCK",
+    EnforcedPause: "BACK_OFF",
+    AccessManagedUnauthorized: "PAGE",
+  } satisfies Record<string, Policy>),
+);
 
 /** The policy for a contract error; null stands for a revert without a known name. */
 export function policyOf(errorName: string | null): Policy {
   if (errorName === null) return "PAGE";
-  return POLICY_BY_ERROR[errorName] ?? "PAGE";
+  return POLICY_BY_ERROR.get(errorName) ?? "PAGE";
 }
 
 /** The names the table holds, for the check that each exists in the contract. */
 export function knownErrorNames(): string[] {
-  return Object.keys(POLICY_BY_ERROR);
+  return [...POLICY_BY_ERROR.keys()];
 }
 
 export const FIRST_BACK_OFF_MS = 1_000;

@@ -13,7 +13,8 @@ export function createPostgresLeaderLock({ connectionString, chainKey, holder }:
       const client = new Client({ connectionString, keepAlive: true, application_name: `keeper leader ${holder}` });
       const ended = new Promise<void>((resolve) => {
         client.once("end", () => resolve());
-        client.once("error", () => resolve());
+        // more than one error may come; one without a listener would end the process
+        client.on("error", () => resolve());
       });
       await client.connect();
       let acquired = false;

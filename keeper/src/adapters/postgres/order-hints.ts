@@ -12,9 +12,9 @@ export function createPostgresOrderHints(pool: Pool): OrderHints {
     async expired(nowSeconds, limit) {
       try {
         const answer = await pool.query<{ id: string }>(
-          `SELECT id::text AS id FROM carbon.orders
+          `SELECT id::text AS id FROM carbon.orders AS o
            WHERE status = 'OPEN' AND expiry IS NOT NULL AND expiry > 0 AND expiry < $1
-           ORDER BY expiry, id LIMIT $2`,
+           ORDER BY o.expiry, o.id LIMIT $2`,
           [nowSeconds.toString(), limit],
         );
         return { available: true, orderIds: answer.rows.map((row) => BigInt(row.id)) };

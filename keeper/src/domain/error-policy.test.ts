@@ -1,0 +1,49 @@
+import { exchangeAbi } from "@carbonxchange/sdk";
+import { describe, expect, it } from "vitest";
+import { FIRST_BACK_OFF_MS, knownErrorNames, LONGEST_BACK_OFF_MS, policyOf, retryAt } from "./error-policy.ts";
+
+const declared = new Set<string>(exchangeAbi.filter((item) => item.type === "error").map((item) => item.name));
+
+describe("policyOf", () => {
+  it.each([
+    ["Exchange_OrderNotLive", "DROP"],
+    ["Exchange_Expired", "NEXT_BLOCK"],
+    ["Exchange_MarketNotOpen", "BACK_OFF"],
+    ["Exchange_MaxFillsAboveCap", "PAGE"],
+  ])("sorts %s as %s", (name, policy) => {
+    expect(policyOf(name)).toBe(policy);
+  });
+
+  it("pages for what it does not know and for a revert without a name", () => {
+    expect(policyOf("Exchange_SomethingNew")).toBe("PAGE");
+    expect(policyOf("toString")).toBe("PAGE");
+    expect(policyOf(null)).toBe("PAGE");
+  });
+
+  it("names only errors that the exchange declares", () => {
+    const own = knownErrorNames().filter((name) => name.startsWith("Exchange_"));
+    expect(own.filter((name) => !declared.has(name))).toEqual([]);
+  });
+});
+
+describe("retryAt", () => {
+  it("asks for the next block without a pause", () => {
+    expect(retryAt("NEXT_BLOCK", 5, 10n, 77)).toEqual({ notBeforeBlock: 11n, notBeforeMs: 77 });
+  });
+
+  it("doubles the pause with each failure up to a limit", () => {
+    const pauses = [1, 2, 3, 7, 8, 500].map((attempts) => retryAt("BACK_OFF", attempts, 10n, 0).notBeforeMs);
+    expect(pauses).toEqual([
+      FIRST_BACK_OFF_MS,
+      2_000,
+      4_000,
+      LONGEST_BACK_OFF_MS,
+      LONGEST_BACK_OFF_MS,
+      LONGEST_BACK_OFF_MS,
+    ]);
+  });
+
+  it("lets paged work be tried again as well", () => {
+    expect(retryAt("PAGE", 1, 10n, 0)).toEqual({ notBeforeBlock: 10n, notBeforeMs: FIRST_BACK_OFF_MS });
+  });
+});

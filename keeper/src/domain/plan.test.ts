@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { aBlock, anOrder, aQueue, aSnapshot } from "../../test/fixtures/builders.ts";
+import { LANES } from "./action.ts";
+import { dueActions, plan, worksOf } from "./plan.ts";
+import type { ChainSnapshot } from "./snapshot.ts";
+import type { Ledger, WorkRecord } from "./work-ledger.ts";
+
+const limits = { maxSteps: 100, pruneBatch: 3, maxOpen: 16 };
+const nothingKnown: Ledger = { records: new Map(), busyResources: new Set() };
+
+const snapshots: fc.Arbitrary<ChainSnapshot> = fc
+  .record({
+    queues: fc.uniqueArray(
+      fc.record({
+        marketId: fc.integer({ min: 1, max: 20 }),
+        status: fc.constantFrom("NONE" as const, "OPEN" as const, "PAUSED" as const, "CLOSED" as const),
+        head: fc.integer({ min: 1, max: 50 }),
+        waiting: fc.integer({ min: 0, max: 5 }),
+        headLots: fc.bigInt({ min: 0n, max: 1_000n }),
+      }),
+      { selector: (queue) => queue.marketId, maxLength: 12 },
+    ),
+    resting: fc.array(
+      fc.record({
+        orderId: fc.bigInt({ min: 1n, max: 40n }),
+        marketId: fc.integer({ min: 1, max: 20 }),
+        lots: fc.bigInt({ min: 1n, max: 9n }),
+        expiry: fc.bigInt({ min: 0n, max: 2_000n }),
+        live: fc.boolean(),
+      }),
+      { maxLength: 30 },
+    ),
+    number: fc.bigInt({ min: 1n, max: 1_000n }),
+  })
+  .map(({ queues, resting, number }) => ({
+    block: aBlock({ number, timestamp: 1_000n }),
+    queues: queues.map(({ waiting, ...queue }) => ({ ...queue, tail: queue.head + waiting })),
+    resting,
+  }));
+
+const states = fc.constantFrom<WorkRecord["state"]>("IN_FLIGHT", "SETTLED", "WAITING", "DROPPED");
+
+describe("plan", () => {
+  it("serves matching before expiry", () => {
+    const snapshot = aSnapshot({ queues: [aQueue()], resting: [anOrder({ expiry: 1n })] });
+    expect(plan(snapshot, nothingKnown, limits, 0, 0).map((action) => action.job)).toEqual(["crank", "prune"]);
+  });
+
+  it("opens no more transactions than there are free slots", () => {
+    const queues = [1, 2, 3, 4].map((marketId) => aQueue({ marketId }));
+    expect(plan(aSnapshot({ queues }), nothingKnown, { ...limits, maxOpen: 3 }, 1, 0)).toHaveLength(2);
+    expect(plan(aSnapshot({ queues }), nothingKnown, { ...limits, maxOpen: 3 }, 5, 0)).toEqual([]);
+  });
+
+  it("leaves out only the ids of a prune batch that are under way", () => {
+    const resting = [1n, 2n, 3n].map((orderId) => anOrder({ orderId, expiry: 1n }));
+    const ledger = { ...nothingKnown, busyResources: new Set(["prune/2"]) };
+    const [action] = plan(aSnapshot({ resting }), ledger, limits, 0, 0);
+    expect(action).toMatchObject({ job: "prune", orderIds: [1n, 3n] });
+    expect(action?.works.map((work) => work.id)).toEqual(["prune/1", "prune/3"]);
+  });
+
+  it("is a function of its inputs", () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        expect(plan(snapshot, nothingKnown, limits, 0, 0)).toEqual(
+          plan(structuredClone(snapshot), nothingKnown, limits, 0, 0),
+        );
+      }),
+    );
+  });
+
+  it("does not depend on the order in which markets and hints were read", () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const unique = [...new Map(snapshot.resting.map((order) => [order.orderId, order])).values()];
+        const straight = { ...snapshot, resting: unique };
+        const reversed = { ...snapshot, queues: snapshot.queues.toReversed(), resting: unique.toReversed() };
+        expect(plan(reversed, nothingKnown, limits, 0, 0)).toEqual(plan(straight, nothingKnown, limits, 0, 0));
+      }),
+    );
+  });
+
+  it("never names the same work twice, and lanes never run backwards", () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const actions = plan(snapshot, nothingKnown, limits, 0, 0);
+        const ids = worksOf(actions).map((work) => work.id);
+        expect(new Set(ids).size).toBe(ids.length);
+        const lanes = actions.map((action) => LANES.indexOf(action.lane));
+        expect(lanes).toEqual(lanes.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it("never sends work that is in flight, dropped, or on a busy resource, whatever the ledger holds", () => {
+    fc.assert(
+      fc.property(
+        snapshots,
+        fc.array(states, { minLength: 40, maxLength: 40 }),
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+        (snapshot, drawn, busy) => {
+          const due = worksOf(dueActions(snapshot, limits));
+          const records = new Map(
+            due.map((work, index): [string, WorkRecord] => [
+              work.id,
+              {
+                id: work.id,
+                state: drawn[index % 40] ?? "WAITING",
+                generation: 1,
+                attempts: 0,
+                notBeforeBlock: 0n,
+                notBeforeMs: 0,
+                settledBlock: 1n,
+              },
+            ]),
+          );
+          const busyResources = new Set(due.filter((_, index) => busy[index % 40]).map((work) => work.resource));
+          for (const work of worksOf(plan(snapshot, { records, busyResources }, limits, 0, 0))) {
+            expect(["SETTLED", "WAITING"]).toContain(records.get(work.id)?.state);
+            expect(busyResources.has(work.resource)).toBe(false);
+          }
+        },
+      ),
+    );
+  });
+
+  it("prunes exactly the live orders beyond their expiry, nothing else", () => {
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const last = new Map(snapshot.resting.map((order) => [order.orderId, order]));
+        const wanted = [...last.values()].filter((order) => order.live && order.expiry > 0n && order.expiry < 1_000n);
+        const planned = plan(snapshot, nothingKnown, { ...limits, maxOpen: 100 }, 0, 0).flatMap((action) =>
+          action.job === "prune" ? action.orderIds : [],
+        );
+        expect(new Set(planned)).toEqual(new Set(wanted.map((order) => order.orderId)));
+      }),
+    );
+  });
+});

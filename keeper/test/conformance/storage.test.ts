@@ -1,0 +1,140 @@
+import { Client, Pool } from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresLeaderLock } from "../../src/adapters/postgres/leader-lock.ts";
+import { migrate } from "../../src/adapters/postgres/migrate.ts";
+import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hints.ts";
+import { createPostgresOutbox } from "../../src/adapters/postgres/outbox.ts";
+import { hasCode } from "../../src/errors.ts";
+import { startTestPostgres, type TestPostgres } from "../fixtures/postgres.ts";
+import { createMemoryLeaderLock } from "../memory/leader-lock.ts";
+import { createMemoryOrderHints } from "../memory/order-hints.ts";
+import { createMemoryOutbox } from "../memory/outbox.ts";
+import { leaderLockConformance } from "./leader-lock.suite.ts";
+import { orderHintsConformance } from "./order-hints.suite.ts";
+import { outboxConformance } from "./outbox.suite.ts";
+
+const CHAIN_KEY = "31337:0xabc";
+let postgres: TestPostgres;
+const pools: Pool[] = [];
+
+beforeAll(async () => {
+  postgres = await startTestPostgres(19_000);
+}, 60_000);
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.end()));
+});
+afterAll(() => postgres.stop());
+
+async function migratedPool(): Promise<{ pool: Pool; url: string }> {
+  const url = await postgres.freshDatabase();
+  const pool = new Pool({ connectionString: url });
+  pools.push(pool);
+  await migrate(pool);
+  return { pool, url };
+}
+
+const lockOn = (connectionString: string) =>
+  createPostgresLeaderLock({ connectionString, chainKey: CHAIN_KEY, holder: "test" });
+
+outboxConformance("in memory", async () => {
+  const lease = { epoch: 0n };
+  return { outbox: createMemoryOutbox(lease), lock: createMemoryLeaderLock(lease) };
+});
+outboxConformance("Postgres", async () => {
+  const { pool, url } = await migratedPool();
+  return { outbox: createPostgresOutbox(pool, CHAIN_KEY), lock: lockOn(url) };
+});
+
+leaderLockConformance("in memory", async () => {
+  const lock = createMemoryLeaderLock({ epoch: 0n });
+  return [lock, lock];
+});
+leaderLockConformance("Postgres", async () => {
+  const { url } = await migratedPool();
+  return [lockOn(url), lockOn(url)];
+});
+
+orderHintsConformance("in memory", async (rows) => createMemoryOrderHints(rows));
+orderHintsConformance("Postgres", async (rows) => {
+  const { pool } = await migratedPool();
+  if (rows !== null) {
+    await pool.query("CREATE SCHEMA carbon");
+    await pool.query("CREATE TABLE carbon.orders (id numeric PRIMARY KEY, status text NOT NULL, expiry bigint)");
+    for (const row of rows) {
+      await pool.query("INSERT INTO carbon.orders VALUES ($1, $2, $3)", [row.id, row.status, row.expiry]);
+    }
+  }
+  return createPostgresOrderHints(pool);
+});
+
+describe("Postgres adapters", () => {
+  it("notice that the lock's connection was cut, and another process may lead", async () => {
+    const { url } = await migratedPool();
+    const lease = await lockOn(url).tryAcquire();
+    const admin = new Client({ connectionString: url });
+    await admin.connect();
+    await admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'keeper leader %'",
+    );
+    await admin.end();
+    await lease?.ended;
+    expect(lease?.isHeld()).toBe(false);
+    const successor = await lockOn(url).tryAcquire();
+    expect(successor?.epoch).toBe((lease?.epoch ?? 0n) + 1n);
+    await successor?.release();
+  });
+
+  it("lock out a former leader's writes even while it believes that it leads", async () => {
+    const { pool, url } = await migratedPool();
+    const outbox = createPostgresOutbox(pool, CHAIN_KEY);
+    const lease = await lockOn(url).tryAcquire();
+    if (lease === null) throw new Error("the lock is free");
+    await pool.query("UPDATE keeper.lease SET epoch = epoch + 1");
+    const deferral = { works: [], drop: false, notBeforeBlock: 0n, notBeforeMs: 0, errorName: "x" };
+    await expect(outbox.defer(lease.epoch, deferral)).rejects.toSatisfy((error) => hasCode(error, "FENCED"));
+    await lease.release();
+  });
+
+  it("keep the chains of one database apart", async () => {
+    const { pool, url } = await migratedPool();
+    const elsewhere = createPostgresLeaderLock({ connectionString: url, chainKey: "1:0xdef", holder: "test" });
+    const [here, there] = [await lockOn(url).tryAcquire(), await elsewhere.tryAcquire()];
+    if (here === null || there === null) throw new Error("each chain has its own leader");
+    const draft = {
+      signer: "0x00000000000000000000000000000000000000aa",
+      job: "crank",
+      call: { to: "0x00000000000000000000000000000000000000ee", data: "0x", gas: 1n },
+      works: [{ id: "crank/1/1/1", resource: "crank/1", dueSince: null }],
+      fees: { maxFeePerGas: 1n, maxPriorityFeePerGas: 1n },
+      chainNonce: 5,
+      block: 1n,
+      deadlineBlock: 2n,
+      nowMs: 3,
+    } as const;
+    const store = (chainKey: string, epoch: bigint, raw: `0x${string}`) =>
+      createPostgresOutbox(pool, chainKey).store(epoch, { ...draft, works: [...draft.works] }, async () => ({
+        hash: raw,
+        raw,
+      }));
+    expect((await store(CHAIN_KEY, here.epoch, "0x01")).nonce).toBe(5);
+    expect((await store("1:0xdef", there.epoch, "0x02")).nonce).toBe(5);
+    expect(await createPostgresOutbox(pool, CHAIN_KEY).open()).toHaveLength(1);
+    await Promise.all([here.release(), there.release()]);
+  });
+});
+
+describe("migrate", () => {
+  it("applies each file once, also when two processes start together", async () => {
+    const pool = new Pool({ connectionString: await postgres.freshDatabase() });
+    pools.push(pool);
+    const applied = await Promise.all([migrate(pool), migrate(pool)]);
+    expect(applied.flat()).toEqual(["0001_outbox.sql"]);
+    expect(await migrate(pool)).toEqual([]);
+  });
+
+  it("refuses an applied file that was changed since", async () => {
+    const { pool } = await migratedPool();
+    await pool.query("UPDATE keeper.migrations SET sha256 = 'other'");
+    await expect(migrate(pool)).rejects.toSatisfy((error) => hasCode(error, "MIGRATION_CHANGED"));
+  });
+});
