@@ -6,5 +6,6 @@ export * from "./deployment.ts";
 export * from "./errors/index.ts";
 export * from "./requests/index.ts";
 export * from "./result.ts";
+export * from "./serials/index.ts";
 export * from "./settlement/index.ts";
 export * from "./units/index.ts";

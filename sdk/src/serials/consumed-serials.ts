@@ -1,0 +1,25 @@
+import { UNITS_PER_TONNE } from "../units/tonnes.ts";
+import { formatSerialRange } from "./parse-serial.ts";
+
+/** A run of units of a batch, as `Retired` and `Cancelled` state it: kg counted from the start of the block. */
+export type UnitRun = { serialNamespace: string; blockStart: bigint; firstUnit: bigint; units: bigint };
+
+/**
+ * First and last serial number that the run touches, and their texts in the grammar of the source registry. Whole tonnes
+ * when the run starts and ends on one; else the first or last serial is shared with the neighbouring run.
+ */
+export type ConsumedSerials = { first: bigint; last: bigint; firstText: string; lastText: string; rangeText: string };
+
+/** The serials of a run: first = blockStart + firstUnit / 1,000, last = blockStart + (firstUnit + units - 1) / 1,000. */
+export function consumedSerials(run: UnitRun): ConsumedSerials {
+  if (run.units < 1n) throw new RangeError(`a run has at least one unit, not ${run.units}`);
+  const first = run.blockStart + run.firstUnit / UNITS_PER_TONNE;
+  const last = run.blockStart + (run.firstUnit + run.units - 1n) / UNITS_PER_TONNE;
+  return {
+    first,
+    last,
+    firstText: formatSerialRange(run.serialNamespace, first, first),
+    lastText: formatSerialRange(run.serialNamespace, last, last),
+    rangeText: formatSerialRange(run.serialNamespace, first, last),
+  };
+}

@@ -1,0 +1,44 @@
+import { err } from "../result.ts";
+import type { Result } from "../result.ts";
+import { acr } from "./acr.ts";
+import { art } from "./art.ts";
+import { car } from "./car.ts";
+import { cercarbono } from "./cercarbono.ts";
+import { goldStandard } from "./gold-standard.ts";
+import { isometric } from "./isometric.ts";
+import type { SerialBlock, SerialContext, SerialGrammar } from "./serial-block.ts";
+import { verraNew } from "./verra-new.ts";
+import { verraOld } from "./verra-old.ts";
+
+/** Every grammar known. */
+export const SERIAL_GRAMMARS: readonly SerialGrammar[] = [
+  verraNew,
+  verraOld,
+  goldStandard,
+  acr,
+  car,
+  art,
+  cercarbono,
+  isometric,
+];
+
+/**
+ * Reads a registry's serial text. Spaces at the ends and runs of spaces are ignored, so that one block has one namespace however
+ * it was pasted. Fails with a reason that names what is wrong.
+ */
+export function parseSerial(text: string, context: SerialContext = {}): Result<SerialBlock> {
+  const tidy = text.trim().replace(/\s+/g, " ");
+  if (tidy === "") return err("the serial is empty");
+  const grammar = SERIAL_GRAMMARS.find((candidate) => candidate.claims(tidy));
+  if (!grammar) return err(`"${tidy}" follows no known registry's serial grammar`);
+  return grammar.parse(tidy, context);
+}
+
+/**
+ * Full serial text of a range in the grammar of the namespace's registry; `<namespace> <from> to <to>` for a namespace of
+ * no known grammar. The reverse of `parseSerial`.
+ */
+export function formatSerialRange(namespace: string, from: bigint, to: bigint): string {
+  const grammar = SERIAL_GRAMMARS.find((candidate) => candidate.isNamespace(namespace));
+  return grammar ? grammar.format(namespace, from, to) : `${namespace} ${from} to ${to}`;
+}
