@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { IExchange } from "../interfaces/IExchange.sol";
+import { Book, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { MarketConfig } from "../types/MarketConfig.sol";
+import { OrderId, OrderKind } from "../types/OrderId.sol";
+import { OrderSlot } from "../types/OrderSlot.sol";
+import { Balances } from "../libraries/Balances.sol";
+import { Crank } from "../libraries/Crank.sol";
+import { OrderRules } from "../libraries/OrderRules.sol";
+import { Removal } from "../libraries/Removal.sol";
+import { ExchangeBase } from "./ExchangeBase.sol";
+
+/// @title ExchangeUpkeep
+/// @notice Work that anybody may do: executing deferred orders and pruning.
+abstract contract ExchangeUpkeep is ExchangeBase {
+    using Balances for ExchangeLayout;
+
+    /// @dev See IExchange. The queue of a paused market waits: zero steps, no revert.
+    function crank(uint32 marketId, uint16 maxSteps) external nonReentrant returns (uint256 steps) {
+        require(maxSteps != 0, IExchange.Exchange_ZeroAmount());
+        require(
+            maxSteps <= OrderRules.FILLS_CAP,
+            IExchange.Exchange_MaxFillsAboveCap(maxSteps, OrderRules.FILLS_CAP)
+        );
+        (Book storage book, MarketConfig config) = _market(marketId);
+        if (config.status() == IExchange.MarketStatus.PAUSED) return 0;
+        return Crank.run(_s(), book, marketId, config, maxSteps);
+    }
+
+    /// @dev See IExchange.
+    function prune(OrderId[] calldata orderIds) external nonReentrant returns (uint256 removed) {
+        uint256 length = orderIds.length;
+        require(
+            length <= Removal.BATCH_CAP,
+            IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP)
+        );
+        for (uint256 i = 0; i < length; ++i) {
+            if (_prune(orderIds[i])) ++removed;
+        }
+    }
+
+    /// @return whether the order lived and no longer qualified.
+    function _prune(OrderId id) private returns (bool) {
+        if (!id.isWellFormed() || id.kind() == OrderKind.DEFERRED) return false;
+        Book storage book = _s().books[id.marketId()];
+        (bool live, bool inRing, OrderSlot order) = Removal.find(book, id);
+        if (!live) return false;
+        IExchange.CancelReason reason = IExchange.CancelReason.EXPIRED;
+        if (!order.isExpired(block.timestamp)) {
+            MarketConfig config = book.config;
+            uint32 credited = id.kind() == OrderKind.BID ? config.baseAsset() : config.quoteAsset();
+            if (_s().mayTrade(order.owner(), credited)) return false;
+            reason = IExchange.CancelReason.INELIGIBLE;
+        }
+        Removal.remove(_s(), book, id, inRing, order, reason);
+        return true;
+    }
+}

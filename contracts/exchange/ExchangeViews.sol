@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { IExchange } from "../interfaces/IExchange.sol";
+import { Book, BookSide, DeferredOrder, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { LevelHeader } from "../types/LevelHeader.sol";
+import { MarketConfig } from "../types/MarketConfig.sol";
+import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
+import { OrderSlot } from "../types/OrderSlot.sol";
+import { Balances } from "../libraries/Balances.sol";
+import { BitScan } from "../libraries/BitScan.sol";
+import { LevelOverflow } from "../libraries/LevelOverflow.sol";
+import { RestingBook } from "../libraries/RestingBook.sol";
+import { TickBitmap } from "../libraries/TickBitmap.sol";
+import { WorkQueue } from "../libraries/WorkQueue.sol";
+import { ExchangeBase } from "./ExchangeBase.sol";
+
+/// @title ExchangeViews
+/// @notice Everything that can be read.
+abstract contract ExchangeViews is ExchangeBase {
+    using Balances for ExchangeLayout;
+    using LevelOverflow for BookSide;
+    using TickBitmap for BookSide;
+
+    function asset(uint32 index) external view returns (IExchange.Asset memory) {
+        return _asset(index);
+    }
+
+    function assetIndex(address token, uint256 batchId) external view returns (uint32 index) {
+        index = _s().assetIndexes[keccak256(abi.encode(token, batchId))];
+        require(index != 0, IExchange.Exchange_NotListed(token, batchId));
+    }
+
+    function market(uint32 marketId) external view returns (IExchange.Market memory) {
+        (, MarketConfig config) = _market(marketId);
+        return config.unpack();
+    }
+
+    function counts() external view returns (uint32 assets, uint32 markets) {
+        return (_s().assetCount, _s().marketCount);
+    }
+
+    function balanceOf(address account, uint32 index) external view returns (uint256) {
+        return _s().free(account, index);
+    }
+
+    function collectedFees(uint32 index) external view returns (uint256) {
+        return _s().fees[index];
+    }
+
+    function gate() external view returns (address) {
+        return _s().gate;
+    }
+
+    function queue(uint32 marketId) external view returns (uint32 head, uint32 tail) {
+        (Book storage book,) = _market(marketId);
+        return (book.queueHead, book.queueTail);
+    }
+
+    function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks) {
+        (Book storage book,) = _market(marketId);
+        (bool found, uint256 rank) = book.bids.best();
+        // safe, both: ranks are below 2^16
+        if (found) bidTicks = uint16(rank ^ TickBitmap.BID_FLIP);
+        (found, rank) = book.asks.best();
+        if (found) askTicks = uint16(rank);
+    }
+
+    function depth(uint32 marketId, IExchange.Side side, uint16 fromTicks, uint16 maxLevels)
+        external
+        view
+        returns (IExchange.LevelView[] memory levels)
+    {
+        (Book storage book,) = _market(marketId);
+        BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
+        uint256 flip = side == IExchange.Side.BID ? TickBitmap.BID_FLIP : 0;
+        levels = new IExchange.LevelView[](maxLevels);
+        uint256 length;
+        bool found;
+        uint256 rank = fromTicks == 0 ? 0 : fromTicks ^ flip;
+        while (length < maxLevels) {
+            (found, rank) = bookSide.bestFrom(rank);
+            if (!found) break;
+            uint256 tick = rank ^ flip;
+            // safe: ticks are below 2^16, the lots field is 48 bits
+            levels[length++] = IExchange.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
+            ++rank;
+        }
+        assembly ("memory-safe") {
+            mstore(levels, length) // safe: only shortens the array
+        }
+    }
+
+    function ordersAt(uint32 marketId, IExchange.Side side, uint16 priceTicks, uint16 maxOrders)
+        external
+        view
+        returns (OrderId[] memory ids, IExchange.OrderView[] memory orders)
+    {
+        (Book storage book,) = _market(marketId);
+        BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
+        uint256[] memory sequences = _sequences(bookSide, priceTicks, maxOrders);
+        ids = new OrderId[](sequences.length);
+        orders = new IExchange.OrderView[](sequences.length);
+        OrderKind kind = side == IExchange.Side.BID ? OrderKind.BID : OrderKind.ASK;
+        for (uint256 i = 0; i < sequences.length; ++i) {
+            ids[i] = OrderIdLib.pack(marketId, kind, priceTicks, uint32(sequences[i])); // safe: below 2^32
+            orders[i] = _view(book, ids[i]);
+        }
+    }
+
+    /// @dev Live sequences of a level in time order: the ring's, then those in overflow.
+    function _sequences(BookSide storage side, uint256 tick, uint256 most)
+        private
+        view
+        returns (uint256[] memory sequences)
+    {
+        LevelHeader h = side.levels[tick];
+        sequences = new uint256[](most);
+        uint256 length;
+        uint256 mask = h.mask();
+        while (mask != 0 && length < most) {
+            sequences[length++] = h.first() + BitScan.lowest(mask);
+            mask &= mask - 1;
+        }
+        if (h.overflowing()) {
+            (bool found, uint256 sequence) = side.next(tick, 0);
+            while (found && length < most) {
+                sequences[length++] = sequence;
+                (found, sequence) = side.next(tick, sequence + 1);
+            }
+        }
+        assembly ("memory-safe") {
+            mstore(sequences, length) // safe: only shortens the array
+        }
+    }
+
+    function order(OrderId orderId) external view returns (IExchange.OrderView memory) {
+        require(orderId.isWellFormed(), IExchange.Exchange_MalformedOrderId(orderId));
+        return _view(_s().books[orderId.marketId()], orderId);
+    }
+
+    function _view(Book storage book, OrderId id) private view returns (IExchange.OrderView memory v) {
+        v.marketId = id.marketId();
+        OrderSlot slot;
+        if (id.kind() == OrderKind.DEFERRED) {
+            DeferredOrder storage d = book.deferred[id.sequence()];
+            slot = d.slot;
+            v.live = slot.lots() != 0;
+            v.side = WorkQueue.side(slot);
+            v.priceTicks = WorkQueue.limitTicks(d.terms);
+        } else {
+            bool isBid = id.kind() == OrderKind.BID;
+            v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
+            v.priceTicks = id.priceTicks();
+            (v.live,, slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
+        }
+        if (!v.live) return v;
+        v.owner = slot.owner();
+        v.orderType = WorkQueue.orderType(slot);
+        v.lots = uint40(slot.lots()); // safe: a 40-bit field
+        v.expiry = slot.expiry();
+        v.feePips = slot.feePips();
+    }
+}

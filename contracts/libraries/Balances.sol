@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
+import { IExchange } from "../interfaces/IExchange.sol";
+import { ExchangeLayout } from "../storage/ExchangeStorage.sol";
+
+/// @title Balances
+/// @notice One word per account and asset: the free balance, and until when the account is known to be allowed to trade.
+/// @dev From the low bit up: free 128 | checkedUntil 40 | listed 1. While now < checkedUntil the word itself answers for
+/// the gate, so that a fill costs no call; after that the gate is asked and its answer kept for at most a day. `listed`
+/// says that the asset stands in the account's list, through which the gate voids every word of an account at once.
+/// No balance can pass 2^128 - 1: deposits keep each token's whole holding below that.
+library Balances {
+    uint256 internal constant FREE_MASK = type(uint128).max;
+    uint256 internal constant ASSETS_CAP = 256;
+    uint256 internal constant MIRROR_TTL = 1 days;
+    uint256 private constant CHECKED_SHIFT = 128;
+    uint256 private constant CHECKED_MASK = uint256(type(uint40).max) << 128;
+    uint256 private constant LISTED = 1 << 168;
+
+    /// @return free balance.
+    function free(ExchangeLayout storage s, address account, uint32 asset) internal view returns (uint256) {
+        return s.balances[_key(account, asset)] & FREE_MASK;
+    }
+
+    /// @notice Adds to a balance whoever owns it: refunds, surpluses, a taker's own proceeds.
+    function credit(ExchangeLayout storage s, address account, uint32 asset, uint256 amount) internal {
+        uint256 key = _key(account, asset);
+        uint256 word = s.balances[key];
+        if (word & LISTED == 0) word |= _list(s, account, asset);
+        unchecked {
+            s.balances[key] = word + amount; // safe: the free field holds at most the token's total, see above
+        }
+    }
+
+    /// @notice Adds to a balance if its owner may trade.
+    /// @return whether it did; nothing changes otherwise.
+    function creditIfEligible(ExchangeLayout storage s, address account, uint32 asset, uint256 amount)
+        internal
+        returns (bool)
+    {
+        uint256 key = _key(account, asset);
+        uint256 word = s.balances[key];
+        if (word & LISTED == 0) word |= _list(s, account, asset);
+        if (_isStale(word)) {
+            bool allowed;
+            (allowed, word) = _ask(s, account, word);
+            if (!allowed) {
+                // the word is left as it was, but for a listing already made
+                s.balances[key] = word;
+                return false;
+            }
+        }
+        unchecked {
+            s.balances[key] = word + amount; // safe: as in `credit`
+        }
+        return true;
+    }
+
+    /// @notice Adds a deposit; the owner must be allowed to trade and have room in its asset list.
+    /// @return freeAfter the new free balance.
+    function deposit(ExchangeLayout storage s, address account, uint32 asset, uint256 amount)
+        internal
+        returns (uint256 freeAfter)
+    {
+        uint256 had = free(s, account, asset);
+        require(amount <= FREE_MASK - had, IExchange.Exchange_BalanceOverflow(asset, amount, FREE_MASK - had));
+        require(creditIfEligible(s, account, asset, amount), IExchange.Exchange_NotEligible(account));
+        require(
+            s.balances[_key(account, asset)] & LISTED != 0,
+            IExchange.Exchange_TooManyAssets(account, ASSETS_CAP)
+        );
+        unchecked {
+            freeAfter = had + amount; // safe: checked above
+        }
+    }
+
+    /// @notice Takes from the balance of an account that must be allowed to trade.
+    function spend(ExchangeLayout storage s, address account, uint32 asset, uint256 amount) internal {
+        uint256 key = _key(account, asset);
+        uint256 word = s.balances[key];
+        if (_isStale(word)) {
+            bool allowed;
+            (allowed, word) = _ask(s, account, word);
+            require(allowed, IExchange.Exchange_NotEligible(account));
+        }
+        s.balances[key] = _minus(word, asset, amount);
+    }
+
+    /// @notice Takes from a balance without asking who owns it.
+    /// @return freeAfter what is left.
+    function withdraw(ExchangeLayout storage s, address account, uint32 asset, uint256 amount)
+        internal
+        returns (uint256 freeAfter)
+    {
+        uint256 key = _key(account, asset);
+        uint256 word = _minus(s.balances[key], asset, amount);
+        s.balances[key] = word;
+        freeAfter = word & FREE_MASK;
+    }
+
+    /// @notice Whether the account may trade, judged by the word of `asset` or else by the gate; writes nothing.
+    function mayTrade(ExchangeLayout storage s, address account, uint32 asset) internal view returns (bool) {
+        if (!_isStale(s.balances[_key(account, asset)])) return true;
+        return IComplianceGate(s.gate).canTrade(account);
+    }
+
+    /// @notice Makes every word of an account ask the gate again before its next use.
+    function distrust(ExchangeLayout storage s, address account) internal {
+        uint32[] storage list = s.assetsOf[account];
+        uint256 length = list.length; // at most ASSETS_CAP
+        for (uint256 i = 0; i < length; ++i) {
+            uint256 key = _key(account, list[i]);
+            s.balances[key] &= ~CHECKED_MASK;
+        }
+    }
+
+    function _key(address account, uint32 asset) private pure returns (uint256) {
+        return (uint256(uint160(account)) << 32) | asset;
+    }
+
+    function _minus(uint256 word, uint32 asset, uint256 amount) private pure returns (uint256) {
+        uint256 have = word & FREE_MASK;
+        require(have >= amount, IExchange.Exchange_InsufficientBalance(asset, have, amount));
+        unchecked {
+            return word - amount; // safe: amount <= the low field
+        }
+    }
+
+    function _isStale(uint256 word) private view returns (bool) {
+        return (word & CHECKED_MASK) >> CHECKED_SHIFT <= block.timestamp;
+    }
+
+    /// @dev Returns the listed flag, or zero when the list is full: such a word is never trusted, since the gate could
+    /// not void it, and asks the gate each time.
+    function _list(ExchangeLayout storage s, address account, uint32 asset) private returns (uint256) {
+        uint32[] storage list = s.assetsOf[account];
+        if (list.length >= ASSETS_CAP) return 0;
+        list.push(asset);
+        return LISTED;
+    }
+
+    /// @dev A gate that reverts makes the whole call revert: swallowing that would let a caller with too little gas
+    /// throw other people's orders out of the book.
+    function _ask(ExchangeLayout storage s, address account, uint256 word) private view returns (bool, uint256) {
+        IComplianceGate gate = IComplianceGate(s.gate);
+        if (!gate.canTrade(account)) return (false, word);
+        if (word & LISTED == 0) return (true, word);
+        uint256 until = gate.eligibility(account).expiresAt;
+        uint256 latest = block.timestamp + MIRROR_TTL;
+        if (until > latest) until = latest; // fits 40 bits as block timestamps do
+        return (true, (word & ~CHECKED_MASK) | (until << CHECKED_SHIFT));
+    }
+}
