@@ -29,6 +29,8 @@ const schema = z.object({
   CHROMIUM: z.string().min(1).optional(),
   NO_COLOR: z.string().optional(),
   SKIP_BUILD: flag.default(false),
+  CHAIN_ID: z.coerce.number().int().positive().optional(),
+  FLOW_SEED: z.coerce.number().int().nonnegative().default(1),
 });
 export type DeployEnvironment = z.infer<typeof schema>;
 

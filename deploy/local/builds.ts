@@ -51,7 +51,11 @@ export function inputHash(build: Build, root = PROJECT_ROOT): string {
 }
 
 /** Builds unless it is fresh; says which. Output of the tools goes to `log`; throws CHILD_FAILED with their last words. */
-export async function ensureBuilt(build: Build, dataDir: string, log: (text: string) => void): Promise<"built" | "fresh"> {
+export async function ensureBuilt(
+  build: Build,
+  dataDir: string,
+  log: (text: string) => void,
+): Promise<"built" | "fresh"> {
   const stamp = join(dataDir, "build", `${build.name}.sha256`);
   const hash = inputHash(build);
   const fresh = existsSync(stamp) && readFileSync(stamp, "utf8").trim() === hash;
@@ -82,7 +86,12 @@ function run(args: readonly string[], cwd: string, log: (text: string) => void):
     child.once("exit", (code) => {
       if (code === 0) return resolve();
       const words = said.trim().split("\n").slice(-15).join("\n  ");
-      reject(new DeployError("CHILD_FAILED", `${args.join(" ").replaceAll(PROJECT_ROOT, ".")} (exit code ${code})\n  ${words}`));
+      reject(
+        new DeployError(
+          "CHILD_FAILED",
+          `${args.join(" ").replaceAll(PROJECT_ROOT, ".")} (exit code ${code})\n  ${words}`,
+        ),
+      );
     });
   });
 }

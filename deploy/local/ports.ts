@@ -31,7 +31,8 @@ export async function claimPorts<Name extends string>(claims: Record<Name, PortC
   const busy: string[] = [];
   for (const [name, { service, port, variable }] of Object.entries<PortClaim>(claims)) {
     const taken = port === 0 ? await freePort() : await tryListen(port);
-    if (taken === undefined) busy.push(`${port} (${service}; set ${variable} to another one, for example ${variable}=${port + 1000})`);
+    if (taken === undefined)
+      busy.push(`${port} (${service}; set ${variable} to another one, for example ${variable}=${port + 1000})`);
     else ports[name as Name] = taken;
   }
   if (busy.length > 0) {

@@ -30,7 +30,8 @@ function folderMode(folder: string): number | undefined {
 
 /** Uid and gid of the user `postgres`, made first where the system has none. */
 function postgresIdentity(): { uid: number; gid: number } {
-  const ask = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  const ask = (flag: string) =>
+    Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   const read = () => ({ uid: ask("-u"), gid: ask("-g") });
   try {
     return read();
@@ -38,13 +39,21 @@ function postgresIdentity(): { uid: number; gid: number } {
     // No such user yet: make it, and say so when that is not possible either.
   }
   try {
-    execFileSync("useradd", ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "--user-group", "postgres"], {
-      stdio: "ignore",
-    });
+    execFileSync(
+      "useradd",
+      ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "--user-group", "postgres"],
+      {
+        stdio: "ignore",
+      },
+    );
     return read();
   } catch (cause) {
     const advice = "run as an ordinary user, create the user postgres, or set DATABASE_URL to a server of yours";
-    throw new DeployError("MISSING_TOOL", `Postgres cannot run as root and the user postgres cannot be created: ${advice}`, { cause });
+    throw new DeployError(
+      "MISSING_TOOL",
+      `Postgres cannot run as root and the user postgres cannot be created: ${advice}`,
+      { cause },
+    );
   }
 }
 
@@ -56,7 +65,9 @@ async function nativeBinaries(): Promise<{ initdb: string; postgres: string }> {
     return (await import(name)) as { initdb: string; postgres: string };
   } catch (cause) {
     const advice = "set DATABASE_URL to a PostgreSQL server of yours";
-    throw new DeployError("MISSING_TOOL", `there is no embedded Postgres for ${platform}-${process.arch}; ${advice}`, { cause });
+    throw new DeployError("MISSING_TOOL", `there is no embedded Postgres for ${platform}-${process.arch}; ${advice}`, {
+      cause,
+    });
   }
 }
 

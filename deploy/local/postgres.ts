@@ -1,7 +1,16 @@
 /** The embedded Postgres: made once, kept between runs, supervised like every other process. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { childEnvironment } from "../config.ts";
@@ -17,7 +26,7 @@ const USER = "carbonx";
 export async function embeddedPostgres(folder: string, port: number): Promise<EmbeddedPostgres> {
   const home = await preparePostgresHome(join(folder, "postgres"));
   const passwordFile = join(folder, "postgres-password");
-  if (!existsSync(join(home.dataDir, "PG_VERSION"))) initialise(home, passwordFile);
+  if (!existsSync(join(home.dataDir, "PG_VERSION")) || !existsSync(passwordFile)) initialise(home, passwordFile);
   const password = readFileSync(passwordFile, "utf8").trim();
   const urlOf = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
   const settings = {
@@ -31,7 +40,13 @@ export async function embeddedPostgres(folder: string, port: number): Promise<Em
   const spec: ProcessSpec = {
     name: "postgres",
     command: home.postgres,
-    args: ["-D", home.dataDir, "-p", `${port}`, ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
+    args: [
+      "-D",
+      home.dataDir,
+      "-p",
+      `${port}`,
+      ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
+    ],
     env: childEnvironment({ LC_ALL: "C" }),
     cwd: "/",
     ready: () => accepts(urlOf("postgres")),
@@ -51,18 +66,33 @@ function initialise(home: PostgresHome, passwordFile: string): void {
   if (home.identity !== undefined) chownSync(home.dataDir, home.identity.uid, home.identity.gid);
   writeFileSync(passwordFile, `${randomBytes(18).toString("base64url")}\n`, { mode: 0o600 });
   for (const binary of [home.initdb, home.postgres]) chmodSync(binary, 0o755);
-  const flags = ["-D", home.dataDir, "-U", USER, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"];
-  const options = { env: childEnvironment({ LC_ALL: "C" }), cwd: "/", ...home.identity };
+  // initdb reads the password from a file, as the user it runs as: lent to it under a name of its own.
+  const lent = `${home.dataDir}.password`;
+  copyFileSync(passwordFile, lent);
+  if (home.identity !== undefined) chownSync(lent, home.identity.uid, home.identity.gid);
   try {
-    // The password goes in through standard input, which the user postgres may read wherever the file lies.
-    execFileSync(home.initdb, [...flags, "--pwfile=/dev/stdin"], {
-      ...options,
-      input: readFileSync(passwordFile),
-      stdio: ["pipe", "ignore", "pipe"],
+    const flags = [
+      "-D",
+      home.dataDir,
+      "-U",
+      USER,
+      "--auth=scram-sha-256",
+      `--pwfile=${lent}`,
+      "--encoding=UTF8",
+      "--locale=C",
+    ];
+    execFileSync(home.initdb, flags, {
+      env: childEnvironment({ LC_ALL: "C" }),
+      cwd: "/",
+      stdio: ["ignore", "ignore", "pipe"],
+      ...home.identity,
     });
   } catch (cause) {
-    const said = (cause as { stderr?: Buffer }).stderr?.toString().trim().split("\n").slice(-2).join(" ") ?? String(cause);
+    const said =
+      (cause as { stderr?: Buffer }).stderr?.toString().trim().split("\n").slice(-2).join(" ") ?? String(cause);
     throw new DeployError("CHILD_FAILED", `initdb: ${said}`, { cause });
+  } finally {
+    rmSync(lent, { force: true });
   }
 }
 

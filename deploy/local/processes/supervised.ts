@@ -119,7 +119,10 @@ export async function supervise(spec: ProcessSpec, deps: SuperviseDeps): Promise
     log.close();
     const file = join(deps.logDir, `${spec.name}.log`);
     if (outcome === false) {
-      throw new DeployError("NOT_READY", `${spec.name} after ${spec.readyTimeoutMs / 1000} s; last words (${file}):\n  ${words}`);
+      throw new DeployError(
+        "NOT_READY",
+        `${spec.name} after ${spec.readyTimeoutMs / 1000} s; last words (${file}):\n  ${words}`,
+      );
     }
     throw new DeployError("CHILD_FAILED", `${spec.name} (${outcome}); last words (${file}):\n  ${words}`);
   }
