@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+// The text written here is full of double quotes.
+// solhint-disable quotes
+
 import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
 
 import { EscapedText } from "../libraries/EscapedText.sol";

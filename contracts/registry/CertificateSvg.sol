@@ -12,6 +12,11 @@ import { CertificateFields } from "../types/CertificateFields.sol";
 library CertificateSvg {
     using EscapedText for string;
 
+    /// @dev A namespace of 128 bytes, a hyphen and a number of 13 digits: a serial is never cut.
+    uint256 private constant MAX_SERIAL_CHARS = 142;
+    /// @dev A value longer than this is set smaller, so that a whole line of it still fits the sheet.
+    uint256 private constant WIDE_CHARS = 96;
+
     /// @param fields raw text.
     /// @return an SVG document.
     function render(CertificateFields memory fields) internal pure returns (string memory) {
@@ -22,15 +27,15 @@ library CertificateSvg {
     function _frame(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
-                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1120 792" width="1120" height="792" role="img" ',
-                'font-family="Georgia,\'Times New Roman\',serif" fill="#1f3a2e"><title>Retirement certificate #',
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1120 792' width='1120' height='792' role='img' ",
+                "font-family='Georgia,serif' fill='#1f3a2e'><title>Retirement certificate #",
                 fields.number,
-                '</title><rect width="1120" height="792" fill="#faf7ee"/>',
-                '<g fill="none" stroke="#1f3a2e" opacity=".09">',
+                "</title><rect width='1120' height='792' fill='#faf7ee'/>",
+                "<g fill='none' stroke='#1f3a2e' opacity='.09'>",
                 _rosette(),
-                '</g><g fill="none"><rect x="24" y="24" width="1072" height="744" stroke="#1f3a2e" stroke-width="3"/>',
-                '<rect x="34" y="34" width="1052" height="724" stroke="#b08d3c"/>',
-                '<path d="M34 74h40v-40M1046 34v40h40M1086 718h-40v40M74 758v-40h-40" stroke="#b08d3c"/></g>'
+                "</g><g fill='none'><rect x='24' y='24' width='1072' height='744' stroke='#1f3a2e' stroke-width='3'/>",
+                "<rect x='34' y='34' width='1052' height='724' stroke='#b08d3c'/>",
+                "<path d='M34 74h40v-40M1046 34v40h40M1086 718h-40v40M74 758v-40h-40' stroke='#b08d3c'/></g>"
             );
     }
 
@@ -38,9 +43,9 @@ library CertificateSvg {
         for (uint256 angle = 0; angle < 180; angle += 15) {
             out = string.concat(
                 out,
-                '<ellipse cx="560" cy="396" rx="330" ry="120" transform="rotate(',
+                "<ellipse cx='560' cy='396' rx='330' ry='120' transform='rotate(",
                 Strings.toString(angle),
-                ' 560 396)"/>'
+                " 560 396)'/>"
             );
         }
     }
@@ -48,14 +53,14 @@ library CertificateSvg {
     function _heading(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
-                '<g text-anchor="middle"><text x="560" y="104" font-size="17" letter-spacing="6" fill="#b08d3c">',
-                'CARBONXCHANGE</text><text x="560" y="156" font-size="44">Certificate of Retirement</text>',
-                '<text x="560" y="196" font-size="18" font-style="italic">This certifies the permanent retirement of</text>',
-                '<text x="560" y="266" font-size="62">',
+                "<g text-anchor='middle'><text x='560' y='104' font-size='17' letter-spacing='6' fill='#b08d3c'>",
+                "CARBONXCHANGE</text><text x='560' y='156' font-size='44'>Certificate of Retirement</text>",
+                "<text x='560' y='196' font-size='18' font-style='italic'>This certifies the permanent retirement of</text>",
+                "<text x='560' y='266' font-size='62'>",
                 fields.tonnes,
-                '<tspan font-size="28" dx="12">t CO&#8322;e</tspan></text>',
+                "<tspan font-size='28' dx='12'>t CO&#8322;e</tspan></text>",
                 _centred(TextLines.wrap(fields.projectName, 64, 2), 312, 26, 24),
-                '<text x="560" y="366" font-size="17" fill="#4a5f54">',
+                "<text x='560' y='366' font-size='17' fill='#4a5f54'>",
                 string.concat(
                     fields.registryName.xml(),
                     " &#183; ",
@@ -64,7 +69,7 @@ library CertificateSvg {
                     fields.country.xml()
                 ),
                 "</text></g>",
-                '<path d="M410 384h300" stroke="#b08d3c"/>'
+                "<path d='M410 384h300' stroke='#b08d3c'/>"
             );
     }
 
@@ -76,8 +81,8 @@ library CertificateSvg {
                 _fact(600, 416, "Vintage", string.concat(fields.vintageFrom, " to ", fields.vintageTo), 48),
                 _fact(90, 468, "Purpose", fields.purpose, 48),
                 _fact(600, 468, "Claimed for", _claimedFor(fields), 48),
-                _fact(90, 520, "First serial", fields.firstSerial, 100),
-                _fact(90, 572, "Last serial", fields.lastSerial, 100),
+                _fact(90, 520, "First serial", fields.firstSerial, MAX_SERIAL_CHARS),
+                _fact(90, 572, "Last serial", fields.lastSerial, MAX_SERIAL_CHARS),
                 _fact(90, 624, "Beneficiary", fields.beneficiary, 60),
                 _fact(600, 624, "Retired by", fields.account, 60)
             );
@@ -94,12 +99,12 @@ library CertificateSvg {
     function _closing(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
-                '<g text-anchor="middle" font-style="italic">',
+                "<g text-anchor='middle' font-style='italic'>",
                 _centred(TextLines.wrap(fields.statement, 110, 3), 668, 18, 15),
-                '</g><g font-size="15"><text x="90" y="738">Retired on ',
+                "</g><g font-size='15'><text x='90' y='738'>Retired on ",
                 fields.retiredAt,
-                '</text><text x="560" y="738" text-anchor="middle">Not transferable</text>',
-                '<text x="1030" y="738" text-anchor="end">No. ',
+                "</text><text x='560' y='738' text-anchor='middle'>Not transferable</text>",
+                "<text x='1030' y='738' text-anchor='end'>No. ",
                 fields.number,
                 "</text></g>"
             );
@@ -115,17 +120,17 @@ library CertificateSvg {
         string[] memory lines = TextLines.wrap(value, maxChars, 1);
         return
             string.concat(
-                '<text x="',
+                "<text x='",
                 Strings.toString(x),
-                '" y="',
+                "' y='",
                 Strings.toString(y),
-                '" font-size="13" fill="#b08d3c">',
+                "' font-size='13' fill='#b08d3c'>",
                 label,
-                '</text><text x="',
+                "</text><text x='",
                 Strings.toString(x),
-                '" y="',
+                "' y='",
                 Strings.toString(y + 22),
-                '" font-size="17">',
+                bytes(value).length > WIDE_CHARS ? "' font-size='12'>" : "' font-size='17'>",
                 lines.length == 0 ? "" : lines[0].xml(),
                 "</text>"
             );
@@ -140,11 +145,11 @@ library CertificateSvg {
         for (uint256 i = 0; i < lines.length; i++) {
             out = string.concat(
                 out,
-                '<text x="560" y="',
+                "<text x='560' y='",
                 Strings.toString(y + i * lineHeight),
-                '" font-size="',
+                "' font-size='",
                 Strings.toString(fontSize),
-                '">',
+                "'>",
                 lines[i].xml(),
                 "</text>"
             );
