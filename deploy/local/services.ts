@@ -70,6 +70,7 @@ export function indexerService(settings: ServiceSettings): ProcessSpec {
     { ...program, readyUrl: `${serviceUrls(settings).indexer}/ready` },
     {
       INDEXER_PORT: `${settings.ports.indexer}`,
+      NODE_OPTIONS: "--max-old-space-size=512", // Ponder is a process of its own below the program
     },
   );
 }
@@ -96,7 +97,11 @@ export function apiService(settings: ServiceSettings): ProcessSpec {
     heapMb: 384,
     readyUrl: `${serviceUrls(settings).api}/ready`,
   };
-  return service(settings, program, { API_PORT: `${settings.ports.api}` });
+  const { app } = settings.ports;
+  return service(settings, program, {
+    API_PORT: `${settings.ports.api}`,
+    CORS_ORIGINS: `http://127.0.0.1:${app},http://localhost:${app}`,
+  });
 }
 
 /** The page. */
