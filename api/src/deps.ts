@@ -1,0 +1,21 @@
+import type { Deployment } from "@carbonxchange/sdk";
+import type { Logger } from "pino";
+import type { Chain } from "./chain/chain.ts";
+import type { Database } from "./db/database.ts";
+
+/** What the HTTP side stands on; everything is passed in. */
+export type ApiDeps = {
+  db: Database;
+  chain: Chain;
+  deployment: Deployment;
+  logger: Logger;
+  nowMs: () => number;
+  newId: () => string;
+  settings: {
+    corsOrigins: readonly string[];
+    rateLimit: { points: number; loopbackPoints: number; seconds: number };
+    trustProxies: number;
+    maxLagBlocks: number;
+    feedPeriodMs: number;
+  };
+};

@@ -1,0 +1,18 @@
+import type { ApiDeps } from "../deps.ts";
+import type { Route } from "../http/route.ts";
+import { accountRoutes } from "./accounts.ts";
+import { marketRoutes } from "./markets.ts";
+import { operationRoutes } from "./operations.ts";
+import { registryRoutes } from "./registry.ts";
+import { retirementRoutes } from "./retirements.ts";
+
+/** The route table: what is served, documented and validated. */
+export function allRoutes(deps: ApiDeps): Route[] {
+  return [
+    ...operationRoutes(deps),
+    ...marketRoutes(deps),
+    ...accountRoutes(deps),
+    ...registryRoutes(deps),
+    ...retirementRoutes(deps),
+  ];
+}
