@@ -1,0 +1,37 @@
+import Arima from "arima";
+import { MlError } from "../errors.ts";
+import type { ReturnModel } from "./model.ts";
+
+const LEAST = 30;
+
+/**
+ * ARIMA(p, 0, q) on returns by the npm package `arima` (WebAssembly). The package forecasts from the end of the series it
+ * was trained on, so each step of a walk-forward run is a fit of its own; use it for few steps. Its "errors" are
+ * variances and are not used here.
+ */
+export function arima(order: { p?: number; q?: number } = {}): ReturnModel {
+  const { p = 1, q = 1 } = order;
+  return {
+    name: "arima",
+    engine: "arima 0.2.8 (WebAssembly)",
+    lookback: LEAST,
+    fit: async () => ({
+      predict: async (history, ends) => ends.map((end) => forecastNext(history.slice(0, end), p, q)),
+      dispose: () => undefined,
+    }),
+  };
+}
+
+function forecastNext(returns: readonly number[], p: number, q: number): number {
+  if (returns.length < LEAST) throw new MlError("TOO_SHORT", `${returns.length} returns, ARIMA needs ${LEAST}`);
+  const model = new Arima({ p, d: 0, q, verbose: false });
+  try {
+    const [[forecast]] = model.train([...returns]).predict(1);
+    if (forecast === undefined || !Number.isFinite(forecast)) {
+      throw new MlError("NOT_FINITE", "ARIMA gave no number", { series: "forecast" });
+    }
+    return forecast;
+  } finally {
+    model.destroy();
+  }
+}
