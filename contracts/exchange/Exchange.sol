@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { UUPSUpgradeable } from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
-import { ExchangeLayout } from "../storage/ExchangeStorage.sol";
 import { ExchangeForwards } from "./ExchangeForwards.sol";
 import { ExchangeTrading } from "./ExchangeTrading.sol";
 import { ExchangeVault } from "./ExchangeVault.sol";
@@ -23,7 +22,7 @@ contract Exchange is ExchangeTrading, ExchangeVault, ExchangeForwards, UUPSUpgra
     function initialize(address accessManager, address gate_, address carbonCredits) external initializer {
         require(gate_ != address(0) && carbonCredits != address(0), Exchange_ZeroAddress());
         __AccessManaged_init(accessManager);
-        ExchangeLayout storage s = _s();
+        Layout storage s = _s();
         s.gate = gate_;
         s.credits = carbonCredits;
         emit GateSet(gate_);

@@ -5,16 +5,12 @@ import { AccessManagedUpgradeable } from
     "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, ExchangeLayout, ExchangeStorage } from "../storage/ExchangeStorage.sol";
+import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 
 /// @title ExchangeBase
 /// @notice What every part of the Exchange stands on, the contract and its extension alike.
-abstract contract ExchangeBase is AccessManagedUpgradeable, ReentrancyGuardTransient {
-    function _s() internal pure returns (ExchangeLayout storage) {
-        return ExchangeStorage.layout();
-    }
-
+abstract contract ExchangeBase is ExchangeStorage, AccessManagedUpgradeable, ReentrancyGuardTransient {
     /// @dev Reverts for a market that does not exist.
     function _market(uint32 marketId) internal view returns (Book storage book, MarketConfig config) {
         book = _s().books[marketId];

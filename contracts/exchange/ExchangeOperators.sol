@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketConfig, MarketConfigLib } from "../types/MarketConfig.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
@@ -21,7 +21,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         nonReentrant
         returns (uint32 index)
     {
-        ExchangeLayout storage s = _s();
+        Layout storage s = _s();
         require(token != address(0), IExchange.Exchange_ZeroAddress());
         // credits come from the registry only, and everything else is an ERC-20 without a batch
         require(isCredit == (token == s.credits) && token.code.length != 0, IExchange.Exchange_ForeignToken(token));
@@ -35,7 +35,7 @@ abstract contract ExchangeOperators is ExchangeBase {
     }
 
     function createMarket(IExchange.Market calldata m) external restricted nonReentrant returns (uint32 marketId) {
-        ExchangeLayout storage s = _s();
+        Layout storage s = _s();
         require(_asset(m.baseAsset).isCredit, IExchange.Exchange_BadMarketParameter("baseAsset", m.baseAsset, 0));
         require(!_asset(m.quoteAsset).isCredit, IExchange.Exchange_BadMarketParameter("quoteAsset", m.quoteAsset, 0));
         require(m.lotUnits != 0, IExchange.Exchange_BadMarketParameter("lotUnits", 0, 1));

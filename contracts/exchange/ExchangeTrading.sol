@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
@@ -20,7 +20,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// @title ExchangeTrading
 /// @notice Placing and cancelling.
 abstract contract ExchangeTrading is IExchange, ExchangeBase {
-    using Balances for ExchangeLayout;
+    using Balances for Layout;
 
     /// @dev Most orders in one `placeBatch`.
     uint256 internal constant PLACE_BATCH_CAP = 50;
@@ -47,7 +47,7 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
     }
 
     function _place(OrderRequest calldata q) private returns (PlaceResult memory result) {
-        ExchangeLayout storage s = _s();
+        Layout storage s = _s();
         Book storage book = s.books[q.marketId];
         MarketConfig config = book.config;
         OrderRules.check(q, config, s.marketCount);
@@ -93,7 +93,7 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
 
     /// @dev Debits what was taken and what is escrowed, credits what was bought or earned, and reports the take.
     function _pay(
-        ExchangeLayout storage s,
+        Layout storage s,
         MarketConfig config,
         OrderRequest calldata q,
         Matching.Take memory t,

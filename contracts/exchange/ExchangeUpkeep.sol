@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
@@ -15,7 +15,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// @title ExchangeUpkeep
 /// @notice Work that anybody may do: executing deferred orders and pruning.
 abstract contract ExchangeUpkeep is ExchangeBase {
-    using Balances for ExchangeLayout;
+    using Balances for Layout;
 
     /// @dev See IExchange. The queue of a paused market waits: zero steps, no revert.
     function crank(uint32 marketId, uint16 maxSteps) external nonReentrant returns (uint256 steps) {

@@ -9,14 +9,13 @@ import { IERC1155Receiver } from "@openzeppelin/contracts/token/ERC1155/IERC1155
 import { IERC165 } from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import { IComplianceGate, IEligibilityListener } from "../interfaces/IComplianceGate.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
-import { ExchangeLayout } from "../storage/ExchangeStorage.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangeVault
 /// @notice Money and credits in and out.
 abstract contract ExchangeVault is IExchange, ExchangeBase, IERC1155Receiver, IEligibilityListener {
-    using Balances for ExchangeLayout;
+    using Balances for Layout;
     using SafeERC20 for IERC20;
 
     // ------------------------------------------------------------------------------------------- ERC-20

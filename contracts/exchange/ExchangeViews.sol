@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, BookSide, DeferredOrder, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book, BookSide, DeferredOrder } from "../storage/ExchangeStorage.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
@@ -18,7 +18,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// @title ExchangeViews
 /// @notice Everything that can be read.
 abstract contract ExchangeViews is ExchangeBase {
-    using Balances for ExchangeLayout;
+    using Balances for Layout;
     using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
 

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
-import { ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { ExchangeStorage } from "../storage/ExchangeStorage.sol";
 
 /// @title Balances
 /// @notice One word per account and asset: the free balance, and until when the account is known to be allowed to trade.
@@ -20,12 +20,12 @@ library Balances {
     uint256 private constant LISTED = 1 << 168;
 
     /// @return free balance.
-    function free(ExchangeLayout storage s, address account, uint32 asset) internal view returns (uint256) {
+    function free(ExchangeStorage.Layout storage s, address account, uint32 asset) internal view returns (uint256) {
         return s.balances[_key(account, asset)] & FREE_MASK;
     }
 
     /// @notice Adds to a balance whoever owns it: refunds, surpluses, a taker's own proceeds.
-    function credit(ExchangeLayout storage s, address account, uint32 asset, uint256 amount) internal {
+    function credit(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount) internal {
         uint256 key = _key(account, asset);
         uint256 word = s.balances[key];
         if (word & LISTED == 0) word |= _list(s, account, asset);
@@ -36,7 +36,7 @@ library Balances {
 
     /// @notice Adds to a balance if its owner may trade.
     /// @return whether it did; nothing changes otherwise.
-    function creditIfEligible(ExchangeLayout storage s, address account, uint32 asset, uint256 amount)
+    function creditIfEligible(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount)
         internal
         returns (bool)
     {
@@ -60,7 +60,7 @@ library Balances {
 
     /// @notice Adds a deposit; the owner must be allowed to trade and have room in its asset list.
     /// @return freeAfter the new free balance.
-    function deposit(ExchangeLayout storage s, address account, uint32 asset, uint256 amount)
+    function deposit(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount)
         internal
         returns (uint256 freeAfter)
     {
@@ -77,7 +77,7 @@ library Balances {
     }
 
     /// @notice Takes from the balance of an account that must be allowed to trade.
-    function spend(ExchangeLayout storage s, address account, uint32 asset, uint256 amount) internal {
+    function spend(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount) internal {
         uint256 key = _key(account, asset);
         uint256 word = s.balances[key];
         if (_isStale(word)) {
@@ -90,7 +90,7 @@ library Balances {
 
     /// @notice Takes from a balance without asking who owns it.
     /// @return freeAfter what is left.
-    function withdraw(ExchangeLayout storage s, address account, uint32 asset, uint256 amount)
+    function withdraw(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount)
         internal
         returns (uint256 freeAfter)
     {
@@ -101,13 +101,13 @@ library Balances {
     }
 
     /// @notice Whether the account may trade, judged by the word of `asset` or else by the gate; writes nothing.
-    function mayTrade(ExchangeLayout storage s, address account, uint32 asset) internal view returns (bool) {
+    function mayTrade(ExchangeStorage.Layout storage s, address account, uint32 asset) internal view returns (bool) {
         if (!_isStale(s.balances[_key(account, asset)])) return true;
         return IComplianceGate(s.gate).canTrade(account);
     }
 
     /// @notice Makes every word of an account ask the gate again before its next use.
-    function distrust(ExchangeLayout storage s, address account) internal {
+    function distrust(ExchangeStorage.Layout storage s, address account) internal {
         uint32[] storage list = s.assetsOf[account];
         uint256 length = list.length; // at most ASSETS_CAP
         for (uint256 i = 0; i < length; ++i) {
@@ -134,7 +134,7 @@ library Balances {
 
     /// @dev Returns the listed flag, or zero when the list is full: such a word is never trusted, since the gate could
     /// not void it, and asks the gate each time.
-    function _list(ExchangeLayout storage s, address account, uint32 asset) private returns (uint256) {
+    function _list(ExchangeStorage.Layout storage s, address account, uint32 asset) private returns (uint256) {
         uint32[] storage list = s.assetsOf[account];
         if (list.length >= ASSETS_CAP) return 0;
         list.push(asset);
@@ -143,7 +143,7 @@ library Balances {
 
     /// @dev A gate that reverts makes the whole call revert: swallowing that would let a caller with too little gas
     /// throw other people's orders out of the book.
-    function _ask(ExchangeLayout storage s, address account, uint256 word) private view returns (bool, uint256) {
+    function _ask(ExchangeStorage.Layout storage s, address account, uint256 word) private view returns (bool, uint256) {
         IComplianceGate gate = IComplianceGate(s.gate);
         if (!gate.canTrade(account)) return (false, word);
         if (word & LISTED == 0) return (true, word);

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, DeferredOrder, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book, DeferredOrder, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
@@ -16,12 +16,12 @@ import { WorkQueue } from "./WorkQueue.sol";
 /// @title Crank
 /// @notice Executes a market's deferred orders, always the head, never skipping one and never failing on one.
 library Crank {
-    using Balances for ExchangeLayout;
+    using Balances for ExchangeStorage.Layout;
 
     /// @param config of an open or closed market; a closed one returns everything.
     /// @param maxSteps one step is a resting order met, removed or moved, or a deferred order finished.
     /// @return steps work done, at most `maxSteps`.
-    function run(ExchangeLayout storage s, Book storage book, uint32 marketId, MarketConfig config, uint256 maxSteps)
+    function run(ExchangeStorage.Layout storage s, Book storage book, uint32 marketId, MarketConfig config, uint256 maxSteps)
         internal
         returns (uint256 steps)
     {
@@ -43,7 +43,7 @@ library Crank {
     /// @return met resting orders met.
     /// @return finished whether the order has left the queue.
     function _work(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         Book storage book,
         uint32 marketId,
         MarketConfig config,
@@ -63,7 +63,7 @@ library Crank {
 
     /// @return dead whether the order may not trade any more.
     /// @return reason why.
-    function _judge(ExchangeLayout storage s, MarketConfig config, OrderSlot slot)
+    function _judge(ExchangeStorage.Layout storage s, MarketConfig config, OrderSlot slot)
         private
         view
         returns (bool dead, IExchange.CancelReason reason)
@@ -77,7 +77,7 @@ library Crank {
     }
 
     function _match(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         Book storage book,
         MarketConfig config,
         OrderId id,
@@ -128,7 +128,7 @@ library Crank {
 
     /// @dev Pays the owner what a take brought and what its escrow held beyond the price and fee.
     function _settle(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         OrderId id,
         MarketConfig config,
         OrderSlot slot,
@@ -158,7 +158,7 @@ library Crank {
     /// @dev Rests what no longer crosses. Its maker fee is today's, but never above the taker fee it escrowed.
     /// @return whether the level had room.
     function _rest(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         Book storage book,
         MarketConfig config,
         OrderId id,

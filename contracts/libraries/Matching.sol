@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, BookSide, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book, BookSide, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
@@ -17,7 +17,7 @@ import { TickBitmap } from "./TickBitmap.sol";
 /// @notice Walks the opposite side in price and time order and settles every resting order met. The taker's own side of
 /// the settlement is the caller's.
 library Matching {
-    using Balances for ExchangeLayout;
+    using Balances for ExchangeStorage.Layout;
     using FillLog for bytes;
     using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
@@ -44,7 +44,7 @@ library Matching {
 
     /// @notice Matches until the take is filled, its steps are used up, or the rest no longer crosses.
     /// @return crosses whether the rest still crosses the best opposite level.
-    function run(ExchangeLayout storage s, Book storage book, MarketConfig config, Take memory t)
+    function run(ExchangeStorage.Layout storage s, Book storage book, MarketConfig config, Take memory t)
         internal
         returns (bool crosses)
     {
@@ -63,7 +63,7 @@ library Matching {
 
     /// @dev Meets the orders of one level that has live lots; at least one step is left.
     function _sweepLevel(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         BookSide storage side,
         MarketConfig config,
         Take memory t,
@@ -105,7 +105,7 @@ library Matching {
     /// @dev Fills the order, or removes and refunds it when it may not trade.
     /// @return gone lots that leave the level.
     /// @return outcome what happened.
-    function _meet(ExchangeLayout storage s, MarketConfig config, Take memory t, OrderSlot order, uint256 lotPrice)
+    function _meet(ExchangeStorage.Layout storage s, MarketConfig config, Take memory t, OrderSlot order, uint256 lotPrice)
         private
         returns (uint256 gone, IExchange.FillOutcome outcome)
     {
@@ -143,7 +143,7 @@ library Matching {
     }
 
     /// @notice Returns a resting order's whole escrow to its owner's free balance.
-    function refund(ExchangeLayout storage s, MarketConfig config, bool isBid, OrderSlot order, uint256 lotPrice)
+    function refund(ExchangeStorage.Layout storage s, MarketConfig config, bool isBid, OrderSlot order, uint256 lotPrice)
         internal
     {
         if (isBid) {

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
@@ -30,7 +30,7 @@ library Removal {
 
     /// @notice Removes an order that `find` reported live.
     function remove(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         Book storage book,
         OrderId id,
         bool inRing,

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { BookSide, Book, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { BookSide, Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlotLib } from "../types/OrderSlot.sol";
@@ -15,7 +15,7 @@ import { TickBitmap } from "./TickBitmap.sol";
 library Settlement {
     /// @notice Collects the fees of a take and reports it. Nothing happens when nothing was met.
     function record(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         uint32 marketId,
         MarketConfig config,
         Matching.Take memory t,

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, DeferredOrder, ExchangeLayout } from "../storage/ExchangeStorage.sol";
+import { Book, DeferredOrder, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
@@ -12,7 +12,7 @@ import { Fees } from "./Fees.sol";
 /// @title WorkQueue
 /// @notice The deferred orders of a market: first in, first out, escrow held as for their limit price with the taker fee.
 library WorkQueue {
-    using Balances for ExchangeLayout;
+    using Balances for ExchangeStorage.Layout;
 
     /// @notice Appends an order whose escrow its owner has already paid.
     /// @param taker where the escrow came from and who owns the order.
@@ -49,7 +49,7 @@ library WorkQueue {
 
     /// @notice Deletes a deferred order and returns its whole escrow.
     function finish(
-        ExchangeLayout storage s,
+        ExchangeStorage.Layout storage s,
         Book storage book,
         MarketConfig config,
         OrderId id,

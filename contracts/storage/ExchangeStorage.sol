@@ -43,34 +43,33 @@ struct Book {
     BookSide asks;
 }
 
-/// @notice Everything the Exchange stores.
-/// @custom:storage-location erc7201:carbonxchange.storage.Exchange
-struct ExchangeLayout {
-    address gate;
-    uint32 assetCount;
-    uint32 marketCount;
-    address credits;
-    mapping(uint256 index => IExchange.Asset) assets;
-    /// Index by keccak256(token, batchId); zero when not listed.
-    mapping(bytes32 key => uint32) assetIndexes;
-    /// Balance words by account x 2^32 + asset; see Balances.
-    mapping(uint256 key => uint256) balances;
-    /// Assets whose balance word exists, so that a change of standing reaches all of them.
-    mapping(address account => uint32[]) assetsOf;
-    /// Fees collected and not paid out, by asset.
-    mapping(uint256 asset => uint256) fees;
-    /// Markets count from 1.
-    mapping(uint256 marketId => Book) books;
-}
-
 /// @title ExchangeStorage
-/// @notice Where the ERC-7201 block lives.
-library ExchangeStorage {
-    // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.Exchange")) - 1)) & ~bytes32(uint256(0xff))
-    bytes32 internal constant LOCATION = 0xead006db4737c36d85f67d09d2dbe4fc4c5e74427ef71ae2f0dc6e403b2cd200;
+/// @notice The ERC-7201 block of the Exchange. Libraries take `Layout storage`.
+abstract contract ExchangeStorage {
+    /// @notice Everything the Exchange stores.
+    /// @custom:storage-location erc7201:carbonxchange.storage.Exchange
+    struct Layout {
+        address gate;
+        uint32 assetCount;
+        uint32 marketCount;
+        address credits;
+        mapping(uint256 index => IExchange.Asset) assets;
+        /// Index by keccak256(token, batchId); zero when not listed.
+        mapping(bytes32 key => uint32) assetIndexes;
+        /// Balance words by account x 2^32 + asset; see Balances.
+        mapping(uint256 key => uint256) balances;
+        /// Assets whose balance word exists, so that a change of standing reaches all of them.
+        mapping(address account => uint32[]) assetsOf;
+        /// Fees collected and not paid out, by asset.
+        mapping(uint256 asset => uint256) fees;
+        /// Markets count from 1.
+        mapping(uint256 marketId => Book) books;
+    }
 
-    /// @return s the block.
-    function layout() internal pure returns (ExchangeLayout storage s) {
+    // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.Exchange")) - 1)) & ~bytes32(uint256(0xff))
+    bytes32 private constant LOCATION = 0xead006db4737c36d85f67d09d2dbe4fc4c5e74427ef71ae2f0dc6e403b2cd200;
+
+    function _s() internal pure returns (Layout storage s) {
         assembly ("memory-safe") {
             // safe: only names the slot
             s.slot := LOCATION
