@@ -26,6 +26,7 @@ const schema = z.object({
   API_PORT: port.default(4000),
   APP_PORT: port.default(3000),
   KEEPER_METRICS_PORT: port.default(9464),
+  PATH: z.string().default(""),
   CHROMIUM: z.string().min(1).optional(),
   NO_COLOR: z.string().optional(),
   SKIP_BUILD: flag.default(false),

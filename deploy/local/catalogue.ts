@@ -2,7 +2,7 @@
  * A modest catalogue of publicly known carbon projects for the demonstration market. Ids, names, methodologies and countries
  * are public facts; issuance numbers, serial blocks, quantities and prices are ILLUSTRATIVE and name no real credits.
  */
-import type { Mechanism } from "@carbonxchange/sdk";
+import { parseSerial, type Mechanism } from "@carbonxchange/sdk";
 
 export type CatalogueEntry = {
   registryName: string;
@@ -15,8 +15,6 @@ export type CatalogueEntry = {
   vintage: readonly [string, string];
   /** A serial as its registry writes it, for a block from `start` to `end`. */
   serial: (start: number, end: number) => string;
-  /** Every field of that serial but start and end. */
-  serialNamespace: string;
   blockStart: number;
   tonnes: number;
   /** Middle of the market, hundredths of a dollar per tonne; absent where no market is opened. */
@@ -41,7 +39,6 @@ function verra(
     country,
     vintage: [from, to] as const,
     serial: (start: number, end: number) => `${issuance}-${start}-${end}-${rest}`,
-    serialNamespace: `VCS|${issuance}|${rest}`,
   };
 }
 
@@ -51,12 +48,12 @@ function ddmmyyyy(iso: string): string {
 
 /** A serial of the form `prefix-start to end`, as ACR, CAR and ART write it. */
 function spelledRange(prefix: string) {
-  return { serial: (start: number, end: number) => `${prefix}-${start} to ${end}`, serialNamespace: prefix };
+  return { serial: (start: number, end: number) => `${prefix}-${start} to ${end}` };
 }
 
 /** A Gold Standard serial: the block stands at the end. */
 function goldStandard(prefix: string) {
-  return { serial: (start: number, end: number) => `${prefix}-${start}-${end}`, serialNamespace: prefix };
+  return { serial: (start: number, end: number) => `${prefix}-${start}-${end}` };
 }
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
@@ -130,7 +127,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     ...spelledRange("ART-GY-102-2021-91"),
-    registryName: "ART TREES",
+    registryName: "ART",
     nativeId: "ART102",
     name: "Guyana",
     methodology: "TREES 2.0",
@@ -143,7 +140,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     ...spelledRange("ACR-US-586-2021-9031"),
-    registryName: "ACR",
+    registryName: "American Carbon Registry",
     nativeId: "ACR586",
     name: "18 Reserves Forest Carbon Project",
     methodology: "IFM on Non-Federal U.S. Forestlands",
@@ -179,3 +176,10 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     tonnes: 40_000,
   },
 ];
+
+/** Every field of an entry's serial but start and end; throws on a serial that is not in its registry's grammar. */
+export function namespaceOf({ nativeId, serial, blockStart, tonnes }: CatalogueEntry): string {
+  const parsed = parseSerial(serial(blockStart, blockStart + tonnes - 1));
+  if (!parsed.ok) throw new TypeError(`${nativeId}: ${parsed.error}`);
+  return parsed.value.namespace;
+}

@@ -9,7 +9,7 @@ import {
   type BatchId,
 } from "@carbonxchange/sdk";
 import { localAccount, type LocalRole } from "../accounts.ts";
-import { CATALOGUE, type CatalogueEntry } from "../catalogue.ts";
+import { CATALOGUE, namespaceOf, type CatalogueEntry } from "../catalogue.ts";
 import { act, TONNE, type SeedContext } from "./context.ts";
 
 export type SeededBatch = { entry: CatalogueEntry; batchId: BatchId };
@@ -96,7 +96,7 @@ function proposalOf(
   const [from, to] = entry.vintage;
   return buildProposeRequest(deployment, {
     projectId,
-    serialNamespace: entry.serialNamespace,
+    serialNamespace: namespaceOf(entry),
     blockStart: BigInt(start),
     blockEnd: BigInt(start + tonnes - 1),
     vintageStart: Date.parse(from) / 1000,
