@@ -4,6 +4,7 @@ export type * from "./api-types.ts";
 export * from "./codecs/index.ts";
 export * from "./deployment.ts";
 export * from "./errors/index.ts";
+export * from "./import/index.ts";
 export * from "./requests/index.ts";
 export * from "./result.ts";
 export * from "./serials/index.ts";

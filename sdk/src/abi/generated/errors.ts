@@ -283,12 +283,49 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "certificate",
+    "type": "address"
+   }
+  ],
+  "name": "CarbonCredits_CertificateAlreadySet",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CarbonCredits_CertificateNotSet",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "string",
     "name": "field",
     "type": "string"
    }
   ],
   "name": "CarbonCredits_EmptyField",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "field",
+    "type": "string"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_FieldTooLong",
   "type": "error"
  },
  {
@@ -554,6 +591,17 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "bytes2",
+    "name": "country",
+    "type": "bytes2"
+   }
+  ],
+  "name": "ComplianceGate_BadCountry",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint40",
     "name": "expiresAt",
     "type": "uint40"
@@ -565,6 +613,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "ComplianceGate_ExpiryInPast",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "gasLeft",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "gasRequired",
+    "type": "uint256"
+   }
+  ],
+  "name": "ComplianceGate_GasTooLow",
   "type": "error"
  },
  {
@@ -586,6 +650,27 @@ export const contractErrorsAbi = [
  {
   "inputs": [],
   "name": "ComplianceGate_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "CrankUpkeep_TooManyMarkets",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CrankUpkeep_ZeroAddress",
   "type": "error"
  },
  {
@@ -1620,6 +1705,11 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [],
+  "name": "RetirementCertificate_ZeroAddress",
+  "type": "error"
+ },
+ {
   "inputs": [
    {
     "internalType": "uint8",
@@ -1706,6 +1796,11 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [],
+  "name": "SanctionsList_ZeroAddress",
+  "type": "error"
+ },
+ {
   "inputs": [
    {
     "internalType": "string",
@@ -1740,6 +1835,22 @@ export const contractErrorsAbi = [
  {
   "inputs": [],
   "name": "StringsInvalidChar",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "TestQuoteToken_MintAboveCap",
   "type": "error"
  },
  {

@@ -1,0 +1,60 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readCsv } from "./read-csv.ts";
+
+const field = fc.string({ unit: fc.constantFrom("a", "b", '"', ",", "\n", "\r\n", " ", "ü", "1"), maxLength: 6 });
+const table = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
+
+function write(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(",")).join("\n");
+}
+
+describe("reading CSV", () => {
+  it("gives back every table that was written, as the csv-parse package does", () => {
+    fc.assert(
+      fc.property(table, (rows) => {
+        const text = write(rows);
+        expect(readCsv(text).map((record) => record.fields)).toEqual(rows);
+        expect(parse(text, { relax_column_count: true })).toEqual(rows);
+      }),
+    );
+  });
+
+  it("takes every kind of line end, a byte order mark and blank lines", () => {
+    expect(readCsv("\uFEFFa,b\r\n1,2\r3,4\n\n5,6")).toEqual([
+      { line: 1, fields: ["a", "b"] },
+      { line: 2, fields: ["1", "2"] },
+      { line: 3, fields: ["3", "4"] },
+      { line: 5, fields: ["5", "6"] },
+    ]);
+  });
+
+  it("keeps empty fields, also the last one", () => {
+    expect(readCsv("a,,\n,b,")).toEqual([
+      { line: 1, fields: ["a", "", ""] },
+      { line: 2, fields: ["", "b", ""] },
+    ]);
+  });
+
+  it("counts the lines inside quotes", () => {
+    expect(readCsv('a,"x\ny\r\nz"\nb,c').map((record) => record.line)).toEqual([1, 4]);
+  });
+
+  it("loses one line to a quote that never closes, not the file", () => {
+    const records = readCsv('a,b\n1,"open\n2,3\n4,5"x,6\n7,8');
+    expect(records.map((record) => [record.line, record.problem !== undefined])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+      [4, false],
+      [5, false],
+    ]);
+  });
+
+  it("takes a quote in the middle of plain text as it is", () => {
+    expect(readCsv('a 5" pipe,b')).toEqual([{ line: 1, fields: ['a 5" pipe', "b"] }]);
+  });
+
+  it("finds nothing in nothing", () => expect(readCsv("")).toEqual([]));
+});
