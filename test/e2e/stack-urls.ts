@@ -1,10 +1,17 @@
-/** Where the stack under test listens; written into the environment by global-setup.ts before any test loads. */
-export type StackUrls = { rpc: string; api: string; app: string };
+/** Where the stack of the browser tests listens. Ports of its own, so that a running exchange is not disturbed. */
+const first = Number(process.env["E2E_FIRST_PORT"] ?? 18_300);
 
-/** @throws when the browser tests run without their global set-up. */
-export function stackUrls(): StackUrls {
-  const { E2E_RPC: rpc, E2E_API: api, E2E_APP: app } = process.env;
-  if (rpc === undefined || api === undefined || app === undefined)
-    throw new Error("E2E_RPC, E2E_API and E2E_APP are not set: run the browser tests through `npm test -- browser`.");
-  return { rpc, api, app };
-}
+export const E2E_PORTS = {
+  chain: first,
+  postgres: first + 1,
+  indexer: first + 2,
+  keeper: first + 3,
+  api: first + 4,
+  app: first + 5,
+} as const;
+
+const at = (port: number) => `http://127.0.0.1:${port}`;
+export const E2E_URLS = { rpc: at(E2E_PORTS.chain), api: at(E2E_PORTS.api), app: at(E2E_PORTS.app) } as const;
+
+/** What stack-server.ts prints when everything is ready. */
+export const READY_LINE = "browser-test stack is ready";

@@ -17,7 +17,7 @@ import {
   type Hex,
 } from "viem";
 import { mnemonicToAccount, type HDAccount } from "viem/accounts";
-import { stackUrls } from "./stack-urls.ts";
+import { E2E_URLS } from "./stack-urls.ts";
 
 /** The well-known development mnemonic; worthless anywhere but on a local chain. */
 const MNEMONIC = "test test test test test test test test test test test junk";
@@ -27,7 +27,7 @@ export const localAccount = (index: number): HDAccount => mnemonicToAccount(MNEM
 
 export const ACCOUNTS = { registry: 1, verifier: 2, alice: 3, bob: 4, outsider: 9 } as const;
 
-const { rpc } = stackUrls();
+const { rpc } = E2E_URLS;
 
 export const local = defineChain({
   id: 31337,
