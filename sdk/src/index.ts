@@ -1,6 +1,7 @@
 export * from "./abi/erc20-permit.ts";
 export * from "./abi/index.ts";
 export type * from "./api-types.ts";
+export * from "./client/index.ts";
 export * from "./codecs/index.ts";
 export * from "./deployment.ts";
 export * from "./errors/index.ts";

@@ -50,9 +50,11 @@ export const carbonCreditsSentences = {
     `Certificate ${a.tokenId} is bound to its beneficiary and can never be transferred. Share its page or number instead.`,
   RetirementCertificate_OnlyRegistry: (a) =>
     `Only the credit registry ${a.registry} issues certificates, not ${a.caller}. Retire credits to receive one.`,
-  ComplianceGate_TierOutOfRange: (a) =>
-    `Tier ${a.tier} is above the highest tier ${a.maxTier}. Choose a tier up to that.`,
-  ComplianceGate_ExpiryInPast: (a) =>
-    `The record would expire on ${day(a.expiresAt)}, which is before today (${day(a.nowSeconds)}). Choose a later date.`,
-  ComplianceGate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
+  CarbonCredits_FieldTooLong: (a) =>
+    `The field "${a.field}" has ${a.length} bytes, at most ${a.maxLength} are allowed. Shorten it.`,
+  CarbonCredits_CertificateNotSet: () =>
+    "The registry has no certificate contract yet, so nothing can be retired. Ask an administrator to finish the deployment.",
+  CarbonCredits_CertificateAlreadySet: (a) =>
+    `The certificate contract is already ${a.certificate} and cannot be replaced. Use that one.`,
+  RetirementCertificate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
 } satisfies Sentences;

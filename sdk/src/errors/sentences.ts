@@ -3,6 +3,7 @@ import { carbonCreditsSentences } from "./carbon-credits-sentences.ts";
 import { contractSentences } from "./contract-sentences.ts";
 import type { ContractErrorName, Sentences } from "./error-types.ts";
 import { exchangeSentences } from "./exchange-sentences.ts";
+import { operationsSentences } from "./operations-sentences.ts";
 import { tokenSentences } from "./token-sentences.ts";
 
 const TABLE: Sentences = {
@@ -10,6 +11,7 @@ const TABLE: Sentences = {
   ...carbonCreditsSentences,
   ...contractSentences,
   ...exchangeSentences,
+  ...operationsSentences,
   ...tokenSentences,
 };
 

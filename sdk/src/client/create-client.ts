@@ -1,0 +1,84 @@
+import type { PublicClient, WalletClient } from "viem";
+import { CarbonContractError } from "../errors/contract-error.ts";
+import type { Addresses } from "../requests/addresses.ts";
+import { bindContext } from "./bind-context.ts";
+import type { Bound } from "./bind-context.ts";
+import type { ReadContext, WriteContext } from "./client-context.ts";
+import { readBalance, readBest, readDepth, readOrder, readOrdersAt, readQueue } from "./read-book.ts";
+import { readCertificate } from "./read-certificate.ts";
+import { readEligibility } from "./read-eligibility.ts";
+import { readAsset, readAssetIndex, readMarket } from "./read-market.ts";
+import { readBatch, readProject, readProposal, readRetirement, readSerialsTaken } from "./read-registry.ts";
+import {
+  attest,
+  cancelCredits,
+  issue,
+  propose,
+  refuse,
+  registerProject,
+  retire,
+  withdrawProposal,
+} from "./write-registry.ts";
+import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
+import { deposit, depositCredits, withdraw } from "./write-vault.ts";
+
+const READS = {
+  market: readMarket,
+  asset: readAsset,
+  assetIndex: readAssetIndex,
+  best: readBest,
+  depth: readDepth,
+  order: readOrder,
+  ordersAt: readOrdersAt,
+  queue: readQueue,
+  balance: readBalance,
+  project: readProject,
+  batch: readBatch,
+  proposal: readProposal,
+  retirement: readRetirement,
+  serialsTaken: readSerialsTaken,
+  certificate: readCertificate,
+  eligibility: readEligibility,
+};
+
+const WRITES = {
+  place,
+  placeBatch,
+  cancel,
+  cancelBatch,
+  crank,
+  prune,
+  deposit,
+  depositCredits,
+  withdraw,
+  registerProject,
+  propose,
+  withdrawProposal,
+  attest,
+  refuse,
+  issue,
+  retire,
+  cancelCredits,
+};
+
+/** Reads and writes of one deployment. Every write is simulated first; every failure is a `CarbonContractError`. */
+export type CarbonClient = { read: Bound<typeof READS>; write: Bound<typeof WRITES> };
+
+/**
+ * A client of one deployment. `read` needs the public client alone; `write` needs a wallet client with an account and throws
+ * `CarbonContractError` "NoWallet" without one.
+ */
+export function createCarbonClient(options: {
+  publicClient: PublicClient;
+  walletClient?: WalletClient;
+  deployment: Addresses;
+}): CarbonClient {
+  const { publicClient, walletClient, deployment } = options;
+  const readContext: ReadContext = { publicClient, deployment };
+  const writeContext = (): WriteContext => {
+    const account = walletClient?.account;
+    if (walletClient && account) return { ...readContext, walletClient, account };
+    throw new CarbonContractError("NoWallet", {}, "No wallet is connected. Connect one to send transactions.");
+  };
+  return { read: bindContext(READS, () => readContext), write: bindContext(WRITES, writeContext) };
+}

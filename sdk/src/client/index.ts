@@ -1,0 +1,15 @@
+export type { CarbonClient } from "./create-client.ts";
+export { createCarbonClient } from "./create-client.ts";
+export * from "./certificate-metadata.ts";
+export type { ReadContext, WriteContext } from "./client-context.ts";
+export { permitTypedData, readAllowance } from "./permit.ts";
+export type { PermitInput } from "./permit.ts";
+export * from "./place-outcome.ts";
+export type { BookLevel, StoredOrder } from "./read-book.ts";
+export type { Certificate } from "./read-certificate.ts";
+export type { EligibilityRecord } from "./read-eligibility.ts";
+export type { Asset, Market } from "./read-market.ts";
+export type { Batch, Project, Proposal, RetirementRecord } from "./read-registry.ts";
+export type { Sent } from "./send.ts";
+export type { Cancelled, Cranked } from "./write-trading.ts";
+export type { VaultMovement } from "./write-vault.ts";

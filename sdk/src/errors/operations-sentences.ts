@@ -1,0 +1,21 @@
+import type { Sentences } from "./error-types.ts";
+import { day } from "./wording.ts";
+
+/** What the errors of the compliance gate, the sanctions list, the crank upkeep and the test token mean. */
+export const operationsSentences = {
+  ComplianceGate_TierOutOfRange: (a) =>
+    `Tier ${a.tier} is above the highest tier ${a.maxTier}. Choose a tier up to that.`,
+  ComplianceGate_ExpiryInPast: (a) =>
+    `The record would expire on ${day(a.expiresAt)}, which is before today (${day(a.nowSeconds)}). Choose a later date.`,
+  ComplianceGate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
+  ComplianceGate_BadCountry: (a) =>
+    `${a.country} is no ISO 3166-1 alpha-2 country (two capital letters as ASCII bytes). Use a code such as KE.`,
+  ComplianceGate_GasTooLow: (a) =>
+    `Only ${a.gasLeft} gas is left, ${a.gasRequired} are needed to tell the exchange of the change. Send the transaction with more gas.`,
+  SanctionsList_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
+  CrankUpkeep_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
+  CrankUpkeep_TooManyMarkets: (a) =>
+    `${a.length} markets in one check is more than the ${a.cap} allowed. Check fewer markets at a time.`,
+  TestQuoteToken_MintAboveCap: (a) =>
+    `The faucet hands out at most ${a.cap} base units per call, ${a.amount} were asked for. Ask for less.`,
+} satisfies Sentences;
