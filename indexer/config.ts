@@ -10,8 +10,13 @@ const schema = z.object({
   CHAIN_ID: z.coerce.number().int().positive().default(31337),
   DEPLOYMENTS_DIR: z.string().default(`${PROJECT_ROOT}deploy/deployments`),
   INDEXER_PORT: z.coerce.number().int().min(1).max(65_535).default(42069),
+  INDEXER_HOST: z.string().default("127.0.0.1"),
+  INDEXER_LOG_LEVEL: z.enum(["error", "warn", "info", "debug", "trace"]).default("info"),
   /** Stable schema that everybody reads. */
-  VIEWS_SCHEMA: z.string().regex(/^[a-z_][a-z0-9_]{0,44}$/).default("carbon"),
+  VIEWS_SCHEMA: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,44}$/)
+    .default("carbon"),
   POLLING_INTERVAL_MS: z.coerce.number().int().min(50).optional(),
   /** How far behind, and for how long, before the indexer is restarted. */
   MAX_LAG_BLOCKS: z.coerce.number().int().nonnegative().default(20),
@@ -26,6 +31,8 @@ export type IndexerConfig = {
   chainId: number;
   deploymentsDir: string;
   port: number;
+  host: string;
+  logLevel: string;
   viewsSchema: string;
   pollingIntervalMs: number;
   maxLagBlocks: number;
@@ -60,7 +67,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): IndexerConfig 
     throw new TypeError(`indexer settings:\n  ${faults.join("\n  ")}`);
   }
   const settings = parsed.data;
-  const rpcUrls = settings.RPC_URL.split(",").map((url) => url.trim()).filter((url) => url !== "");
+  const rpcUrls = settings.RPC_URL.split(",")
+    .map((url) => url.trim())
+    .filter((url) => url !== "");
   const local = rpcUrls[0] !== undefined && isLocal(rpcUrls[0]);
   return {
     rpcUrls,
@@ -68,10 +77,17 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): IndexerConfig 
     chainId: settings.CHAIN_ID,
     deploymentsDir: settings.DEPLOYMENTS_DIR,
     port: settings.INDEXER_PORT,
+    host: settings.INDEXER_HOST,
+    logLevel: settings.INDEXER_LOG_LEVEL,
     viewsSchema: settings.VIEWS_SCHEMA,
     pollingIntervalMs: settings.POLLING_INTERVAL_MS ?? (local ? 200 : 1_000),
     maxLagBlocks: settings.MAX_LAG_BLOCKS,
     maxLagMs: settings.MAX_LAG_MS,
     statusPeriodMs: settings.STATUS_PERIOD_MS,
   };
+}
+
+/** The environment of the Ponder process: this one's, without telemetry. */
+export function ponderEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, PONDER_TELEMETRY_DISABLED: "1" };
 }

@@ -17,7 +17,8 @@ function renderTable(table: (typeof schema)[keyof typeof schema]): string {
     const suffix = column.primary ? " PRIMARY KEY" : column.notNull ? " NOT NULL" : "";
     return `  ${toSnakeCase(column.name)} ${column.getSQLType()}${suffix}`;
   });
-  for (const key of primaryKeys) lines.push(`  PRIMARY KEY (${key.columns.map(({ name: column }) => toSnakeCase(column)).join(", ")})`);
+  for (const key of primaryKeys)
+    lines.push(`  PRIMARY KEY (${key.columns.map(({ name: column }) => toSnakeCase(column)).join(", ")})`);
   const statements = [`CREATE TABLE carbon.${name} (\n${lines.join(",\n")}\n);`];
   for (const { config } of indexes) {
     const names = config.columns.map((column) => ("name" in column ? toSnakeCase(String(column.name)) : ""));

@@ -46,7 +46,12 @@ export function addPrint(
 }
 
 /** Adds the prints of one take, in book order, to the candles of every interval. */
-export async function recordPrints(store: Store, meta: EventMeta, marketId: number, prints: readonly Print[]): Promise<void> {
+export async function recordPrints(
+  store: Store,
+  meta: EventMeta,
+  marketId: number,
+  prints: readonly Print[],
+): Promise<void> {
   if (prints.length === 0) return;
   for (const interval of CANDLE_INTERVALS) {
     const key = { marketId, interval, start: candleStart(interval, meta.timestamp) };

@@ -73,7 +73,12 @@ export const deferredCancelled: Projection<"Exchange:DeferredCancelled"> = async
   const market = await findMarket(store, meta, order.marketId);
   if (market === null) return;
   const lots = BigInt(args.lots);
-  await expectEqual(store, meta, { kind: "DEFERRED_LOTS", subject: String(order.id), expected: lots, actual: order.remainingLots });
+  await expectEqual(store, meta, {
+    kind: "DEFERRED_LOTS",
+    subject: String(order.id),
+    expected: lots,
+    actual: order.remainingLots,
+  });
   await applyMoves(store, meta, [release(order, market, 0n)]);
   const status = STATUS_OF_REASON[enumName(CANCEL_REASONS, args.reason)];
   await store.put("orders", { ...order, status, block: meta.block });

@@ -43,7 +43,9 @@ type RegistryEvents = Named<
 >;
 
 type TokenEvents = Named<"CreditTokens", typeof erc1155Abi, "TransferSingle" | "TransferBatch">;
-type CertificateEvents = Named<"Certificates", typeof erc721Abi, "Transfer"> & { "Certificates:Locked": { tokenId: bigint } };
+type CertificateEvents = Named<"Certificates", typeof erc721Abi, "Transfer"> & {
+  "Certificates:Locked": { tokenId: bigint };
+};
 type GateEvents = Named<"ComplianceGate", typeof complianceGateAbi, "EligibilitySet" | "FrozenSet">;
 
 /** Arguments of every indexed event, by contract and name. */

@@ -9,7 +9,13 @@ import type { Store } from "./store.ts";
 /** The market's row; an unknown one is recorded as a fault. */
 export async function findMarket(store: Store, meta: EventMeta, id: number): Promise<Row<"markets"> | null> {
   const market = await store.find("markets", { id });
-  if (market === null) await recordFault(store, meta, { kind: "UNKNOWN_MARKET", subject: String(id), expected: "a market", actual: "none" });
+  if (market === null)
+    await recordFault(store, meta, {
+      kind: "UNKNOWN_MARKET",
+      subject: String(id),
+      expected: "a market",
+      actual: "none",
+    });
   return market;
 }
 
@@ -34,7 +40,12 @@ export const marketCreated: Projection<"Exchange:MarketCreated"> = async ({ args
   if (base === null || quote === null || base.batchId === null) {
     const subject = `market ${args.marketId}`;
     const actual = `base ${args.baseAsset}, quote ${args.quoteAsset}`;
-    await recordFault(store, meta, { kind: "UNKNOWN_ASSET", subject, expected: "listed credits and a listed quote token", actual });
+    await recordFault(store, meta, {
+      kind: "UNKNOWN_ASSET",
+      subject,
+      expected: "listed credits and a listed quote token",
+      actual,
+    });
     return;
   }
   await store.put("markets", {

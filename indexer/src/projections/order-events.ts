@@ -26,7 +26,13 @@ export const STATUS_OF_REASON: Record<CancelReason, OrderStatus> = {
 /** The order's row; an unknown one is recorded as a fault. */
 export async function findOrder(store: Store, meta: EventMeta, id: bigint): Promise<Row<"orders"> | null> {
   const order = await store.find("orders", { id });
-  if (order === null) await recordFault(store, meta, { kind: "UNKNOWN_ORDER", subject: String(id), expected: "an order", actual: "none" });
+  if (order === null)
+    await recordFault(store, meta, {
+      kind: "UNKNOWN_ORDER",
+      subject: String(id),
+      expected: "an order",
+      actual: "none",
+    });
   return order;
 }
 
@@ -60,7 +66,7 @@ export const orderPlaced: Projection<"Exchange:OrderPlaced"> = async ({ args, me
   };
   await store.put("orders", order);
   const escrow = restingEscrow(asResting(order), lots, market);
-  await applyMoves(store, meta, [lock(order.owner, escrowAsset(kind, market), escrow)]);
+  await applyMoves(store, meta, [lock(order.owner, escrowAsset(kind, market), escrow)], { freeMayDip: true });
   const levelLots = BigInt(args.levelLots);
   await changeLevel(store, meta, { marketId, side: kind, priceTicks, levelLots, lotsDelta: lots, ordersDelta: 1 });
   await store.put("markets", touched(market, meta));
@@ -73,7 +79,12 @@ export const orderCancelled: Projection<"Exchange:OrderCancelled"> = async ({ ar
   if (market === null) return;
   const lots = BigInt(args.lots);
   const side = order.side as Side;
-  await expectEqual(store, meta, { kind: "ORDER_LOTS", subject: String(order.id), expected: lots, actual: order.remainingLots });
+  await expectEqual(store, meta, {
+    kind: "ORDER_LOTS",
+    subject: String(order.id),
+    expected: lots,
+    actual: order.remainingLots,
+  });
   const status = STATUS_OF_REASON[enumName(CANCEL_REASONS, args.reason)];
   await store.put("orders", { ...order, remainingLots: lots, status, block: meta.block });
   const escrow = restingEscrow(asResting(order), lots, market);

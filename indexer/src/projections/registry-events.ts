@@ -56,7 +56,12 @@ async function moveProposal(
 ): Promise<void> {
   const proposal = await store.find("proposals", { id });
   if (proposal === null) {
-    await recordFault(store, meta, { kind: "UNKNOWN_PROPOSAL", subject: String(id), expected: "a proposal", actual: "none" });
+    await recordFault(store, meta, {
+      kind: "UNKNOWN_PROPOSAL",
+      subject: String(id),
+      expected: "a proposal",
+      actual: "none",
+    });
     return;
   }
   await store.put("proposals", { ...proposal, ...change, block: meta.block });
@@ -66,7 +71,11 @@ export const issuanceAttested: Projection<"CarbonCredits:IssuanceAttested"> = ({
   moveProposal(store, meta, args.proposalId, { status: "ATTESTED", verifier: lower(args.verifier) });
 
 export const issuanceRefused: Projection<"CarbonCredits:IssuanceRefused"> = ({ args, meta }, { store }) =>
-  moveProposal(store, meta, args.proposalId, { status: "REFUSED", verifier: lower(args.verifier), reason: args.reason });
+  moveProposal(store, meta, args.proposalId, {
+    status: "REFUSED",
+    verifier: lower(args.verifier),
+    reason: args.reason,
+  });
 
 export const issuanceWithdrawn: Projection<"CarbonCredits:IssuanceWithdrawn"> = ({ args, meta }, { store }) =>
   moveProposal(store, meta, args.proposalId, { status: "WITHDRAWN" });
@@ -108,5 +117,12 @@ export const batchIssued: Projection<"CarbonCredits:BatchIssued"> = async ({ arg
   });
   await moveProposal(store, meta, args.proposalId, { status: "ISSUED" });
   const reference = String(args.proposalId);
-  await recordBatchEvent(store, meta, { batchId: args.batchId, kind: "ISSUED", units: args.units, from: null, to: recipient, reference });
+  await recordBatchEvent(store, meta, {
+    batchId: args.batchId,
+    kind: "ISSUED",
+    units: args.units,
+    from: null,
+    to: recipient,
+    reference,
+  });
 };

@@ -19,7 +19,8 @@ export function serialRange(blockStart: bigint, firstUnit: bigint, units: bigint
 
 async function findBatch(store: Store, meta: EventMeta, id: bigint): Promise<Row<"batches"> | null> {
   const batch = await store.find("batches", { id });
-  if (batch === null) await recordFault(store, meta, { kind: "UNKNOWN_BATCH", subject: String(id), expected: "a batch", actual: "none" });
+  if (batch === null)
+    await recordFault(store, meta, { kind: "UNKNOWN_BATCH", subject: String(id), expected: "a batch", actual: "none" });
   return batch;
 }
 
@@ -28,7 +29,13 @@ async function consumeSerials(
   store: Store,
   meta: EventMeta,
   batch: Row<"batches">,
-  range: { state: "RETIRED" | "CANCELLED"; firstUnit: bigint; units: bigint; account: Hex; retirementId: bigint | null },
+  range: {
+    state: "RETIRED" | "CANCELLED";
+    firstUnit: bigint;
+    units: bigint;
+    account: Hex;
+    retirementId: bigint | null;
+  },
 ): Promise<{ first: bigint; last: bigint }> {
   const serials = serialRange(batch.blockStart, range.firstUnit, range.units);
   await store.put("serialBlocks", {
@@ -56,7 +63,13 @@ export const retired: Projection<"CarbonCredits:Retired"> = async ({ args, meta 
   const actual = batch.retiredUnits + units;
   await expectEqual(store, meta, { kind: "BATCH_UNITS", subject, expected: args.batchRetiredUnits, actual });
   await store.put("batches", { ...batch, retiredUnits: args.batchRetiredUnits, block: meta.block });
-  const serials = await consumeSerials(store, meta, batch, { state: "RETIRED", firstUnit, units, account, retirementId });
+  const serials = await consumeSerials(store, meta, batch, {
+    state: "RETIRED",
+    firstUnit,
+    units,
+    account,
+    retirementId,
+  });
   await store.put("retirements", {
     id: retirementId,
     batchId: batch.id,
@@ -78,7 +91,14 @@ export const retired: Projection<"CarbonCredits:Retired"> = async ({ args, meta 
     txHash: meta.txHash,
   });
   const reference = String(retirementId);
-  await recordBatchEvent(store, meta, { batchId: batch.id, kind: "RETIRED", units, from: account, to: beneficiary, reference });
+  await recordBatchEvent(store, meta, {
+    batchId: batch.id,
+    kind: "RETIRED",
+    units,
+    from: account,
+    to: beneficiary,
+    reference,
+  });
 };
 
 export const cancelled: Projection<"CarbonCredits:Cancelled"> = async ({ args, meta }, { store }) => {
@@ -93,5 +113,12 @@ export const cancelled: Projection<"CarbonCredits:Cancelled"> = async ({ args, m
   await consumeSerials(store, meta, batch, { state: "CANCELLED", firstUnit, units, account, retirementId: null });
   const reason = enumName(CANCELLATION_REASONS, args.reason);
   const reference = args.note === "" ? reason : `${reason}: ${args.note}`;
-  await recordBatchEvent(store, meta, { batchId: batch.id, kind: "CANCELLED", units, from: account, to: null, reference });
+  await recordBatchEvent(store, meta, {
+    batchId: batch.id,
+    kind: "CANCELLED",
+    units,
+    from: account,
+    to: null,
+    reference,
+  });
 };

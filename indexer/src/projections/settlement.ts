@@ -52,7 +52,14 @@ export function settleMaker(
 
 /** The taker's side of a take. A deferred taker pays from its escrow and gets the surplus over its limit price back. */
 export function settleTaker(
-  take: { taker: Hex; side: Side; filledLots: bigint; notional: bigint; takerFee: bigint; deferred: WaitingOrder | null },
+  take: {
+    taker: Hex;
+    side: Side;
+    filledLots: bigint;
+    notional: bigint;
+    takerFee: bigint;
+    deferred: WaitingOrder | null;
+  },
   market: SettlementMarket,
 ): VaultMove[] {
   const { taker, deferred } = take;

@@ -26,7 +26,14 @@ type Take = {
   deferredId: bigint | null;
 };
 
-type Execution = { priceTicks: number; lots: bigint; notional: bigint; maker: Hex; makerOrderId: bigint; makerFee: bigint };
+type Execution = {
+  priceTicks: number;
+  lots: bigint;
+  notional: bigint;
+  maker: Hex;
+  makerOrderId: bigint;
+  makerFee: bigint;
+};
 
 const STATUS_OF_OUTCOME: Record<FillOutcome, OrderStatus> = {
   FILLED: "FILLED",
@@ -37,7 +44,8 @@ const STATUS_OF_OUTCOME: Record<FillOutcome, OrderStatus> = {
 
 /** The maker's order after a fill record. */
 export function orderAfterFill(order: Row<"orders">, fill: Fill, block: bigint): Row<"orders"> {
-  if (fill.outcome !== "FILLED") return { ...order, remainingLots: fill.lots, status: STATUS_OF_OUTCOME[fill.outcome], block };
+  if (fill.outcome !== "FILLED")
+    return { ...order, remainingLots: fill.lots, status: STATUS_OF_OUTCOME[fill.outcome], block };
   return { ...order, remainingLots: fill.remainingLots, status: fill.remainingLots === 0n ? "FILLED" : "OPEN", block };
 }
 
@@ -84,16 +92,30 @@ async function meetMaker(
   const order = await findOrder(store, meta, makerOrderId);
   if (order === null) return { moves: [], execution: null };
   const expected = fill.lots + fill.remainingLots;
-  await expectEqual(store, meta, { kind: "ORDER_LOTS", subject: String(order.id), expected, actual: order.remainingLots });
+  await expectEqual(store, meta, {
+    kind: "ORDER_LOTS",
+    subject: String(order.id),
+    expected,
+    actual: order.remainingLots,
+  });
   await store.put("orders", orderAfterFill(order, fill, meta.block));
   const { moves, makerFee } = settleMaker(asResting(order), fill, market);
   if (fill.outcome !== "FILLED") return { moves, execution: null };
   const value = notional(fill.lots, priceTicks, market.tickSize);
-  return { moves, execution: { priceTicks, lots: fill.lots, notional: value, maker: order.owner, makerOrderId, makerFee } };
+  return {
+    moves,
+    execution: { priceTicks, lots: fill.lots, notional: value, maker: order.owner, makerOrderId, makerFee },
+  };
 }
 
 /** Writes one execution as a trade and into the batch's history. */
-async function recordTrade(store: Store, meta: EventMeta, take: Take, execution: Execution, part: number): Promise<void> {
+async function recordTrade(
+  store: Store,
+  meta: EventMeta,
+  take: Take,
+  execution: Execution,
+  part: number,
+): Promise<void> {
   const { market, taker, side } = take;
   const id = partId(meta, part);
   await store.put("trades", {
@@ -111,11 +133,24 @@ async function recordTrade(store: Store, meta: EventMeta, take: Take, execution:
   });
   const [from, to] = side === "BID" ? [execution.maker, taker] : [taker, execution.maker];
   const units = execution.lots * market.lotUnits;
-  await recordBatchEvent(store, meta, { batchId: market.batchId, kind: "TRADED", units, from, to, reference: id, part });
+  await recordBatchEvent(store, meta, {
+    batchId: market.batchId,
+    kind: "TRADED",
+    units,
+    from,
+    to,
+    reference: id,
+    part,
+  });
 }
 
 /** Lowers what a deferred taker still waits for. Its row before the take is needed to settle it. */
-async function advanceDeferred(store: Store, meta: EventMeta, take: Take, filledLots: bigint): Promise<Row<"orders"> | null> {
+async function advanceDeferred(
+  store: Store,
+  meta: EventMeta,
+  take: Take,
+  filledLots: bigint,
+): Promise<Row<"orders"> | null> {
   if (take.deferredId === null) return null;
   const order = await findOrder(store, meta, take.deferredId);
   if (order !== null) {
@@ -141,11 +176,21 @@ export const taken: Projection<"Exchange:Taken"> = async ({ args, meta }, { stor
   }
   const deferred = await advanceDeferred(store, meta, take, filledLots);
   const waiting = deferred === null ? null : { ...asResting(deferred), lots: deferred.remainingLots };
-  moves.push(...settleTaker({ taker, side, filledLots, notional: args.notional, takerFee: args.takerFee, deferred: waiting }, market));
+  moves.push(
+    ...settleTaker(
+      { taker, side, filledLots, notional: args.notional, takerFee: args.takerFee, deferred: waiting },
+      market,
+    ),
+  );
   await applyMoves(store, meta, moves);
   for (const [part, execution] of executions.entries()) await recordTrade(store, meta, take, execution, part);
   await recordPrints(store, meta, market.id, executions);
-  await collectFees(store, meta, market.quoteAsset, executions.reduce((sum, each) => sum + each.makerFee, args.takerFee));
+  await collectFees(
+    store,
+    meta,
+    market.quoteAsset,
+    executions.reduce((sum, each) => sum + each.makerFee, args.takerFee),
+  );
   const subject = `market ${market.id}`;
   const total = executions.reduce((sum, each) => sum + each.notional, 0n);
   await expectEqual(store, meta, { kind: "TAKE_TOTAL", subject, expected: args.notional, actual: total });

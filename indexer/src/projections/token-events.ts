@@ -9,21 +9,40 @@ import type { Store } from "./store.ts";
 
 type Transfer = { from: Hex; to: Hex; batchId: bigint; units: bigint };
 
-async function changeBalance(store: Store, meta: EventMeta, account: Hex, batchId: bigint, delta: bigint): Promise<void> {
+async function changeBalance(
+  store: Store,
+  meta: EventMeta,
+  account: Hex,
+  batchId: bigint,
+  delta: bigint,
+): Promise<void> {
   const before = await store.find("balances", { account, batchId });
   const units = (before?.units ?? 0n) + delta;
   await store.put("balances", { account, batchId, units, block: meta.block });
   if (units < 0n) {
-    await recordFault(store, meta, { kind: "NEGATIVE_BALANCE", subject: `${account}:${batchId}`, expected: "0 or more", actual: units });
+    await recordFault(store, meta, {
+      kind: "NEGATIVE_BALANCE",
+      subject: `${account}:${batchId}`,
+      expected: "0 or more",
+      actual: units,
+    });
   }
 }
 
 /** Moves units between wallets and keeps the batch's supply: what sits in the exchange's custody is escrowed. */
-async function transfer(meta: EventMeta, { store, exchange }: ProjectionContext, move: Transfer, part: number): Promise<void> {
+async function transfer(
+  meta: EventMeta,
+  { store, exchange }: ProjectionContext,
+  move: Transfer,
+  part: number,
+): Promise<void> {
   const { from, to, batchId, units } = move;
   let circulating = 0n;
   let escrowed = 0n;
-  for (const [account, delta] of [[from, -units], [to, units]] as const) {
+  for (const [account, delta] of [
+    [from, -units],
+    [to, units],
+  ] as const) {
     if (account === zeroAddress) continue;
     await changeBalance(store, meta, account, batchId, delta);
     if (account === exchange) escrowed += delta;

@@ -21,7 +21,14 @@ export const deposited: Projection<"Exchange:Deposited"> = async ({ args, meta }
   const asset = await store.find("assets", { id: args.asset });
   if (asset === null || asset.batchId === null) return;
   const { batchId } = asset;
-  await recordBatchEvent(store, meta, { batchId, kind: "DEPOSITED", units: args.amount, from: account, to: null, reference: null });
+  await recordBatchEvent(store, meta, {
+    batchId,
+    kind: "DEPOSITED",
+    units: args.amount,
+    from: account,
+    to: null,
+    reference: null,
+  });
 };
 
 export const withdrawn: Projection<"Exchange:Withdrawn"> = async ({ args, meta }, { store }) => {
@@ -31,7 +38,14 @@ export const withdrawn: Projection<"Exchange:Withdrawn"> = async ({ args, meta }
   if (asset === null || asset.batchId === null) return;
   const { batchId } = asset;
   const to = lower(args.to);
-  await recordBatchEvent(store, meta, { batchId, kind: "WITHDRAWN", units: args.amount, from: account, to, reference: null });
+  await recordBatchEvent(store, meta, {
+    batchId,
+    kind: "WITHDRAWN",
+    units: args.amount,
+    from: account,
+    to,
+    reference: null,
+  });
 };
 
 /** Adds to the fees earned in an asset. */

@@ -17,15 +17,24 @@ export function sumMoves(moves: readonly VaultMove[]): VaultMove[] {
   return [...sums.values()].filter((move) => move.free !== 0n || move.escrowed !== 0n);
 }
 
-/** Applies moves to the vault balances; a balance below zero is recorded as a fault and kept as derived. */
-export async function applyMoves(store: Store, meta: EventMeta, moves: readonly VaultMove[]): Promise<void> {
+/**
+ * Applies moves to the vault balances; a balance below zero is recorded as a fault and kept as derived. Within a transaction
+ * `free` may dip: the rest of a deferred order locks its new escrow (OrderPlaced) one event before the old one comes back
+ * (DeferredProgressed). A dip that stays is found by the account's next move.
+ */
+export async function applyMoves(
+  store: Store,
+  meta: EventMeta,
+  moves: readonly VaultMove[],
+  { freeMayDip = false }: { freeMayDip?: boolean } = {},
+): Promise<void> {
   for (const move of sumMoves(moves)) {
     const key = { account: move.account, asset: move.asset };
     const before = await store.find("vaultBalances", key);
     const free = (before?.free ?? 0n) + move.free;
     const escrowed = (before?.escrowed ?? 0n) + move.escrowed;
     await store.put("vaultBalances", { ...key, free, escrowed, block: meta.block });
-    if (free < 0n || escrowed < 0n) {
+    if ((free < 0n && !freeMayDip) || escrowed < 0n) {
       await recordFault(store, meta, {
         kind: "NEGATIVE_BALANCE",
         subject: `${move.account}:${move.asset}`,

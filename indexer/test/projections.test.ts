@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { applyEvent, createMemoryStore } from "../src/projections/index.ts";
+import type { MemoryStore } from "../src/projections/index.ts";
+import { addPrint, candleStart } from "../src/projections/candles.ts";
+import { countryText } from "../src/projections/country-text.ts";
+import { serialRange } from "../src/projections/retirement-events.ts";
+import { sumMoves } from "../src/projections/vault-moves.ts";
+import { BATCH, EXCHANGE, Story, TRADERS } from "./model/story.ts";
+
+async function indexed(story: Story): Promise<MemoryStore> {
+  const store = createMemoryStore();
+  for (const event of story.log.events) await applyEvent(event, { store, exchange: EXCHANGE });
+  return store;
+}
+
+const trader = (n: number) => (TRADERS[n] ?? TRADERS[0]).toLowerCase();
+
+describe("orders and trades", () => {
+  test("a crossing order trades at the maker's price and the rest rests", async () => {
+    const story = new Story().run([
+      { do: "place", who: 0, side: 1, ticks: 100, lots: 3, maxFills: 10, lives: 0 },
+      { do: "place", who: 1, side: 0, ticks: 102, lots: 5, maxFills: 10, lives: 0 },
+    ]);
+    const store = await indexed(story);
+    expect(store.rows("trades")).toMatchObject([
+      {
+        seq: 1n,
+        takerSide: "BID",
+        priceTicks: 100,
+        lots: 3n,
+        notional: 3_000_000n,
+        maker: trader(0),
+        taker: trader(1),
+      },
+    ]);
+    expect(store.rows("orders").map(({ side, status, remainingLots }) => [side, status, remainingLots])).toEqual([
+      ["BID", "OPEN", 2n],
+      ["ASK", "FILLED", 0n],
+    ]);
+    expect(store.rows("markets")).toMatchObject([{ lastTicks: 100, tradeCount: 1n }]);
+  });
+
+  test("the part of a deferred order that came to rest is no longer counted as deferred", async () => {
+    const story = new Story().run([
+      { do: "place", who: 0, side: 1, ticks: 100, lots: 3, maxFills: 10, lives: 0 },
+      { do: "place", who: 1, side: 0, ticks: 100, lots: 5, maxFills: 0, lives: 0 },
+      { do: "crank", steps: 5 },
+    ]);
+    const store = await indexed(story);
+    const bids = store.rows("orders").filter(({ side }) => side === "BID");
+    expect(bids.map(({ kind, lots, remainingLots, status }) => [kind, lots, remainingLots, status]).sort()).toEqual([
+      ["BOOK", 2n, 2n, "OPEN"],
+      ["DEFERRED", 3n, 0n, "FILLED"],
+    ]);
+  });
+
+  test("an order of one's own is removed with its escrow and does not trade", async () => {
+    const story = new Story().run([
+      { do: "place", who: 0, side: 1, ticks: 100, lots: 3, maxFills: 10, lives: 0 },
+      { do: "place", who: 0, side: 0, ticks: 100, lots: 1, maxFills: 10, lives: 0 },
+    ]);
+    const store = await indexed(story);
+    expect(store.rows("fills")).toMatchObject([{ outcome: "REMOVED_SELF_TRADE", lots: 3n }]);
+    expect(store.rows("trades")).toEqual([]);
+  });
+});
+
+describe("registry", () => {
+  test("a retirement names its serials, moves the batch and mints a locked certificate", async () => {
+    const story = new Story();
+    story.log.nextBlock();
+    story.retire(TRADERS[0], 1_500n);
+    story.retire(TRADERS[0], 700n);
+    const store = await indexed(story);
+    expect(store.rows("retirements").map(({ serialFirst, serialLast }) => [serialFirst, serialLast])).toEqual([
+      [1_001n, 1_002n],
+      [1_002n, 1_003n],
+    ]);
+    expect(await store.find("batches", { id: BATCH })).toMatchObject({ retiredUnits: 2_200n });
+    expect(store.rows("certificates").map(({ locked, owner }) => [locked, owner])).toEqual([
+      [true, trader(0)],
+      [true, trader(0)],
+    ]);
+    expect(store.rows("proposals")).toMatchObject([{ status: "ISSUED" }]);
+  });
+
+  test("a batch's history tells issue, transfer, deposit and trade in chain order", async () => {
+    const story = new Story().run([
+      { do: "place", who: 0, side: 1, ticks: 100, lots: 3, maxFills: 10, lives: 0 },
+      { do: "place", who: 1, side: 0, ticks: 100, lots: 3, maxFills: 10, lives: 0 },
+    ]);
+    const store = await indexed(story);
+    const history = store.rows("batchEvents").sort((a, b) => Number(a.block - b.block) || a.logIndex - b.logIndex);
+    expect(history[0]).toMatchObject({ kind: "ISSUED", units: 1_000_000_000n, toAccount: trader(0) });
+    expect(history.at(-1)).toMatchObject({
+      kind: "TRADED",
+      units: 3_000n,
+      fromAccount: trader(0),
+      toAccount: trader(1),
+    });
+    expect(new Set(history.map(({ kind }) => kind))).toEqual(new Set(["ISSUED", "TRANSFERRED", "DEPOSITED", "TRADED"]));
+  });
+});
+
+describe("small rules", () => {
+  test("a serial range counts in kilograms from the start of the block", () => {
+    expect(serialRange(1n, 0n, 1n)).toEqual({ first: 1n, last: 1n });
+    expect(serialRange(1n, 999n, 2n)).toEqual({ first: 1n, last: 2n });
+    expect(serialRange(10n, 1_000n, 1_000n)).toEqual({ first: 11n, last: 11n });
+  });
+
+  test("a country that is no pair of letters stays hex instead of failing", () => {
+    expect([countryText("0x4b45"), countryText("0x0000"), countryText("0x00ff")]).toEqual(["KE", null, "0x00ff"]);
+  });
+
+  test("candles start on whole intervals and keep the first and the last print", () => {
+    expect(candleStart("1h", 3_661n)).toBe(3_600n);
+    const key = { marketId: 1, interval: "1m", start: 0n };
+    const first = addPrint(null, key, { priceTicks: 5, lots: 1n, notional: 5n });
+    const second = addPrint(first, key, { priceTicks: 3, lots: 2n, notional: 6n });
+    expect(second).toMatchObject({ openTicks: 5, highTicks: 5, lowTicks: 3, closeTicks: 3, volumeLots: 3n, trades: 2 });
+  });
+
+  test("moves of one account and asset are added up", () => {
+    const move = { account: "0x01" as const, asset: 1, free: 2n, escrowed: -2n };
+    expect(
+      sumMoves([move, { ...move, free: -1n, escrowed: 2n }, { ...move, asset: 2, free: 0n, escrowed: 0n }]),
+    ).toEqual([{ account: "0x01", asset: 1, free: 1n, escrowed: 0n }]);
+  });
+});
