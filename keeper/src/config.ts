@@ -19,7 +19,7 @@ const schema = z
     KEEPER_METRICS_PORT: whole(0, 65_535).default(9464),
     KEEPER_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
     KEEPER_MAX_STEPS: whole(1, 150).default(100),
-    KEEPER_PRUNE_BATCH: whole(1, 50).default(40),
+    KEEPER_PRUNE_BATCH: whole(1, 150).default(40),
     KEEPER_MAX_OPEN: whole(1, 16).default(16),
     KEEPER_POLL_MS: whole(10, 60_000).default(500),
     KEEPER_FULL_SCAN_MS: whole(100, 3_600_000).default(60_000),
