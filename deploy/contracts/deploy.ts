@@ -1,8 +1,9 @@
 /** Runs the numbered steps in order on one chain; safe to run again at any time. */
-import type { Chain, LocalAccount, PublicClient, Transport, WalletClient } from "viem";
+import type { Address, Chain, LocalAccount, PublicClient, Transport, WalletClient } from "viem";
 import type { Deployment } from "@carbonxchange/sdk";
+import type { ValidationData } from "@openzeppelin/upgrades-core";
 import { DeployError } from "../errors.ts";
-import type { ReadArtifact } from "./artifact.ts";
+import type { Artifact, ReadArtifact } from "./artifact.ts";
 import { createDeployer } from "./deployer.ts";
 import { openLedger } from "./ledger.ts";
 import type { NetworkConfig } from "./network-config.ts";
@@ -15,6 +16,7 @@ import { roles } from "./steps/060-roles.ts";
 import { handover } from "./steps/070-handover.ts";
 import { check } from "./steps/080-check.ts";
 import type { DeployStep } from "./steps/step.ts";
+import { openLayoutBook, recordOf } from "./storage-layouts.ts";
 
 export const STEPS: readonly DeployStep[] = [
   accessManager,
@@ -35,6 +37,8 @@ export type DeployContractsDeps = {
   /** Folder of the deployments files. */
   folder: string;
   log: (line: string) => void;
+  /** What the compiler said of storage; with it the layouts in use are recorded, so that upgrades can be checked. */
+  validations?: ValidationData;
   /** Called before each step; a test cuts the deployment off here. */
   beforeStep?: (id: string) => void;
 };
@@ -49,7 +53,12 @@ export async function deployContracts(deps: DeployContractsDeps): Promise<Deploy
   if (chainId !== config.chainId) throw new DeployError("WRONG_CHAIN", `${chainId}, not ${config.chainId}`);
   const { hash: genesisHash } = await client.getBlock({ blockNumber: 0n });
   const ledger = openLedger(folder, { chainId, genesisHash, disposable: config.disposable });
-  const deployer = createDeployer({ client, wallet, readArtifact, ledger, confirmations: config.confirmations, log });
+  const layouts = openLayoutBook(folder, chainId);
+  const onImplementation = (address: Address, artifact: Artifact) => {
+    if (deps.validations !== undefined) layouts.put(address, recordOf(artifact, deps.validations));
+  };
+  const { confirmations } = config;
+  const deployer = createDeployer({ client, wallet, readArtifact, ledger, confirmations, log, onImplementation });
   for (const step of STEPS) {
     deps.beforeStep?.(step.id);
     log(`${step.id} ${step.title}`);

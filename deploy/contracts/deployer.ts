@@ -28,6 +28,8 @@ export type DeployerDeps = {
   ledger: Ledger;
   confirmations: number;
   log: (line: string) => void;
+  /** Told of each implementation that goes behind a proxy. */
+  onImplementation: (address: Address, artifact: Artifact) => void;
 };
 
 export type Deployer = {
@@ -55,7 +57,15 @@ export type Setting = {
 };
 
 /** Makes the hands; every dependency is passed in. */
-export function createDeployer({ client, wallet, readArtifact, ledger, confirmations, log }: DeployerDeps): Deployer {
+export function createDeployer({
+  client,
+  wallet,
+  readArtifact,
+  ledger,
+  confirmations,
+  log,
+  onImplementation,
+}: DeployerDeps): Deployer {
   const account: Account = wallet.account;
   let sent = 0;
 
@@ -147,6 +157,7 @@ export function createDeployer({ client, wallet, readArtifact, ledger, confirmat
     async proxy(key, artifact, args) {
       if (await stands(key)) return at(key);
       const implementation = await contract(`${key}:implementation`, artifact);
+      onImplementation(implementation, artifact);
       const initialize = encodeFunctionData({ abi: artifact.abi, functionName: "initialize", args: [...args] });
       return contract(key, readArtifact(ARTIFACTS.proxy), [implementation, initialize]);
     },

@@ -8,6 +8,7 @@ import { createArtifactReader } from "./artifact.ts";
 import { connect, deployerAccount } from "./connect.ts";
 import { deployContracts } from "./deploy.ts";
 import { loadNetworkConfig } from "./network-config.ts";
+import { readValidations } from "./storage-layouts.ts";
 
 async function main(): Promise<void> {
   const env = readEnvironment();
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     wallet: walletOf(deployerAccount(env, config)),
     readArtifact: createArtifactReader(),
     folder: env.DEPLOYMENTS_DIR,
+    validations: readValidations(),
     log: (line) => console.log(line),
   });
   console.log(sent === 0 ? "nothing to do" : `${sent} transactions`);

@@ -8,6 +8,7 @@ import { LOCAL_CHAIN_ID, localNetwork } from "../config/local.ts";
 import { createArtifactReader } from "../contracts/artifact.ts";
 import { connect } from "../contracts/connect.ts";
 import { deployContracts } from "../contracts/deploy.ts";
+import { readValidations } from "../contracts/storage-layouts.ts";
 import { DeployError } from "../errors.ts";
 import { localAccount } from "./accounts.ts";
 import { APP_BUILD, CONTRACTS_BUILD, ensureBuilt, type Build } from "./builds.ts";
@@ -152,6 +153,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           client: access.client,
           wallet,
           readArtifact: createArtifactReader(),
+          validations: readValidations(),
           folder: deploymentsDir,
         };
         return deployContracts({ ...deps, log: (line) => buildLog.write(`${line}\n`) });

@@ -1,0 +1,83 @@
+/**
+ * The storage layout of every implementation that was deployed, kept beside the deployments file: what the next version
+ * has to fit. Layouts come from the validations that OpenZeppelin's Hardhat plugin writes while compiling.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  assertStorageUpgradeSafe,
+  assertUpgradeSafe,
+  getStorageLayout,
+  getVersion,
+  withValidationDefaults,
+  type StorageLayout,
+  type ValidationData,
+} from "@openzeppelin/upgrades-core";
+import { getAddress, keccak256, type Address, type Hex } from "viem";
+import { PROJECT_ROOT } from "../config.ts";
+import { DeployError } from "../errors.ts";
+import type { Artifact } from "./artifact.ts";
+
+/** What the compiler said of every contract of its last runs; throws NO_ARTIFACT before the first. */
+export function readValidations(file = join(PROJECT_ROOT, "cache/validations.json")): ValidationData {
+  if (!existsSync(file)) throw new DeployError("NO_ARTIFACT", "cache/validations.json");
+  return JSON.parse(readFileSync(file, "utf8")) as ValidationData;
+}
+
+/** The layout of one compiled contract. Throws UNSAFE_UPGRADE when it uses what a proxy cannot bear. */
+export function layoutOf(artifact: Artifact, validations: ValidationData): StorageLayout {
+  const version = getVersion(artifact.bytecode);
+  try {
+    assertUpgradeSafe(validations, version, { kind: "uups" });
+    return getStorageLayout(validations, version);
+  } catch (cause) {
+    throw new DeployError("UNSAFE_UPGRADE", `${artifact.source}: ${message(cause)}`, { cause });
+  }
+}
+
+/** Throws UNSAFE_UPGRADE unless every variable of `from` keeps its place and type in `to`. */
+export function assertFits(name: string, from: StorageLayout, to: StorageLayout): void {
+  try {
+    assertStorageUpgradeSafe(from, to, withValidationDefaults({ kind: "uups" }));
+  } catch (cause) {
+    throw new DeployError("UNSAFE_UPGRADE", `${name}: ${message(cause)}`, { cause });
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message.trim() : String(error);
+}
+
+/** One implementation: which bytecode was deployed there, and its layout. */
+export type LayoutRecord = { bytecodeHash: Hex; layout: StorageLayout };
+export type LayoutBook = {
+  get(implementation: Address): LayoutRecord | undefined;
+  /** Where this very bytecode was deployed before, if it was. */
+  find(bytecodeHash: Hex): Address | undefined;
+  put(implementation: Address, record: LayoutRecord): void;
+};
+
+/** The layouts of one chain's implementations, in <folder>/<chainId>.layouts.json. */
+export function openLayoutBook(folder: string, chainId: number): LayoutBook {
+  const file = join(folder, `${chainId}.layouts.json`);
+  const read = () =>
+    existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<Address, LayoutRecord>) : {};
+  return {
+    get: (implementation) => read()[getAddress(implementation)],
+    find: (bytecodeHash) =>
+      (Object.entries(read()) as [Address, LayoutRecord][]).find(
+        ([, record]) => record.bytecodeHash === bytecodeHash,
+      )?.[0],
+    put(implementation, record) {
+      const temporary = `${file}.${process.pid}.tmp`;
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(temporary, `${JSON.stringify({ ...read(), [getAddress(implementation)]: record }, null, 1)}\n`);
+      renameSync(temporary, file);
+    },
+  };
+}
+
+/** What the book keeps of one artifact. */
+export function recordOf(artifact: Artifact, validations: ValidationData): LayoutRecord {
+  return { bytecodeHash: keccak256(artifact.bytecode), layout: layoutOf(artifact, validations) };
+}

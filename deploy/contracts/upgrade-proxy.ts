@@ -1,0 +1,145 @@
+/** Replaces the implementation behind one proxy, after its storage was checked against the one in use. */
+import {
+  encodeFunctionData,
+  getContractAddress,
+  isAddressEqual,
+  parseAbi,
+  zeroHash,
+  type Address,
+  type Chain,
+  type Hex,
+  type LocalAccount,
+  type PublicClient,
+  type Transport,
+  type WalletClient,
+} from "viem";
+import { accessManagerAbi, type Deployment } from "@carbonxchange/sdk";
+import type { ValidationData } from "@openzeppelin/upgrades-core";
+import { DeployError } from "../errors.ts";
+import { librariesOf, type Artifact } from "./artifact.ts";
+import { readImplementation } from "./implementation.ts";
+import { ROLE_IDS } from "./roles.ts";
+import { assertFits, recordOf, type LayoutBook, type LayoutRecord } from "./storage-layouts.ts";
+
+const UUPS = parseAbi(["function upgradeToAndCall(address implementation, bytes data) payable"]);
+const TIMELOCK = parseAbi([
+  "function schedule(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt, uint256 delay)",
+  "function execute(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt) payable",
+  "function hashOperation(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt) view returns (bytes32)",
+  "function getTimestamp(bytes32 id) view returns (uint256)",
+  "function getMinDelay() view returns (uint256)",
+]);
+/** What a timelock says of an operation's time when it has been carried out. */
+const DONE = 1n;
+
+export type ProxyName = "sanctionsList" | "complianceGate" | "carbonCredits" | "retirementCertificate" | "exchange";
+export type UpgradeDeps = {
+  client: PublicClient<Transport, Chain>;
+  wallet: WalletClient<Transport, Chain, LocalAccount>;
+  deployment: Deployment;
+  validations: ValidationData;
+  layouts: LayoutBook;
+  log: (line: string) => void;
+};
+export type UpgradeOutcome =
+  | { state: "unchanged" | "upgraded"; implementation: Address }
+  /** Run the command again from `readyAt` (unix seconds on the chain) on. */
+  | { state: "waiting"; implementation: Address; readyAt: bigint };
+
+/**
+ * Upgrades directly where the caller is UPGRADER, else through the timelock: the first call schedules, one after the delay
+ * executes. Safe to call again at any time. Throws UNSAFE_UPGRADE before anything is sent.
+ */
+export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, artifact: Artifact): Promise<UpgradeOutcome> {
+  const { client, wallet, deployment, layouts, log } = deps;
+  const proxy = deployment.contracts[name].address;
+  const current = await readImplementation(client, proxy);
+  const from = layouts.get(current);
+  if (from === undefined) {
+    throw new DeployError("UNSAFE_UPGRADE", `the layout of ${name}'s implementation ${current} was not recorded`);
+  }
+  if (librariesOf(artifact).length > 0) throw new DeployError("UNSAFE_UPGRADE", `${artifact.source} links libraries`);
+  const to = recordOf(artifact, deps.validations);
+  assertFits(name, from.layout, to.layout);
+  if (to.bytecodeHash === from.bytecodeHash) return { state: "unchanged", implementation: current };
+
+  const implementation = await implementationFor(deps, artifact, to);
+  log(`${name}: new implementation ${implementation}`);
+  const data = encodeFunctionData({ abi: UUPS, functionName: "upgradeToAndCall", args: [implementation, "0x"] });
+  const [isUpgrader] = await client.readContract({
+    address: deployment.contracts.accessManager.address,
+    abi: accessManagerAbi,
+    functionName: "hasRole",
+    args: [ROLE_IDS.UPGRADER, wallet.account.address],
+  });
+  if (isUpgrader) await send(deps, proxy, data, `upgrade of ${name}`);
+  else {
+    const readyAt = await throughTimelock(deps, proxy, data, name);
+    if (readyAt !== undefined) return { state: "waiting", implementation, readyAt };
+  }
+  const after = await readImplementation(client, proxy);
+  if (!isAddressEqual(after, implementation)) throw new DeployError("CHECK_FAILED", `${name} still runs ${after}`);
+  return { state: "upgraded", implementation };
+}
+
+/** Deploys the new implementation, unless an earlier call did; its place is written down before it is sent. */
+async function implementationFor(
+  { client, wallet, layouts }: UpgradeDeps,
+  artifact: Artifact,
+  record: LayoutRecord,
+): Promise<Address> {
+  const known = layouts.find(record.bytecodeHash);
+  if (known !== undefined && (await client.getCode({ address: known })) !== undefined) return known;
+  const { account, chain } = wallet;
+  const nonce = await client.getTransactionCount({ address: account.address, blockTag: "pending" });
+  const address = getContractAddress({ from: account.address, nonce: BigInt(nonce) });
+  layouts.put(address, record);
+  const hash = await wallet.sendTransaction({ account, chain, data: artifact.bytecode, nonce });
+  const receipt = await client.waitForTransactionReceipt({ hash });
+  if (receipt.status !== "success")
+    throw new DeployError("TRANSACTION_FAILED", `implementation ${artifact.source}: ${hash}`);
+  return address;
+}
+
+/** Schedules, waits or executes; undefined when it has been executed, else when it may be. */
+async function throughTimelock(
+  deps: UpgradeDeps,
+  proxy: Address,
+  data: Hex,
+  name: string,
+): Promise<bigint | undefined> {
+  const { client, deployment, log } = deps;
+  const timelock = { address: deployment.contracts.timelock.address, abi: TIMELOCK } as const;
+  const call = [proxy, 0n, data, zeroHash, zeroHash] as const;
+  const id = await client.readContract({ ...timelock, functionName: "hashOperation", args: call });
+  const readAt = () => client.readContract({ ...timelock, functionName: "getTimestamp", args: [id] });
+  let at = await readAt();
+  if (at === 0n) {
+    const delay = await client.readContract({ ...timelock, functionName: "getMinDelay" });
+    await send(
+      deps,
+      timelock.address,
+      encodeFunctionData({ abi: TIMELOCK, functionName: "schedule", args: [...call, delay] }),
+      "schedule",
+    );
+    at = await readAt();
+    log(`${name}: upgrade scheduled in the timelock as ${id}`);
+  }
+  const { timestamp } = await client.getBlock();
+  if (at === DONE) return undefined;
+  if (timestamp < at) return at;
+  await send(
+    deps,
+    timelock.address,
+    encodeFunctionData({ abi: TIMELOCK, functionName: "execute", args: call }),
+    "execute",
+  );
+  return undefined;
+}
+
+async function send({ client, wallet }: UpgradeDeps, to: Address, data: Hex, what: string): Promise<void> {
+  const { account, chain } = wallet;
+  const hash = await wallet.sendTransaction({ account, chain, to, data });
+  const receipt = await client.waitForTransactionReceipt({ hash });
+  if (receipt.status !== "success") throw new DeployError("TRANSACTION_FAILED", `${what}: ${hash}`);
+}
