@@ -6,6 +6,7 @@ export * from "./codecs/index.ts";
 export * from "./deployment.ts";
 export * from "./errors/index.ts";
 export * from "./import/index.ts";
+export * from "./reference-book/index.ts";
 export * from "./requests/index.ts";
 export * from "./result.ts";
 export * from "./serials/index.ts";

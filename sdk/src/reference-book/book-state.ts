@@ -1,0 +1,86 @@
+import type { CancelReason, MarketStatus, OrderType, Side } from "../codecs/enums.ts";
+
+/** The market's terms. `base` and `quote` are asset indexes, named in refusals. */
+export type BookTerms = {
+  marketId: number;
+  base: number;
+  quote: number;
+  lotUnits: bigint;
+  tickSize: bigint;
+  minLots: bigint;
+  makerFeePips: number;
+  takerFeePips: number;
+};
+
+/** An order in the book. `expiry` 0 for none. */
+export type RestingOrder = { sequence: number; owner: string; lots: bigint; expiry: number; feePips: number };
+
+/** One price level: its live orders in time order, and the sequence the next one gets. */
+export type Level = { orders: RestingOrder[]; nextSequence: number };
+
+/** An order that waits in the work queue. */
+export type DeferredOrder = {
+  sequence: number;
+  owner: string;
+  side: Side;
+  orderType: OrderType;
+  priceTicks: number;
+  lots: bigint;
+  expiry: number;
+  feePips: number;
+};
+
+/** Everything the reference book knows. Plain data, so that a refused call is undone by dropping the copy it worked on. */
+export type BookState = {
+  terms: BookTerms;
+  status: MarketStatus;
+  /** Free balances by `account/asset`. */
+  balances: Map<string, bigint>;
+  /** Quote fees collected. */
+  fees: bigint;
+  ineligible: Set<string>;
+  levels: Record<Side, Map<number, Level>>;
+  queue: { head: number; tail: number; orders: Map<number, DeferredOrder> };
+};
+
+/** Why an order left the queue or the book, as in the events. */
+export type Departure = { owner: string; lots: bigint; reason: CancelReason };
+
+/** An empty, open book. */
+export function emptyBook(terms: BookTerms): BookState {
+  return {
+    terms: { ...terms },
+    status: "OPEN",
+    balances: new Map(),
+    fees: 0n,
+    ineligible: new Set(),
+    levels: { BID: new Map(), ASK: new Map() },
+    queue: { head: 1, tail: 1, orders: new Map() },
+  };
+}
+
+/** The other side. */
+export function opposite(side: Side): Side {
+  return side === "BID" ? "ASK" : "BID";
+}
+
+/** Levels of a side that have live orders, best price first. */
+export function liveLevels(state: BookState, side: Side): [number, Level][] {
+  const live = [...state.levels[side]].filter(([, level]) => level.orders.length > 0);
+  return live.sort(([a], [b]) => (side === "BID" ? b - a : a - b));
+}
+
+/** Best price of a side, or undefined. */
+export function bestTicks(state: BookState, side: Side): number | undefined {
+  return liveLevels(state, side)[0]?.[0];
+}
+
+/** Whether a price limit on `side` reaches the price of an opposite level. */
+export function reaches(side: Side, limitTicks: number, oppositeTicks: number): boolean {
+  return side === "BID" ? oppositeTicks <= limitTicks : oppositeTicks >= limitTicks;
+}
+
+/** An order stops trading in the second its expiry names. */
+export function isExpired(order: { expiry: number }, now: number): boolean {
+  return order.expiry !== 0 && order.expiry <= now;
+}

@@ -1,0 +1,4 @@
+export * from "./book-refusal.ts";
+export type { BookTerms } from "./book-state.ts";
+export type { PlaceReport } from "./book-place.ts";
+export * from "./create-reference-book.ts";
