@@ -44,7 +44,7 @@ describe("a Verra export", () => {
     const [proposal] = result.proposals;
     expect(proposal && toIssuanceInput(proposal, 7n)).toEqual({
       projectId: 7n,
-      serialNamespace: "4147-VCU-016-MER-AU-14-641-16042012-15042013-0",
+      serialNamespace: "VCS|4147|VCU-016-MER-AU-14-641-16042012-15042013-0",
       blockStart: 1n,
       blockEnd: 1000n,
       vintageStart: Date.UTC(2012, 3, 16) / 1000,

@@ -1,11 +1,12 @@
 import { UNITS_PER_TONNE } from "../units/tonnes.ts";
-import { formatSerialRange } from "./parse-serial.ts";
+import { formatSerial, formatSerialRange } from "./parse-serial.ts";
 
 /** A run of units of a batch, as `Retired` and `Cancelled` state it: kg counted from the start of the block. */
 export type UnitRun = { serialNamespace: string; blockStart: bigint; firstUnit: bigint; units: bigint };
 
 /**
- * First and last serial number that the run touches, and their texts in the grammar of the source registry. Whole tonnes
+ * First and last serial number that the run touches, their texts as certificates print them, and the range as the source
+ * registry would print it. Whole tonnes
  * when the run starts and ends on one; else the first or last serial is shared with the neighbouring run.
  */
 export type ConsumedSerials = { first: bigint; last: bigint; firstText: string; lastText: string; rangeText: string };
@@ -18,8 +19,8 @@ export function consumedSerials(run: UnitRun): ConsumedSerials {
   return {
     first,
     last,
-    firstText: formatSerialRange(run.serialNamespace, first, first),
-    lastText: formatSerialRange(run.serialNamespace, last, last),
+    firstText: formatSerial(run.serialNamespace, first),
+    lastText: formatSerial(run.serialNamespace, last),
     rangeText: formatSerialRange(run.serialNamespace, first, last),
   };
 }

@@ -42,3 +42,14 @@ export function formatSerialRange(namespace: string, from: bigint, to: bigint): 
   const grammar = SERIAL_GRAMMARS.find((candidate) => candidate.isNamespace(namespace));
   return grammar ? grammar.format(namespace, from, to) : `${namespace} ${from} to ${to}`;
 }
+
+/**
+ * Text of one serial number as certificates print it; mirrors contracts/libraries/SerialText.sol. The number goes after the
+ * namespace, or between the last two parts of a namespace `scheme|before|after`.
+ */
+export function formatSerial(namespace: string, serial: bigint): string {
+  const first = namespace.indexOf("|");
+  const second = first < 0 ? -1 : namespace.indexOf("|", first + 1);
+  if (second < 0) return `${namespace}-${serial}`;
+  return `${namespace.slice(first + 1, second)}-${serial}-${namespace.slice(second + 1)}`;
+}

@@ -5,8 +5,8 @@ import { consumedSerials } from "./consumed-serials.ts";
 import { SERIAL_GRAMMARS, formatSerialRange, parseSerial } from "./parse-serial.ts";
 
 const NAMESPACES = {
-  "verra-new": "19385-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
-  "verra-old": "4147-VCU-016-MER-AU-14-641-16042012-15042013-0",
+  "verra-new": "VCS|19385|VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
+  "verra-old": "VCS|4147|VCU-016-MER-AU-14-641-16042012-15042013-0",
   "gold-standard": "GS1-1-UG-GS11236-16-2024-30307",
   acr: "ACR-FR-1129-2025-2917",
   car: "CAR-ROC-US-2056-129-2283-WV-2025-8969",
@@ -111,8 +111,8 @@ describe("consumed serials", () => {
     expect(consumedSerials({ ...run, firstUnit: 2000n, units: 3000n })).toEqual({
       first: 941_467_009n,
       last: 941_467_011n,
-      firstText: "19385-941467009-941467009-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
-      lastText: "19385-941467011-941467011-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
+      firstText: "19385-941467009-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
+      lastText: "19385-941467011-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
       rangeText: "19385-941467009-941467011-VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1",
     });
   });

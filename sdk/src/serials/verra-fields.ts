@@ -15,9 +15,9 @@ export function verraPattern(form: VerraForm): RegExp {
   return new RegExp(`^(\\d{1,9})-(\\d{1,13})-(\\d{1,13})-${form.unit}-${TAIL}$`);
 }
 
-/** Issuance id, then the fields above. */
+/** `VCS|<issuance id>|<fields above>`: the bars mark where the numbers go, as the contracts' SerialText expects. */
 export function verraNamespacePattern(form: VerraForm): RegExp {
-  return new RegExp(`^(\\d{1,9})-${form.unit}-${TAIL}$`);
+  return new RegExp(`^VCS\\|(\\d{1,9})\\|${form.unit}-${TAIL}$`);
 }
 
 /** Reads a serial of one Verra form. Raw block numbers are unique only within an issuance, so its id is in the namespace. */
@@ -33,7 +33,7 @@ export function parseVerra(form: VerraForm, text: string, context: SerialContext
   return ok({
     registry: "Verra",
     grammar: form.name,
-    namespace: [issuance, form.unit, vvb, account, country, scope, project, from, to, flag].join("-"),
+    namespace: `VCS|${issuance}|${[form.unit, vvb, account, country, scope, project, from, to, flag].join("-")}`,
     ...range.value,
     ...vintage.value,
     country,
@@ -44,6 +44,6 @@ export function parseVerra(form: VerraForm, text: string, context: SerialContext
 
 /** Puts the block back between the issuance id and the rest. */
 export function formatVerra(namespace: string, from: bigint, to: bigint): string {
-  const cut = namespace.indexOf("-");
-  return `${namespace.slice(0, cut)}-${from}-${to}${namespace.slice(cut)}`;
+  const [, issuance, rest] = namespace.split("|");
+  return `${issuance}-${from}-${to}-${rest}`;
 }
