@@ -38,7 +38,11 @@ export function createApi(deps: ApiDeps): Api {
   app.set("query parser", "simple");
   app.use(requestIds(newId));
   app.use(accessLog(logger, nowMs));
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    }),
+  );
   app.use(cors(settings.corsOrigins));
   app.use(rateLimit(settings.rateLimit));
   app.use(express.json({ limit: MAX_BODY, type: () => true }));

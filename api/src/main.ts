@@ -16,7 +16,10 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const logger = pino({ level: config.LOG_LEVEL });
   const deployment = await loadDeployment({ dir: config.DEPLOYMENTS_DIR, chainId: config.CHAIN_ID });
-  const db = createDatabase({ url: config.DATABASE_URL, onError: (err) => logger.warn({ err }, "database connection lost") });
+  const db = createDatabase({
+    url: config.DATABASE_URL,
+    onError: (err) => logger.warn({ err }, "database connection lost"),
+  });
   const api = createApi({
     db,
     chain: createChain(config.RPC_URL),

@@ -50,7 +50,11 @@ function toBatch(row: Row): BatchDto {
 }
 
 /** Batches in order of id, of one project or all. */
-export async function listBatches(db: Database, projectId: number | undefined, page: PageRequest): Promise<Page<BatchDto>> {
+export async function listBatches(
+  db: Database,
+  projectId: number | undefined,
+  page: PageRequest,
+): Promise<Page<BatchDto>> {
   const [after] = decodeCursor(page.cursor, ["number"]) ?? ["0"];
   const rows = await db.query<Row>(
     `${SELECT} WHERE b.id > $1::numeric AND ($2::numeric IS NULL OR b.project_id = $2) ORDER BY b.id LIMIT $3`,

@@ -14,7 +14,13 @@ type Row = {
 /** The newest `limit` candles that start in [from, to], oldest first. Intervals without a trade have none. */
 export async function listCandles(
   db: Database,
-  request: { marketId: number; interval: CandleInterval; from: number | undefined; to: number | undefined; limit: number },
+  request: {
+    marketId: number;
+    interval: CandleInterval;
+    from: number | undefined;
+    to: number | undefined;
+    limit: number;
+  },
 ): Promise<CandleDto[]> {
   const rows = await db.query<Row>(
     `SELECT start, open_ticks, high_ticks, low_ticks, close_ticks, volume_lots, trades FROM carbon.candles

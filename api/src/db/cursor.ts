@@ -15,7 +15,8 @@ export function decodeCursor(cursor: string | undefined, shape: readonly CursorP
   if (cursor === undefined) return undefined;
   const parts = Buffer.from(cursor, "base64url").toString("utf8").split("~");
   const fits = parts.length === shape.length && shape.every((kind, at) => PATTERNS[kind].test(parts[at] ?? ""));
-  if (!fits) throw new ProblemError("BAD_REQUEST", { faults: [{ field: "cursor", message: "is not a cursor of this list" }] });
+  if (!fits)
+    throw new ProblemError("BAD_REQUEST", { faults: [{ field: "cursor", message: "is not a cursor of this list" }] });
   return parts;
 }
 

@@ -14,7 +14,10 @@ export type BatchSums = {
   sumOfRetirements: bigint;
 };
 
-type Row = Record<"block" | "issued" | "retired" | "cancelled" | "circulating" | "escrowed" | "balances" | "retired_sum", string> & {
+type Row = Record<
+  "block" | "issued" | "retired" | "cancelled" | "circulating" | "escrowed" | "balances" | "retired_sum",
+  string
+> & {
   retirements: number;
 };
 

@@ -51,7 +51,11 @@ export async function listTrades(db: Database, marketId: number, page: PageReque
 }
 
 /** The newest trades with their sequence numbers, newest first. */
-export async function latestTrades(db: Database, marketId: number, limit: number): Promise<{ seq: bigint; trade: TradeDto }[]> {
+export async function latestTrades(
+  db: Database,
+  marketId: number,
+  limit: number,
+): Promise<{ seq: bigint; trade: TradeDto }[]> {
   const rows = await db.query<Row>(
     `SELECT ${COLUMNS} FROM carbon.trades WHERE market_id = $1::bigint ORDER BY seq DESC LIMIT $2`,
     [marketId, limit],

@@ -8,7 +8,13 @@ export function accessLog(logger: Logger, nowMs: () => number): RequestHandler {
     const startedMs = nowMs();
     const { method, path } = request;
     response.on("finish", () => {
-      const entry = { method, path, status: response.statusCode, ms: nowMs() - startedMs, requestId: requestIdOf(response) };
+      const entry = {
+        method,
+        path,
+        status: response.statusCode,
+        ms: nowMs() - startedMs,
+        requestId: requestIdOf(response),
+      };
       logger.debug(entry, "request");
     });
     next();

@@ -18,8 +18,13 @@ import { z } from "zod";
 import "./fields.ts";
 
 /** The answers' shapes. `satisfies` ties each to the type the SDK publishes, both ways where the name ends in Dto. */
-const decimal = z.string().regex(/^-?\d+$/).openapi({ example: "1000" });
-const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/)]).openapi({ type: "string", pattern: "^0x[0-9a-f]*$" });
+const decimal = z
+  .string()
+  .regex(/^-?\d+$/)
+  .openapi({ example: "1000" });
+const hex = z
+  .templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/)])
+  .openapi({ type: "string", pattern: "^0x[0-9a-f]*$" });
 const seconds = z.int().openapi({ description: "unix seconds" });
 const ticks = z.int();
 const side = z.enum(["BID", "ASK"]);

@@ -6,13 +6,19 @@ import { requestIdOf } from "./request-context.ts";
 /** Writes a problem document. */
 export function sendProblem(response: Response, problem: ProblemError): void {
   const { status } = PROBLEMS[problem.code];
-  response.status(status).type("application/problem+json").send(JSON.stringify(problemDocument(problem, requestIdOf(response))));
+  response
+    .status(status)
+    .type("application/problem+json")
+    .send(JSON.stringify(problemDocument(problem, requestIdOf(response))));
 }
 
 /** Errors of express and its parsers, by their own codes. */
 function translate(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  const { type, status } = (typeof error === "object" && error !== null ? error : {}) as { type?: unknown; status?: unknown };
+  const { type, status } = (typeof error === "object" && error !== null ? error : {}) as {
+    type?: unknown;
+    status?: unknown;
+  };
   if (type === "entity.too.large") return new ProblemError("BODY_TOO_LARGE", { cause: error });
   if (status === 400) return new ProblemError("BAD_REQUEST", { detail: "the request cannot be read", cause: error });
   return new ProblemError("INTERNAL", { cause: error });

@@ -34,7 +34,9 @@ export const noQuery = z.object({});
 /** `limit` and `cursor` of a paged list. */
 export function pageQuery(defaultLimit: number, maxLimit: number) {
   return z.object({
-    limit: wholeNumber(1, maxLimit).optional().transform((limit) => limit ?? defaultLimit),
+    limit: wholeNumber(1, maxLimit)
+      .optional()
+      .transform((limit) => limit ?? defaultLimit),
     cursor: z.string().max(400).optional().openapi({ description: "nextCursor of the page before" }),
   });
 }

@@ -28,7 +28,10 @@ export type Route = {
   run(params: unknown, query: unknown): Promise<unknown>;
 };
 
-function check<T extends z.ZodType>(schema: T, value: unknown): { ok: true; value: z.output<T> } | { ok: false; faults: FieldFault[] } {
+function check<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+): { ok: true; value: z.output<T> } | { ok: false; faults: FieldFault[] } {
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const faults = parsed.error.issues.flatMap((issue) =>
@@ -40,7 +43,9 @@ function check<T extends z.ZodType>(schema: T, value: unknown): { ok: true; valu
 }
 
 /** Makes a route of a row of the table. `run` throws `ProblemError` BAD_REQUEST that names every field at fault. */
-export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType>(spec: RouteSpec<P, Q, R>): Route {
+export function defineRoute<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType>(
+  spec: RouteSpec<P, Q, R>,
+): Route {
   const params = spec.params;
   const query = spec.query.strict();
   return {

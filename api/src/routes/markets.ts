@@ -41,7 +41,12 @@ function catalogueRoutes(deps: ApiDeps): Route[] {
       handle: async ({ query }) => {
         const [after = "0"] = decodeCursor(query.cursor, ["number"]) ?? [];
         const markets = await listMarkets(deps.db, query.limit + 1, after);
-        const page = toPage(markets, query.limit, (market) => market, (market) => [market.id]);
+        const page = toPage(
+          markets,
+          query.limit,
+          (market) => market,
+          (market) => [market.id],
+        );
         return { ...page, items: await Promise.all(page.items.map((market) => withQuote(deps, market))) };
       },
     }),

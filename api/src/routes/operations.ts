@@ -33,7 +33,10 @@ async function checkReadiness({ db, chain, settings }: ApiDeps) {
       const lagBlocks = Math.max(0, Number(lag));
       return { status: "ready" as const, head: String(head.value), indexedBlock: indexed.value.block, lagBlocks };
     }
-    faults.push({ field: "indexer", message: `is ${lag} blocks behind, at most ${settings.maxLagBlocks} are accepted` });
+    faults.push({
+      field: "indexer",
+      message: `is ${lag} blocks behind, at most ${settings.maxLagBlocks} are accepted`,
+    });
   }
   throw new ProblemError("NOT_READY", { faults });
 }

@@ -16,7 +16,12 @@ export type SocketSettings = {
   limits: ConnectionLimits;
 };
 
-const DEFAULTS: SocketSettings = { maxConnections: 20_000, maxPayloadBytes: 4_096, pingPeriodMs: 20_000, limits: DEFAULT_LIMITS };
+const DEFAULTS: SocketSettings = {
+  maxConnections: 20_000,
+  maxPayloadBytes: 4_096,
+  pingPeriodMs: 20_000,
+  limits: DEFAULT_LIMITS,
+};
 
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

@@ -4,7 +4,11 @@ import type { ChannelName, MarketFeed, Subscriber } from "./market-feed.ts";
 import { parseSocketRequest } from "./socket-request.ts";
 
 /** The part of a WebSocket that a connection needs. */
-export type SocketLike = { readonly bufferedAmount: number; send(text: string): void; close(code: number, reason: string): void };
+export type SocketLike = {
+  readonly bufferedAmount: number;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+};
 
 export type ConnectionLimits = {
   maxSubscriptions: number;
@@ -85,7 +89,8 @@ export function createConnection(options: {
   const subscribe = async (channel: ChannelName, marketId: number): Promise<void> => {
     const key = `${channel}:${marketId}`;
     unsubscribe(key);
-    if (wanted.size >= limits.maxSubscriptions) return fail("TOO_MANY_SUBSCRIPTIONS", `at most ${limits.maxSubscriptions}`);
+    if (wanted.size >= limits.maxSubscriptions)
+      return fail("TOO_MANY_SUBSCRIPTIONS", `at most ${limits.maxSubscriptions}`);
     const ticket = Symbol(key);
     wanted.set(key, ticket);
     const leave = await feed.subscribe(channel, marketId, subscriber());

@@ -13,14 +13,21 @@ const MAX_BUFFER_BYTES = 1_024 * 1_024;
 function parseQuery(query: unknown): z.output<typeof streamQuery> {
   const parsed = streamQuery.safeParse(query);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => ({ field: issue.path.join(".") || "query", message: issue.message }));
+  const faults = parsed.error.issues.map((issue) => ({
+    field: issue.path.join(".") || "query",
+    message: issue.message,
+  }));
   throw new ProblemError("BAD_REQUEST", { faults });
 }
 
 /** Writes one event; a reader that is too slow is ended and comes back for a snapshot. */
 function writeEvent(response: Response, message: { text: string; id: string }): void {
   if (!response.headersSent) {
-    response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream",
+      "Cache-Control": "no-store",
+      "X-Accel-Buffering": "no",
+    });
     response.write("retry: 1000\n\n");
   }
   if (response.writableLength > MAX_BUFFER_BYTES) response.end();

@@ -9,7 +9,9 @@ import { createTradesChannel } from "./trades-channel.ts";
 export type ChannelName = "depth" | "trades";
 
 /** Who listens. `take` gets each message as text, and how to make a snapshot instead when it cannot keep up. */
-export type Subscriber = { take(message: { text: string; id: string }, snapshot: () => { text: string; id: string }): void };
+export type Subscriber = {
+  take(message: { text: string; id: string }, snapshot: () => { text: string; id: string }): void;
+};
 
 /** Live market data for any number of subscribers from one poll. */
 export type MarketFeed = {
@@ -20,7 +22,13 @@ export type MarketFeed = {
   close(): void;
 };
 
-type Topic = { marketId: number; channel: Channel; subscribers: Set<Subscriber>; loaded: Promise<unknown>; told: MarketTip };
+type Topic = {
+  marketId: number;
+  channel: Channel;
+  subscribers: Set<Subscriber>;
+  loaded: Promise<unknown>;
+  told: MarketTip;
+};
 
 /** Subscribers served before the event loop gets its turn. */
 const BROADCAST_CHUNK = 500;
