@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+// The text written here is full of double quotes.
+// solhint-disable quotes
+
 import { Utf8 } from "./Utf8.sol";
 
 /// @title EscapedText

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { Roles } from "../../../contracts/governance/Roles.sol";
+import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
+import { RegistryFixture } from "./RegistryFixture.sol";
+import { RegistryHandler } from "./RegistryHandler.sol";
+import { RegistryLedger } from "./RegistryLedger.sol";
+
+contract RegistryInvariantsTest is RegistryFixture {
+    RegistryLedger internal ledger;
+    RegistryHandler internal handler;
+
+    function setUp() public override {
+        super.setUp();
+        _register();
+        ledger = new RegistryLedger();
+        handler = new RegistryHandler(credits, ledger, registrar, verifier);
+        // a first batch, so that no run is spent on an empty registry
+        handler.issueWhole(0, 100, 50, 0);
+        targetContract(address(handler));
+    }
+
+    /// @dev A tonne exists once: what was issued is held, retired or cancelled.
+    function invariant_IssuedIsHeldRetiredOrCancelled() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            uint256 batchId = ledger.batchAt(i);
+            ICarbonCredits.Batch memory batch = credits.batch(batchId);
+            uint256 issued = (uint256(batch.blockEnd) - batch.blockStart + 1) * 1_000;
+            uint256 held;
+            for (uint256 h = 0; h < handler.holderCount(); h++) held += credits.balanceOf(handler.holder(h), batchId);
+            assertEq(issued, held + batch.retiredUnits + batch.cancelledUnits);
+            assertEq(credits.totalSupply(batchId), held);
+        }
+    }
+
+    /// @dev No serial of a namespace belongs to two batches.
+    function invariant_BlocksOfANamespaceNeverOverlap() public view {
+        uint256 count = ledger.batchCount();
+        for (uint256 i = 0; i < count; i++) {
+            ICarbonCredits.Batch memory a = credits.batch(ledger.batchAt(i));
+            for (uint256 j = i + 1; j < count; j++) {
+                ICarbonCredits.Batch memory b = credits.batch(ledger.batchAt(j));
+                if (keccak256(bytes(a.serialNamespace)) != keccak256(bytes(b.serialNamespace))) continue;
+                assertTrue(a.blockEnd < b.blockStart || b.blockEnd < a.blockStart);
+            }
+        }
+    }
+
+    /// @dev The interval set knows each batch by its own block, so nothing was lost or widened.
+    function invariant_TheIntervalSetIsTheSetOfBatches() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            ICarbonCredits.Batch memory batch = credits.batch(ledger.batchAt(i));
+            for (uint256 end = 0; end < 2; end++) {
+                uint40 serial = end == 0 ? batch.blockStart : batch.blockEnd;
+                (bool taken, uint40 start, uint40 last) = credits.serialsTaken(batch.serialNamespace, serial, serial);
+                assertTrue(taken);
+                assertEq(start, batch.blockStart);
+                assertEq(last, batch.blockEnd);
+            }
+        }
+    }
+
+    /// @dev Retirements and cancellations of a batch, in their order, cover its block from the first unit on without gap
+    /// or overlap.
+    function invariant_ConsumedRangesAreContiguous() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            uint256 batchId = ledger.batchAt(i);
+            RegistryLedger.Range[] memory ranges = ledger.rangesOf(batchId);
+            uint256 cursor;
+            uint256 retired;
+            for (uint256 r = 0; r < ranges.length; r++) {
+                assertEq(ranges[r].firstUnit, cursor);
+                cursor += ranges[r].units;
+                if (ranges[r].retired) retired += ranges[r].units;
+            }
+            ICarbonCredits.Batch memory batch = credits.batch(batchId);
+            assertEq(batch.retiredUnits, retired);
+            assertEq(batch.cancelledUnits, cursor - retired);
+            assertLe(cursor, (uint256(batch.blockEnd) - batch.blockStart + 1) * 1_000);
+        }
+    }
+
+    /// @dev One certificate per retirement, with the beneficiary.
+    function invariant_EachRetirementHasItsCertificate() public view {
+        (, , uint256 retirements) = credits.counts();
+        uint256 owned;
+        for (uint256 h = 0; h < handler.holderCount(); h++) owned += certificate.balanceOf(handler.holder(h));
+        assertEq(owned, retirements);
+        for (uint256 id = 1; id <= retirements; id++) {
+            assertEq(certificate.ownerOf(id), credits.retirement(id).details.beneficiary);
+        }
+    }
+
+    /// @dev An issued proposal was judged by somebody else than its proposer, and no account holds both roles.
+    function invariant_MakerIsNeverChecker() public view {
+        (, uint256 proposals, ) = credits.counts();
+        for (uint256 id = 1; id <= proposals; id++) {
+            (, ICarbonCredits.ProposalStatus status, address proposer, address judge) = credits.proposal(id);
+            if (status == ICarbonCredits.ProposalStatus.ISSUED) assertTrue(judge != address(0));
+            assertTrue(judge != proposer);
+        }
+        address[7] memory accounts = [admin, upgrader, registrar, verifier, officer, guardian, alice];
+        for (uint256 i = 0; i < accounts.length; i++) {
+            (bool maker, ) = manager.hasRole(Roles.REGISTRY, accounts[i]);
+            (bool checker, ) = manager.hasRole(Roles.VERIFIER, accounts[i]);
+            assertFalse(maker && checker);
+        }
+    }
+}
