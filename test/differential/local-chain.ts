@@ -1,0 +1,77 @@
+import hre from "hardhat";
+import type {
+  Abi,
+  Account,
+  Address,
+  Chain,
+  Hex,
+  PublicClient,
+  TransactionReceipt,
+  Transport,
+  WalletClient,
+} from "viem";
+import { encodeFunctionData } from "viem";
+
+/** A deployed contract with its ABI. */
+export type Deployed = { address: Address; abi: Abi };
+
+/** A wallet of the in-process chain. */
+export type Wallet = WalletClient<Transport, Chain, Account>;
+
+/** A fresh in-process chain and the few things every test does on it. */
+export type LocalChain = {
+  publicClient: PublicClient;
+  wallets: readonly Wallet[];
+  /** Deploys a compiled contract from account 0. */
+  deploy: (name: string, args?: readonly unknown[]) => Promise<Deployed>;
+  /** Deploys an implementation and an ERC-1967 proxy that calls its initialiser; the ABI is the implementation's. */
+  deployProxy: (name: string, args: readonly unknown[]) => Promise<Deployed>;
+  /** Sends one call and requires that it succeeds. */
+  send: (from: number, to: Deployed, functionName: string, args: readonly unknown[]) => Promise<TransactionReceipt>;
+  /** Sets the time of the next block, unix seconds. */
+  setNextTime: (seconds: number) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const PROXY = "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol:ERC1967Proxy";
+
+/** Creates the chain. The contracts must be compiled. */
+export async function createLocalChain(): Promise<LocalChain> {
+  const connection = await hre.network.create();
+  const { viem, networkHelpers } = connection;
+  const publicClient = (await viem.getPublicClient()) as PublicClient;
+  const wallets = (await viem.getWalletClients()) as unknown as Wallet[];
+  const wallet = (index: number): Wallet => {
+    const found = wallets[index];
+    if (!found) throw new RangeError(`no account ${index}`);
+    return found;
+  };
+  const mined = async (hash: Hex): Promise<TransactionReceipt> => {
+    const receipt = await publicClient.waitForTransactionReceipt({ hash });
+    if (receipt.status !== "success") throw new Error(`transaction ${hash} reverted`);
+    return receipt;
+  };
+  const deploy = async (name: string, args: readonly unknown[] = []): Promise<Deployed> => {
+    const artifact = await hre.artifacts.readArtifact(name);
+    const abi = artifact.abi as Abi;
+    const receipt = await mined(await wallet(0).deployContract({ abi, bytecode: artifact.bytecode as Hex, args }));
+    if (!receipt.contractAddress) throw new Error(`${name} was not deployed`);
+    return { address: receipt.contractAddress, abi };
+  };
+  return {
+    publicClient,
+    wallets,
+    deploy,
+    deployProxy: async (name, args) => {
+      const { address, abi } = await deploy(name);
+      const proxy = await deploy(PROXY, [address, encodeFunctionData({ abi, functionName: "initialize", args })]);
+      return { address: proxy.address, abi };
+    },
+    send: async (from, to, functionName, args) => {
+      const data = encodeFunctionData({ abi: to.abi, functionName, args });
+      return mined(await wallet(from).sendTransaction({ to: to.address, data }));
+    },
+    setNextTime: (seconds) => networkHelpers.time.setNextBlockTimestamp(seconds),
+    close: () => connection.close(),
+  };
+}
