@@ -24,12 +24,19 @@ export function readValidations(file = join(PROJECT_ROOT, "cache/validations.jso
   return JSON.parse(readFileSync(file, "utf8")) as ValidationData;
 }
 
-/** The layout of one compiled contract. Throws UNSAFE_UPGRADE when it uses what a proxy cannot bear. */
+/** The layout of one compiled contract. Throws UNSAFE_UPGRADE when the compiler's notes do not know it. */
 export function layoutOf(artifact: Artifact, validations: ValidationData): StorageLayout {
-  const version = getVersion(artifact.bytecode);
   try {
-    assertUpgradeSafe(validations, version, { kind: "uups" });
-    return getStorageLayout(validations, version);
+    return getStorageLayout(validations, getVersion(artifact.bytecode));
+  } catch (cause) {
+    throw new DeployError("UNSAFE_UPGRADE", `${artifact.source}: ${message(cause)}`, { cause });
+  }
+}
+
+/** Throws UNSAFE_UPGRADE when a contract does what a proxy's implementation must not (constructor state, selfdestruct ...). */
+export function assertSafe(artifact: Artifact, validations: ValidationData): void {
+  try {
+    assertUpgradeSafe(validations, getVersion(artifact.bytecode), { kind: "uups" });
   } catch (cause) {
     throw new DeployError("UNSAFE_UPGRADE", `${artifact.source}: ${message(cause)}`, { cause });
   }

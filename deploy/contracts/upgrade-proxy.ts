@@ -19,7 +19,7 @@ import { DeployError } from "../errors.ts";
 import { librariesOf, type Artifact } from "./artifact.ts";
 import { readImplementation } from "./implementation.ts";
 import { ROLE_IDS } from "./roles.ts";
-import { assertFits, recordOf, type LayoutBook, type LayoutRecord } from "./storage-layouts.ts";
+import { assertFits, assertSafe, recordOf, type LayoutBook, type LayoutRecord } from "./storage-layouts.ts";
 
 const UUPS = parseAbi(["function upgradeToAndCall(address implementation, bytes data) payable"]);
 const TIMELOCK = parseAbi([
@@ -59,6 +59,7 @@ export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, artifact:
     throw new DeployError("UNSAFE_UPGRADE", `the layout of ${name}'s implementation ${current} was not recorded`);
   }
   if (librariesOf(artifact).length > 0) throw new DeployError("UNSAFE_UPGRADE", `${artifact.source} links libraries`);
+  assertSafe(artifact, deps.validations);
   const to = recordOf(artifact, deps.validations);
   assertFits(name, from.layout, to.layout);
   if (to.bytecodeHash === from.bytecodeHash) return { state: "unchanged", implementation: current };

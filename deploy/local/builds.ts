@@ -4,6 +4,9 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { childEnvironment, PROJECT_ROOT } from "../config.ts";
+import { ARTIFACTS, createArtifactReader } from "../contracts/artifact.ts";
+import { PROXIES } from "../contracts/steps/080-check.ts";
+import { layoutOf, readValidations } from "../contracts/storage-layouts.ts";
 import { DeployError } from "../errors.ts";
 
 export type Build = {
@@ -13,8 +16,11 @@ export type Build = {
   /** A file that is there once it is built. */
   output: string;
   /** Commands relative to `cwd`, run in order. */
-  commands: readonly { args: readonly string[]; cwd: string }[];
+  commands: readonly BuildCommand[];
+  /** Whether what was built is whole, and what to run first when it is not. */
+  whole?: { holds: () => boolean; repair: BuildCommand };
 };
+type BuildCommand = { args: readonly string[]; cwd: string };
 
 const bin = (path: string) => join(PROJECT_ROOT, "node_modules", path);
 
@@ -26,7 +32,23 @@ export const CONTRACTS_BUILD: Build = {
     { args: [bin("hardhat/dist/src/cli.js"), "compile", "--no-tests"], cwd: "." },
     { args: ["sdk/scripts/generate-abi.ts"], cwd: "." },
   ],
+  // A compilation that was cut off can leave contracts whose storage layout was never noted.
+  whole: {
+    holds: layoutsAreKnown,
+    repair: { args: [bin("hardhat/dist/src/cli.js"), "compile", "--no-tests", "--force"], cwd: "." },
+  },
 };
+
+function layoutsAreKnown(): boolean {
+  try {
+    const [validations, readArtifact] = [readValidations(), createArtifactReader()];
+    for (const name of PROXIES) layoutOf(readArtifact(ARTIFACTS[name]), validations);
+    return true;
+  } catch (error) {
+    if (error instanceof DeployError) return false;
+    throw error;
+  }
+}
 
 export const APP_BUILD: Build = {
   name: "app",
@@ -59,8 +81,12 @@ export async function ensureBuilt(
   const stamp = join(dataDir, "build", `${build.name}.sha256`);
   const hash = inputHash(build);
   const fresh = existsSync(stamp) && readFileSync(stamp, "utf8").trim() === hash;
-  if (fresh && existsSync(join(PROJECT_ROOT, build.output))) return "fresh";
-  for (const { args, cwd } of build.commands) await run(args, join(PROJECT_ROOT, cwd), log);
+  if (fresh && existsSync(join(PROJECT_ROOT, build.output)) && build.whole?.holds() !== false) return "fresh";
+  const runAll = async (commands: readonly BuildCommand[]) => {
+    for (const { args, cwd } of commands) await run(args, join(PROJECT_ROOT, cwd), log);
+  };
+  await runAll(build.commands);
+  if (build.whole?.holds() === false) await runAll([build.whole.repair, ...build.commands]);
   mkdirSync(dirname(stamp), { recursive: true });
   // Building may write inputs of its own (the SDK's ABIs): the stamp is of what stands afterwards.
   writeFileSync(stamp, `${inputHash(build)}\n`);

@@ -9,8 +9,9 @@ import { ARTIFACTS } from "../contracts/artifact.ts";
 import { deployContracts, STEPS } from "../contracts/deploy.ts";
 import { readImplementation } from "../contracts/implementation.ts";
 import { parseNetworkConfig } from "../contracts/network-config.ts";
+import { PROXIES } from "../contracts/steps/080-check.ts";
 import { FUNCTION_ROLES, ROLE_IDS, selectorRoles } from "../contracts/roles.ts";
-import { openLayoutBook, readValidations } from "../contracts/storage-layouts.ts";
+import { assertSafe, openLayoutBook, readValidations } from "../contracts/storage-layouts.ts";
 import { upgradeProxy } from "../contracts/upgrade-proxy.ts";
 import { localAccount } from "../local/accounts.ts";
 import { rpcCall } from "../local/wait-for.ts";
@@ -171,6 +172,10 @@ describe("an upgrade", () => {
     validations: readValidations(),
     layouts: openLayoutBook(chain.deps.folder, LOCAL_CHAIN_ID),
     log: () => undefined,
+  });
+
+  it.each(PROXIES)("could be made: %s is safe behind a proxy", (name) => {
+    expect(() => assertSafe(chain.deps.readArtifact(ARTIFACTS[name]), readValidations())).not.toThrow();
   });
 
   it("to the implementation in use changes nothing", async () => {
