@@ -7,7 +7,9 @@ import { explainError } from "../transactions/explain-error.ts";
 export class Resource<T> {
   #value = $state.raw<T | undefined>();
   #problem = $state("");
-  #pending = $state(0);
+  #busy = $state(false);
+  // plain, because effects call refresh: state that is read and written there would run them for ever
+  #running = 0;
   #turn = 0;
   #shown = 0;
 
@@ -25,7 +27,7 @@ export class Resource<T> {
   }
 
   get busy(): boolean {
-    return this.#pending > 0;
+    return this.#busy;
   }
 
   clear(): void {
@@ -37,7 +39,8 @@ export class Resource<T> {
 
   async refresh(read: () => Promise<T>): Promise<void> {
     const turn = (this.#turn += 1);
-    this.#pending += 1;
+    this.#running += 1;
+    this.#busy = true;
     try {
       const value = await read();
       if (turn < this.#shown) return;
@@ -47,7 +50,8 @@ export class Resource<T> {
     } catch (error) {
       if (turn >= this.#shown) this.#problem = explainError(error);
     } finally {
-      this.#pending -= 1;
+      this.#running -= 1;
+      if (this.#running === 0) this.#busy = false;
     }
   }
 }

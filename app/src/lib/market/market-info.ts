@@ -39,8 +39,8 @@ export function vintageYears({ vintageStart, vintageEnd }: { vintageStart: numbe
 }
 
 /** "VCS1340-2021/tUSD": the native project id, the vintage and the quote token. */
-export function symbolOf(nativeId: string, vintageEnd: number, quoteSymbol: string): string {
-  return `${nativeId}-${new Date(vintageEnd * 1000).getUTCFullYear()}/${quoteSymbol}`;
+export function symbolOf(nativeId: string, vintageStart: number, quoteSymbol: string): string {
+  return `${nativeId}-${new Date(vintageStart * 1000).getUTCFullYear()}/${quoteSymbol}`;
 }
 
 /** The history figures of an API answer. */

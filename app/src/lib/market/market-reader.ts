@@ -26,7 +26,7 @@ export async function readMarket({ client, at }: ChainReader, marketId: number):
   const { nativeId, name, methodology, registryName } = project;
   return {
     id: marketId,
-    symbol: symbolOf(nativeId, batch.vintageEnd, quoteSymbol),
+    symbol: symbolOf(nativeId, batch.vintageStart, quoteSymbol),
     status: enumName(MARKET_STATUSES, market.status),
     baseAsset: market.baseAsset,
     quoteAsset: market.quoteAsset,
