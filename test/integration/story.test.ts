@@ -60,13 +60,7 @@ describe("a tonne from issuance to retirement", () => {
     const issued = await issueBatch(stack.urls.chain, stack.deployment);
     issuance = issued.issuance;
     const { timestamp } = await client.getBlock();
-    market = await openMarket(
-      stack.urls.chain,
-      stack.deployment,
-      issued.batchId,
-      issued.projectId,
-      Number(timestamp),
-    );
+    market = await openMarket(stack.urls.chain, stack.deployment, issued.batchId, issued.projectId, Number(timestamp));
   });
   afterAll(async () => {
     await stack.remove();
