@@ -7,14 +7,22 @@ import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
 import { GRANTED_ROLES } from "./roles.ts";
 
+const isUsable = (value: string) => isAddress(value) && !/^0x0{40}$/.test(value);
+const WANTED = "an address is 0x and 40 hexadecimal digits with a correct checksum, and not zero";
 const address = z
   .string()
-  .refine((value) => isAddress(value), "an address is 0x and 40 hexadecimal digits with a correct checksum")
-  .refine((value) => !/^0x0{40}$/.test(value), "the zero address")
+  .refine(isUsable, { message: WANTED, abort: true })
   .transform((value): Address => getAddress(value));
 
 /** "timelock" and "deployer" stand for addresses that are known only while deploying. */
-const holder = z.union([z.enum(["timelock", "deployer"]), address]);
+const isStandIn = (value: string): value is "timelock" | "deployer" => value === "timelock" || value === "deployer";
+const holder = z
+  .string()
+  .refine((value) => isStandIn(value) || isUsable(value), {
+    message: `${WANTED}; or timelock or deployer`,
+    abort: true,
+  })
+  .transform((value): Address | "timelock" | "deployer" => (isStandIn(value) ? value : getAddress(value)));
 export type RoleHolder = z.infer<typeof holder>;
 
 const holders = z.array(holder).min(1);
