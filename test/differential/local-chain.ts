@@ -30,6 +30,8 @@ export type LocalChain = {
   send: (from: number, to: Deployed, functionName: string, args: readonly unknown[]) => Promise<TransactionReceipt>;
   /** Sets the time of the next block, unix seconds. */
   setNextTime: (seconds: number) => Promise<void>;
+  /** Remembers the chain as it stands; the function returned goes back to it. */
+  snapshot: () => Promise<() => Promise<void>>;
   close: () => Promise<void>;
 };
 
@@ -72,6 +74,10 @@ export async function createLocalChain(): Promise<LocalChain> {
       return mined(await wallet(from).sendTransaction({ to: to.address, data }));
     },
     setNextTime: (seconds) => networkHelpers.time.setNextBlockTimestamp(seconds),
+    snapshot: async () => {
+      const taken = await networkHelpers.takeSnapshot();
+      return () => taken.restore();
+    },
     close: () => connection.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Fill } from "../codecs/fills.ts";
 import { MAX_FILLS_CAP } from "../requests/order-input.ts";
 import { bidEscrow } from "../settlement/escrow.ts";
 import { feeUp } from "../settlement/fees.ts";
@@ -11,32 +12,37 @@ import { restOrder } from "./book-resting.ts";
 import { isExpired } from "./book-state.ts";
 import type { BookState, DeferredOrder } from "./book-state.ts";
 
-/** IExchange.crank: works deferred orders strictly in sequence. Returns the steps done. Throws `BookRefusal`. */
-export function crankQueue(state: BookState, maxSteps: number, now: number): number {
+/** Steps that a crank did, and the fills of its `Taken` events in order. */
+export type CrankReport = { steps: number; fills: Fill[] };
+
+/** IExchange.crank: works deferred orders strictly in sequence. Throws `BookRefusal`. */
+export function crankQueue(state: BookState, maxSteps: number, now: number): CrankReport {
   requireThat(maxSteps !== 0, "Exchange_ZeroAmount");
   requireThat(maxSteps <= MAX_FILLS_CAP, "Exchange_MaxFillsAboveCap", maxSteps, MAX_FILLS_CAP);
-  if (state.status === "PAUSED") return 0;
+  const fills: Fill[] = [];
+  if (state.status === "PAUSED") return { steps: 0, fills };
   let steps = 0;
   while (state.queue.head !== state.queue.tail && steps < maxSteps) {
     const worked = workHead(state, maxSteps - steps, now);
     steps += worked.met;
+    fills.push(...worked.fills);
     if (!worked.finished) break;
     state.queue.orders.delete(state.queue.head);
     state.queue.head += 1;
     steps += 1;
   }
-  return Math.min(steps, maxSteps);
+  return { steps: Math.min(steps, maxSteps), fills };
 }
 
-type Worked = { met: number; finished: boolean };
+type Worked = { met: number; finished: boolean; fills: Fill[] };
 
 function workHead(state: BookState, budget: number, now: number): Worked {
   const order = state.queue.orders.get(state.queue.head);
-  if (!order) return { met: 0, finished: true }; // cancelled by its owner
+  if (!order) return { met: 0, finished: true, fills: [] }; // cancelled by its owner
   const dead = state.status === "CLOSED" || isExpired(order, now) || !mayTrade(state, order.owner);
   if (dead) {
     refund(state, order.side, order.priceTicks, order);
-    return { met: 0, finished: true };
+    return { met: 0, finished: true, fills: [] };
   }
   return matchDeferred(state, order, budget, now);
 }
@@ -46,12 +52,12 @@ function matchDeferred(state: BookState, order: DeferredOrder, budget: number, n
   const crosses = runTake(state, take, now);
   settleDeferred(state, order, take);
   order.lots = take.lots;
-  const met = budget - take.steps;
-  if (order.lots === 0n) return { met, finished: true };
-  if (crosses) return { met, finished: false };
+  const worked = { met: budget - take.steps, fills: take.fills };
+  if (order.lots === 0n) return { ...worked, finished: true };
+  if (crosses) return { ...worked, finished: false };
   if (order.orderType === "LIMIT_GTC") restDeferred(state, order);
   else refund(state, order.side, order.priceTicks, order);
-  return { met, finished: true };
+  return { ...worked, finished: true };
 }
 
 /** The escrow at the limit price pays the take and its fee; what it releases beyond them goes back to the owner. */

@@ -5,6 +5,7 @@ import type { OrderInput } from "../requests/order-input.ts";
 import { credit, debit, freeBalance } from "./book-balances.ts";
 import { escrowAsset, escrowOf } from "./book-escrow.ts";
 import { crankQueue } from "./book-crank.ts";
+import type { CrankReport } from "./book-crank.ts";
 import { placeOrder } from "./book-place.ts";
 import type { PlaceReport } from "./book-place.ts";
 import { cancelOrder, cancelOrders, pruneOrders } from "./book-removal.ts";
@@ -21,7 +22,7 @@ export type ReferenceBook = {
   place: (owner: string, order: OrderInput, now: number) => PlaceReport;
   cancel: (caller: string, orderId: bigint) => bigint;
   cancelBatch: (caller: string, orderIds: readonly bigint[]) => bigint[];
-  crank: (maxSteps: number, now: number) => number;
+  crank: (maxSteps: number, now: number) => CrankReport;
   prune: (orderIds: readonly bigint[], now: number) => number;
   balance: (account: string, asset: number) => bigint;
   fees: () => bigint;

@@ -73,7 +73,7 @@ describe("the reference book", () => {
     const report = book.place("b", order({ lots: 10n, maxFills: 2 }), NOW);
     expect(report.filledLots).toBe(4n);
     expect(book.queue()).toEqual({ head: 1, tail: 2 });
-    expect(book.crank(10, NOW)).toBe(2);
+    expect(book.crank(10, NOW).steps).toBe(2);
     expect(book.best()).toEqual({ bidTicks: 100, askTicks: null });
     expect(book.depth("BID")).toEqual([{ priceTicks: 100, lots: 4n }]);
     expect(book.queue()).toEqual({ head: 2, tail: 2 });
@@ -123,9 +123,9 @@ describe("the reference book", () => {
     const resting = book.place("a", order({}), NOW);
     book.place("b", order({ side: "ASK", maxFills: 0 }), NOW);
     book.setStatus("PAUSED");
-    expect(book.crank(10, NOW)).toBe(0);
+    expect(book.crank(10, NOW).steps).toBe(0);
     book.setStatus("CLOSED");
-    expect(book.crank(10, NOW)).toBe(1);
+    expect(book.crank(10, NOW).steps).toBe(1);
     expect(resting.orderId !== null && book.cancel("a", resting.orderId)).toBe(10n);
     expect(ACCOUNTS.flatMap((account) => [book.balance(account, 1), book.balance(account, 2)])).toEqual(
       Array(6).fill(FUNDS),
