@@ -77,7 +77,7 @@ await ensureBuilt(CONTRACTS_BUILD, env.DATA_DIR, () => undefined);
 for (const name of WORKSPACES) if (wanted(name)) measureWorkspace(name);
 if (wanted("contracts")) measureContracts();
 
-const percent = (part: CoverageRow["lines"]) =>
+const percent = (part: CoverageRow["branches"]) =>
   part === undefined || part.total === 0 ? "-" : `${((100 * part.covered) / part.total).toFixed(1)} %`;
 console.log(
   `\n${"workspace".padEnd(14)}${"lines".padStart(10)}${"branches".padStart(12)}${"lines in all".padStart(14)}`,
