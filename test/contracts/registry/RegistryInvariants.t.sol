@@ -36,13 +36,12 @@ contract RegistryInvariantsTest is RegistryFixture {
 
     /// @dev No serial of a namespace belongs to two batches.
     function invariant_BlocksOfANamespaceNeverOverlap() public view {
-        uint256 count = ledger.batchCount();
-        for (uint256 i = 0; i < count; i++) {
-            ICarbonCredits.Batch memory a = credits.batch(ledger.batchAt(i));
-            for (uint256 j = i + 1; j < count; j++) {
-                ICarbonCredits.Batch memory b = credits.batch(ledger.batchAt(j));
-                if (keccak256(bytes(a.serialNamespace)) != keccak256(bytes(b.serialNamespace))) continue;
-                assertTrue(a.blockEnd < b.blockStart || b.blockEnd < a.blockStart);
+        ICarbonCredits.Batch[] memory batches = new ICarbonCredits.Batch[](ledger.batchCount());
+        for (uint256 i = 0; i < batches.length; i++) {
+            batches[i] = credits.batch(ledger.batchAt(i));
+            for (uint256 j = 0; j < i; j++) {
+                if (!_sameNamespace(batches[i], batches[j])) continue;
+                assertTrue(batches[i].blockEnd < batches[j].blockStart || batches[j].blockEnd < batches[i].blockStart);
             }
         }
     }
@@ -106,5 +105,9 @@ contract RegistryInvariantsTest is RegistryFixture {
             (bool checker, ) = manager.hasRole(Roles.VERIFIER, accounts[i]);
             assertFalse(maker && checker);
         }
+    }
+
+    function _sameNamespace(ICarbonCredits.Batch memory a, ICarbonCredits.Batch memory b) private pure returns (bool) {
+        return keccak256(bytes(a.serialNamespace)) == keccak256(bytes(b.serialNamespace));
     }
 }
