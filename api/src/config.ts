@@ -27,6 +27,8 @@ const schema = z.object({
   TRUST_PROXIES: z.coerce.number().int().nonnegative().default(0),
   MAX_LAG_BLOCKS: z.coerce.number().int().nonnegative().default(20),
   FEED_PERIOD_MS: z.coerce.number().int().min(50).max(10_000).default(200),
+  /** Folder with sdn.csv, alt.csv and UN_consolidated.xml as their publishers name them; none means no screening. */
+  SANCTIONS_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

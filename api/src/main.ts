@@ -7,6 +7,8 @@ import { createChain } from "./chain/chain.ts";
 import { loadConfig } from "./config.ts";
 import { createApi } from "./create-api.ts";
 import { createDatabase } from "./db/database.ts";
+import { openAuditTrail } from "./screening/audit-trail.ts";
+import { loadScreeningDesk } from "./screening/screening-desk.ts";
 
 /** Longest wait for open requests at shutdown. */
 const DRAIN_MS = 5_000;
@@ -16,14 +18,16 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const logger = pino({ level: config.LOG_LEVEL });
   const deployment = await loadDeployment({ dir: config.DEPLOYMENTS_DIR, chainId: config.CHAIN_ID });
-  const db = createDatabase({
-    url: config.DATABASE_URL,
-    onError: (err) => logger.warn({ err }, "database connection lost"),
-  });
+  const onError = (err: Error) => logger.warn({ err }, "database connection lost");
+  const db = createDatabase({ url: config.DATABASE_URL, onError });
+  const desk = await loadScreeningDesk(config.SANCTIONS_DIR);
+  const audit = await openAuditTrail({ url: config.DATABASE_URL, nowMs: Date.now, onError });
+  await audit.recordStart({ chainId: deployment.chainId, lists: desk.lists });
   const api = createApi({
     db,
     chain: createChain(config.RPC_URL),
     deployment,
+    compliance: { desk, auditRoot: audit.root },
     logger,
     nowMs: Date.now,
     newId: randomUUID,
@@ -52,7 +56,7 @@ async function main(): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
     await once(server, "close");
-    await db.close();
+    await Promise.all([db.close(), audit.close()]);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
