@@ -114,7 +114,7 @@ export function createDeployer({
     const address = getContractAddress({ from: account.address, nonce: BigInt(nonce) });
     const startBlock = Number(await client.getBlockNumber({ cacheTime: 0 }));
     const request = await wallet.prepareTransactionRequest({ account, data, nonce, chain: wallet.chain });
-    const raw = await wallet.signTransaction(request as Parameters<typeof wallet.signTransaction>[0]);
+    const raw = await wallet.signTransaction(request);
     // Written down before it is sent: the hash of a signed transaction is known in advance.
     ledger.put(key, { address, startBlock, hash: keccak256(raw) });
     await client.sendRawTransaction({ serializedTransaction: raw });

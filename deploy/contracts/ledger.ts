@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { CONTRACT_NAMES, type ContractName, type DeployedContract, type Deployment } from "@carbonxchange/sdk";
 import { writeDeployment } from "@carbonxchange/sdk/node";
-import type { Address, Hash } from "viem";
+import type { Hash } from "viem";
 import { DeployError } from "../errors.ts";
 
 /** `hash` is the creating transaction; absent for contracts that were already there. */
@@ -78,7 +78,7 @@ export function openLedger(folder: string, chain: { chainId: number; genesisHash
       for (const contract of CONTRACT_NAMES) {
         const entry = entries[contract];
         if (entry === undefined) throw new DeployError("NOT_DEPLOYED", contract);
-        contracts[contract] = { address: entry.address as Address, startBlock: entry.startBlock };
+        contracts[contract] = { address: entry.address, startBlock: entry.startBlock };
       }
       const deployment: Deployment = {
         chainId: chain.chainId,

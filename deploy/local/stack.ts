@@ -3,13 +3,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import type { Deployment } from "@carbonxchange/sdk";
-import { PROJECT_ROOT } from "../config.ts";
 import { LOCAL_CHAIN_ID, localNetwork } from "../config/local.ts";
 import { createArtifactReader } from "../contracts/artifact.ts";
 import { connect } from "../contracts/connect.ts";
 import { deployContracts } from "../contracts/deploy.ts";
 import { readValidations } from "../contracts/storage-layouts.ts";
-import { DeployError } from "../errors.ts";
+import type { DeployError } from "../errors.ts";
 import { localAccount } from "./accounts.ts";
 import { APP_BUILD, CONTRACTS_BUILD, ensureBuilt, type Build } from "./builds.ts";
 import { identifyChain, localChain } from "./chain.ts";
@@ -44,7 +43,7 @@ export const PORT_VARIABLES = {
 export type PortName = keyof typeof PORT_VARIABLES;
 
 export type StackOptions = {
-  /** Logs, database files and build stamps. */
+  /** Logs and database files of this stack alone. */
   dataDir: string;
   deploymentsDir: string;
   /** Port of each part; 0 or absent for any free one. */
@@ -59,8 +58,6 @@ export type StackOptions = {
   seeded?: boolean;
   /** Moments of trading in the past of the demonstration market. */
   historySteps?: number;
-  /** Where the stamps of builds are kept; builds are shared between stacks. */
-  buildDir?: string;
   /** Told of every step. */
   report?: StackReport;
   /** Ends the start. */
@@ -69,8 +66,8 @@ export type StackOptions = {
 
 export type StackReport = {
   /** A step begins; the answer is called with a word on how it went. */
-  step(title: string): (detail: string) => void;
-  notice(line: string): void;
+  step: (title: string) => (detail: string) => void;
+  notice: (line: string) => void;
 };
 
 export type StackUrls = {
@@ -123,7 +120,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   signal?.addEventListener("abort", () => void stop(), { once: true });
   try {
     const buildLog = openLogFile(join(dataDir, "logs", "build.log"));
-    const build = (what: Build) => ensureBuilt(what, options.buildDir ?? dataDir, (text) => buildLog.write(text));
+    const build = (what: Build) => ensureBuilt(what, (text) => buildLog.write(text));
     await step(
       "contracts",
       () => build(CONTRACTS_BUILD),
@@ -236,6 +233,3 @@ async function moveToPresent(rpcUrl: string): Promise<void> {
   await rpcCall(rpcUrl, "evm_setNextBlockTimestamp", [Math.floor(Date.now() / 1000)]);
   await rpcCall(rpcUrl, "evm_mine");
 }
-
-/** The usual places of `npm start`. */
-export const DEFAULT_DATA_DIR = join(PROJECT_ROOT, ".data");

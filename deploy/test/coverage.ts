@@ -6,14 +6,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { childEnvironment, PROJECT_ROOT, readEnvironment } from "../config.ts";
+import { childEnvironment, PROJECT_ROOT } from "../config.ts";
 import { CONTRACTS_BUILD, ensureBuilt } from "../local/builds.ts";
 import { forgeCoverage, istanbulCoverage, lcovCoverage, type CoverageRow } from "./coverage-report.ts";
 
 const WORKSPACES = ["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "app"] as const;
 const asked = process.argv.slice(2);
 const wanted = (name: string) => asked.length === 0 || asked.includes(name);
-const env = readEnvironment();
 const out = join(PROJECT_ROOT, "coverage");
 mkdirSync(out, { recursive: true });
 const rows: CoverageRow[] = [];
@@ -73,7 +72,7 @@ function measureContracts(): void {
   if (existsSync(lcov)) rows.push(lcovCoverage("contracts", readFileSync(lcov, "utf8")));
 }
 
-await ensureBuilt(CONTRACTS_BUILD, env.DATA_DIR, () => undefined);
+await ensureBuilt(CONTRACTS_BUILD, () => undefined);
 for (const name of WORKSPACES) if (wanted(name)) measureWorkspace(name);
 if (wanted("contracts")) measureContracts();
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { keccak256, parseAbi, toHex } from "viem";
+import { getContractAddress, keccak256, parseAbi, toHex } from "viem";
 import { accessManagerAbi, CONTRACT_NAMES } from "@carbonxchange/sdk";
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -39,6 +39,19 @@ describe("a deployment that is cut off", () => {
     for (const [name, entry] of Object.entries(partial)) {
       if (name in deployment.contracts) expect(deployment.contracts[name as "exchange"].address).toBe(entry.address);
     }
+    await startOver();
+  });
+
+  it("sends a creation again that was written down but never reached the chain", async () => {
+    const address = getContractAddress({ from: chain.deps.wallet.account.address, nonce: 1_000n });
+    const { hash: genesisHash } = await chain.access.client.getBlock({ blockNumber: 0n });
+    const entries = { accessManager: { address, startBlock: 0, hash: keccak256(toHex("never sent")) } };
+    mkdirSync(chain.deps.folder, { recursive: true });
+    const file = join(chain.deps.folder, `${LOCAL_CHAIN_ID}.partial.json`);
+    writeFileSync(file, JSON.stringify({ chainId: LOCAL_CHAIN_ID, genesisHash, entries }));
+    const { deployment } = await deployContracts(chain.deps);
+    expect(deployment.contracts.accessManager.address).not.toBe(address);
+    expect(await chain.access.client.getCode({ address: deployment.contracts.accessManager.address })).toBeDefined();
     await startOver();
   });
 
