@@ -15,6 +15,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 abstract contract ExchangeOperators is ExchangeBase {
     using SafeERC20 for IERC20;
 
+    /// @dev See IExchange.
     function listAsset(address token, uint256 batchId, bool isCredit)
         external
         restricted
@@ -34,6 +35,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         emit IExchange.AssetListed(index, token, batchId, isCredit);
     }
 
+    /// @dev See IExchange.
     function createMarket(IExchange.Market calldata m) external restricted nonReentrant returns (uint32 marketId) {
         Layout storage s = _s();
         require(_asset(m.baseAsset).isCredit, IExchange.Exchange_BadMarketParameter("baseAsset", m.baseAsset, 0));
@@ -61,14 +63,17 @@ abstract contract ExchangeOperators is ExchangeBase {
         emit IExchange.MarketStatusSet(marketId, IExchange.MarketStatus.OPEN);
     }
 
+    /// @dev See IExchange.
     function pauseMarket(uint32 marketId) external restricted nonReentrant {
         _setStatus(marketId, IExchange.MarketStatus.PAUSED);
     }
 
+    /// @dev See IExchange.
     function openMarket(uint32 marketId) external restricted nonReentrant {
         _setStatus(marketId, IExchange.MarketStatus.OPEN);
     }
 
+    /// @dev See IExchange.
     function closeMarket(uint32 marketId) external restricted nonReentrant {
         _setStatus(marketId, IExchange.MarketStatus.CLOSED);
     }
@@ -81,6 +86,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         emit IExchange.MarketStatusSet(marketId, to);
     }
 
+    /// @dev See IExchange.
     function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips)
         external
         restricted
@@ -97,6 +103,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         require(maker <= taker, IExchange.Exchange_FeeAboveCap(maker, taker));
     }
 
+    /// @dev See IExchange.
     function collectFees(uint32 index, address to) external restricted nonReentrant returns (uint256 amount) {
         address token = _asset(index).token;
         require(to != address(0) && to != address(this), IExchange.Exchange_ZeroAddress());
@@ -108,7 +115,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         IERC20(token).safeTransfer(to, amount);
     }
 
-    /// @dev What the old gate said of an account is believed until its mirror runs out, at most a day.
+    /// @dev See IExchange. What the old gate said of an account is believed until its mirror runs out, at most a day.
     function setGate(address gate_) external restricted nonReentrant {
         require(gate_ != address(0), IExchange.Exchange_ZeroAddress());
         _s().gate = gate_;

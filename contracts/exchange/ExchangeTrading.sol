@@ -50,7 +50,7 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
         Layout storage s = _s();
         Book storage book = s.books[q.marketId];
         MarketConfig config = book.config;
-        OrderRules.check(q, config, s.marketCount);
+        OrderRules.check(s, q, config);
 
         Matching.Take memory t;
         t.taker = msg.sender;

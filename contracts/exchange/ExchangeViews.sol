@@ -22,41 +22,50 @@ abstract contract ExchangeViews is ExchangeBase {
     using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
 
+    /// @dev See IExchange.
     function asset(uint32 index) external view returns (IExchange.Asset memory) {
         return _asset(index);
     }
 
+    /// @dev See IExchange.
     function assetIndex(address token, uint256 batchId) external view returns (uint32 index) {
         index = _s().assetIndexes[keccak256(abi.encode(token, batchId))];
         require(index != 0, IExchange.Exchange_NotListed(token, batchId));
     }
 
+    /// @dev See IExchange.
     function market(uint32 marketId) external view returns (IExchange.Market memory) {
         (, MarketConfig config) = _market(marketId);
         return config.unpack();
     }
 
+    /// @dev See IExchange.
     function counts() external view returns (uint32 assets, uint32 markets) {
         return (_s().assetCount, _s().marketCount);
     }
 
+    /// @dev See IExchange.
     function balanceOf(address account, uint32 index) external view returns (uint256) {
         return _s().free(account, index);
     }
 
+    /// @dev See IExchange.
     function collectedFees(uint32 index) external view returns (uint256) {
         return _s().fees[index];
     }
 
+    /// @dev See IExchange.
     function gate() external view returns (address) {
         return _s().gate;
     }
 
+    /// @dev See IExchange.
     function queue(uint32 marketId) external view returns (uint32 head, uint32 tail) {
         (Book storage book,) = _market(marketId);
         return (book.queueHead, book.queueTail);
     }
 
+    /// @dev See IExchange.
     function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks) {
         (Book storage book,) = _market(marketId);
         (bool found, uint256 rank) = book.bids.best();
@@ -66,6 +75,7 @@ abstract contract ExchangeViews is ExchangeBase {
         if (found) askTicks = uint16(rank);
     }
 
+    /// @dev See IExchange.
     function depth(uint32 marketId, IExchange.Side side, uint16 fromTicks, uint16 maxLevels)
         external
         view
@@ -74,23 +84,28 @@ abstract contract ExchangeViews is ExchangeBase {
         (Book storage book,) = _market(marketId);
         BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
         uint256 flip = side == IExchange.Side.BID ? TickBitmap.BID_FLIP : 0;
-        levels = new IExchange.LevelView[](maxLevels);
-        uint256 length;
-        bool found;
-        uint256 rank = fromTicks == 0 ? 0 : fromTicks ^ flip;
-        while (length < maxLevels) {
-            (found, rank) = bookSide.bestFrom(rank);
-            if (!found) break;
+        uint256 from = fromTicks == 0 ? 0 : fromTicks ^ flip;
+        // counted first: an array as long as the caller allows could cost more than any call may
+        levels = new IExchange.LevelView[](_countLevels(bookSide, from, maxLevels));
+        for (uint256 i = 0; i < levels.length; ++i) {
+            (, uint256 rank) = bookSide.bestFrom(from);
             uint256 tick = rank ^ flip;
             // safe: ticks are below 2^16, the lots field is 48 bits
-            levels[length++] = IExchange.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
-            ++rank;
-        }
-        assembly ("memory-safe") {
-            mstore(levels, length) // safe: only shortens the array
+            levels[i] = IExchange.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
+            from = rank + 1;
         }
     }
 
+    function _countLevels(BookSide storage side, uint256 from, uint256 most) private view returns (uint256 count) {
+        while (count < most) {
+            (bool found, uint256 rank) = side.bestFrom(from);
+            if (!found) break;
+            ++count;
+            from = rank + 1;
+        }
+    }
+
+    /// @dev See IExchange.
     function ordersAt(uint32 marketId, IExchange.Side side, uint16 priceTicks, uint16 maxOrders)
         external
         view
@@ -115,6 +130,8 @@ abstract contract ExchangeViews is ExchangeBase {
         returns (uint256[] memory sequences)
     {
         LevelHeader h = side.levels[tick];
+        // every live order has at least one lot
+        if (most > h.lots()) most = h.lots();
         sequences = new uint256[](most);
         uint256 length;
         uint256 mask = h.mask();
@@ -134,6 +151,7 @@ abstract contract ExchangeViews is ExchangeBase {
         }
     }
 
+    /// @dev See IExchange.
     function order(OrderId orderId) external view returns (IExchange.OrderView memory) {
         require(orderId.isWellFormed(), IExchange.Exchange_MalformedOrderId(orderId));
         return _view(_s().books[orderId.marketId()], orderId);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 
 /// @title OrderRules
@@ -11,14 +12,17 @@ library OrderRules {
     uint16 internal constant FILLS_CAP = 150;
 
     /// @notice Reverts with the first rule that `q` breaks.
-    /// @param marketCount for the message about an unknown market.
-    function check(IExchange.OrderRequest calldata q, MarketConfig config, uint32 marketCount) internal view {
+    /// @param s read only for the message about an unknown market.
+    function check(ExchangeStorage.Layout storage s, IExchange.OrderRequest calldata q, MarketConfig config)
+        internal
+        view
+    {
         IExchange.MarketStatus status = config.status();
         if (status != IExchange.MarketStatus.OPEN) {
-            require(
-                status != IExchange.MarketStatus.NONE,
-                IExchange.Exchange_UnknownMarket(q.marketId, marketCount)
-            );
+            // an `if`, since `require` would read the count every time
+            if (status == IExchange.MarketStatus.NONE) {
+                revert IExchange.Exchange_UnknownMarket(q.marketId, s.marketCount);
+            }
             revert IExchange.Exchange_MarketNotOpen(q.marketId, status);
         }
         require(q.priceTicks != 0, IExchange.Exchange_PriceOutOfRange(0, 1, type(uint16).max));

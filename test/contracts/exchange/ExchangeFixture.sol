@@ -42,25 +42,23 @@ abstract contract ExchangeFixture is Test {
     address internal carol = makeAddr("carol");
     address internal stranger = makeAddr("stranger");
 
+    // The large contracts are deployed from their artifacts: with `new` the compiler would build each again for every test.
+
     function setUp() public virtual {
         vm.warp(START);
         manager = new AccessManager(address(this));
         quote = new TestQuoteToken();
         credits = new OpenCredits();
         gate = ComplianceGate(
-            address(
-                new ERC1967Proxy(
-                    address(new ComplianceGate()),
-                    abi.encodeCall(ComplianceGate.initialize, (address(manager), address(0)))
-                )
+            _proxy(
+                deployCode("ComplianceGate.sol:ComplianceGate"),
+                abi.encodeCall(ComplianceGate.initialize, (address(manager), address(0)))
             )
         );
         exchange = Exchange(
-            address(
-                new ERC1967Proxy(
-                    address(new Exchange()),
-                    abi.encodeCall(Exchange.initialize, (address(manager), address(gate), address(credits)))
-                )
+            _proxy(
+                deployCode("Exchange.sol:Exchange"),
+                abi.encodeCall(Exchange.initialize, (address(manager), address(gate), address(credits)))
             )
         );
         gate.setListener(address(exchange));
@@ -73,6 +71,10 @@ abstract contract ExchangeFixture is Test {
     }
 
     // ------------------------------------------------------------------------------------------- set-up
+
+    function _proxy(address implementation, bytes memory call) internal returns (address) {
+        return address(new ERC1967Proxy(implementation, call));
+    }
 
     function _createMarket(uint16 makerFee, uint16 takerFee) internal returns (uint32) {
         return exchange.createMarket(

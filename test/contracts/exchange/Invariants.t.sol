@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
+import { ExchangeFixture } from "./ExchangeFixture.sol";
+import { Handler } from "./Handler.sol";
+
+/// @notice What holds after any sequence of calls.
+contract InvariantsTest is ExchangeFixture {
+    Handler private handler;
+    uint16 private first;
+    uint16 private last;
+
+    function setUp() public override {
+        super.setUp();
+        address[] memory traders = new address[](4);
+        traders[0] = alice;
+        traders[1] = bob;
+        traders[2] = carol;
+        traders[3] = makeAddr("dave");
+        _join(traders[3]);
+        handler = new Handler(exchange, gate, quote, credits, BATCH, address(this), traders);
+        first = handler.FIRST_TICK();
+        last = handler.LAST_TICK();
+        targetContract(address(handler));
+    }
+
+    /// @dev Quote and units that live resting and deferred orders hold, by the formulas of the interface.
+    function _escrow() private view returns (uint256 money, uint256 units) {
+        for (uint16 ticks = first; ticks <= last; ++ticks) {
+            (, IExchange.OrderView[] memory bids) = exchange.ordersAt(MARKET, BID, ticks, 500);
+            for (uint256 i = 0; i < bids.length; ++i) {
+                money += _bidEscrow(ticks, bids[i].lots, bids[i].feePips);
+            }
+            (, IExchange.OrderView[] memory asks) = exchange.ordersAt(MARKET, ASK, ticks, 500);
+            for (uint256 i = 0; i < asks.length; ++i) {
+                units += asks[i].lots * LOT;
+            }
+        }
+        (uint32 head, uint32 tail) = exchange.queue(MARKET);
+        for (uint32 sequence = head; sequence < tail; ++sequence) {
+            IExchange.OrderView memory v = exchange.order(OrderIdLib.pack(MARKET, OrderKind.DEFERRED, 0, sequence));
+            if (!v.live) continue;
+            if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, v.feePips);
+            else units += v.lots * LOT;
+        }
+    }
+
+    function _free(uint32 asset) private view returns (uint256 sum) {
+        for (uint256 i = 0; i < handler.traderCount(); ++i) {
+            sum += exchange.balanceOf(handler.traders(i), asset);
+        }
+    }
+
+    function invariant_quote_held_covers_balances_escrow_and_fees() public view {
+        (uint256 money,) = _escrow();
+        assertGe(quote.balanceOf(address(exchange)), _free(QUOTE) + money + exchange.collectedFees(QUOTE));
+    }
+
+    function invariant_credits_held_equal_balances_and_escrow() public view {
+        (, uint256 units) = _escrow();
+        assertEq(credits.balanceOf(address(exchange), BATCH), _free(BASE) + units);
+    }
+
+    function invariant_quote_is_neither_made_nor_lost() public view {
+        (uint256 money,) = _escrow();
+        uint256 outside = quote.balanceOf(address(this));
+        for (uint256 i = 0; i < handler.traderCount(); ++i) {
+            outside += quote.balanceOf(handler.traders(i));
+        }
+        uint256 inside = _free(QUOTE) + money + exchange.collectedFees(QUOTE);
+        // what is missing from the supply is exactly what was given to the contract for nothing
+        uint256 donated = quote.balanceOf(address(exchange)) - inside;
+        assertEq(quote.totalSupply(), outside + inside + donated);
+        assertEq(donated, handler.donated());
+    }
+
+    function invariant_level_totals_equal_the_sum_of_their_orders() public view {
+        for (uint256 side = 0; side < 2; ++side) {
+            IExchange.Side s = side == 0 ? BID : ASK;
+            for (uint16 ticks = first; ticks <= last; ++ticks) {
+                (, IExchange.OrderView[] memory orders) = exchange.ordersAt(MARKET, s, ticks, 500);
+                uint256 sum;
+                for (uint256 i = 0; i < orders.length; ++i) {
+                    assertGt(orders[i].lots, 0);
+                    assertTrue(orders[i].live);
+                    sum += orders[i].lots;
+                }
+                // `depth` finds a level by its bit, so this also says: the bit is set if and only if lots live
+                assertEq(_levelLots(s, ticks), sum);
+            }
+        }
+    }
+
+    function invariant_no_level_without_lots_is_in_the_bitmap() public view {
+        for (uint256 side = 0; side < 2; ++side) {
+            IExchange.LevelView[] memory levels = exchange.depth(MARKET, side == 0 ? BID : ASK, 0, 100);
+            for (uint256 i = 0; i < levels.length; ++i) {
+                assertGt(levels[i].lots, 0);
+                if (i == 0) continue;
+                if (side == 0) assertLt(levels[i].priceTicks, levels[i - 1].priceTicks);
+                else assertGt(levels[i].priceTicks, levels[i - 1].priceTicks);
+            }
+        }
+    }
+
+    function invariant_the_book_is_uncrossed() public view {
+        (uint16 bid, uint16 ask) = exchange.best(MARKET);
+        if (bid != 0 && ask != 0) assertLt(bid, ask);
+    }
+
+    function invariant_the_best_is_the_first_level() public view {
+        (uint16 bid, uint16 ask) = exchange.best(MARKET);
+        IExchange.LevelView[] memory levels = exchange.depth(MARKET, BID, 0, 1);
+        assertEq(bid, levels.length == 0 ? 0 : levels[0].priceTicks);
+        levels = exchange.depth(MARKET, ASK, 0, 1);
+        assertEq(ask, levels.length == 0 ? 0 : levels[0].priceTicks);
+    }
+
+    function invariant_ids_only_rise_and_are_never_reused() public view {
+        assertEq(handler.reusedIds(), 0);
+    }
+
+    function invariant_orders_of_a_level_stand_in_time_order() public view {
+        for (uint256 side = 0; side < 2; ++side) {
+            for (uint16 ticks = first; ticks <= last; ++ticks) {
+                (OrderId[] memory ids,) = exchange.ordersAt(MARKET, side == 0 ? BID : ASK, ticks, 500);
+                for (uint256 i = 1; i < ids.length; ++i) {
+                    assertLt(ids[i - 1].sequence(), ids[i].sequence());
+                }
+            }
+        }
+    }
+
+    function invariant_cancels_refund_exactly() public view {
+        assertEq(handler.wrongRefunds(), 0);
+    }
+
+    function invariant_expired_and_frozen_never_trade() public view {
+        assertEq(handler.tradedExpired(), 0);
+        assertEq(handler.tradedFrozen(), 0);
+    }
+
+    function invariant_every_fill_names_an_order_that_was_placed() public view {
+        assertEq(handler.unknownFills(), 0);
+    }
+
+    /// @dev Whatever state a run ends in, everybody can leave with everything.
+    function afterInvariant() public {
+        for (uint256 i = 0; i < handler.traderCount(); ++i) {
+            gate.setFrozen(handler.traders(i), false);
+        }
+        exchange.closeMarket(MARKET);
+        (uint32 head, uint32 tail) = exchange.queue(MARKET);
+        while (head != tail) {
+            exchange.crank(MARKET, 150);
+            (head, tail) = exchange.queue(MARKET);
+        }
+        for (uint256 i = 0; i < handler.idCount(); ++i) {
+            OrderId id = handler.ids(i);
+            if (_live(id)) _cancel(exchange.order(id).owner, id);
+        }
+        for (uint256 i = 0; i < handler.traderCount(); ++i) {
+            address trader = handler.traders(i);
+            uint256 money = _money(trader);
+            uint256 units = _units(trader);
+            vm.startPrank(trader);
+            if (money > 0) exchange.withdraw(QUOTE, money, trader);
+            if (units > 0) exchange.withdraw(BASE, units, trader);
+            vm.stopPrank();
+        }
+        assertEq(credits.balanceOf(address(exchange), BATCH), 0);
+        assertEq(quote.balanceOf(address(exchange)), exchange.collectedFees(QUOTE) + handler.donated());
+    }
+
+    /// @dev The handler's own reach: a long mixed life fills, removes, cancels, cranks and prunes.
+    function test_the_handler_really_trades() public {
+        for (uint256 i = 0; i < 1500; ++i) {
+            uint256 d = uint256(keccak256(abi.encode("life", i)));
+            uint256 action = d % 16;
+            if (action < 9) handler.place(d >> 8, d & 256 == 0, uint16(d >> 16), uint40(d >> 32), uint8(d >> 80), uint8(d >> 88), uint8(d >> 96));
+            else if (action == 9) handler.cancel(d >> 8);
+            else if (action < 12) handler.crank(uint16(d >> 8));
+            else if (action == 12) handler.prune(d >> 8);
+            else if (action == 13) handler.wait_(uint16(d >> 8));
+            else if (action == 14) handler.freeze(d >> 8, d & 256 == 0);
+            else handler.withdraw(d >> 8, d & 256 == 0, uint128(d >> 16));
+        }
+        string[6] memory names = ["place", "fill", "removal", "cancel", "crank", "prune"];
+        for (uint256 i = 0; i < names.length; ++i) {
+            assertGt(handler.calls(names[i]), 3, names[i]);
+        }
+        invariant_quote_held_covers_balances_escrow_and_fees();
+        invariant_credits_held_equal_balances_and_escrow();
+        invariant_level_totals_equal_the_sum_of_their_orders();
+        invariant_expired_and_frozen_never_trade();
+        afterInvariant();
+    }
+}
