@@ -12,3 +12,5 @@ export * from "./screening/name-score.ts";
 export * from "./screening/normalize-name.ts";
 export * from "./screening/screen.ts";
 export * from "./screening/wallets.ts";
+export * from "./lists/ofac-list.ts";
+export * from "./lists/un-list.ts";

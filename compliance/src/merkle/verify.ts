@@ -37,8 +37,9 @@ export function verifyInclusion({ leafHash, index, size, proof, root }: Inclusio
  * need equal roots and no proof.
  */
 export function verifyConsistency({ oldSize, newSize, oldRoot, newRoot, proof }: Consistency): boolean {
-  if (oldSize < 1n || oldSize > newSize || !wellFormed([oldRoot, newRoot, ...proof])) return false;
+  if (oldSize < 1n || oldSize > newSize) return false;
   if (oldSize === newSize) return proof.length === 0 && sameHash(oldRoot, newRoot);
+  if (!wellFormed([oldRoot, newRoot, ...proof])) return false;
   const path = isPowerOfTwo(oldSize) ? [oldRoot, ...proof] : [...proof];
   let fn = oldSize - 1n;
   let sn = newSize - 1n;

@@ -3,22 +3,31 @@ export function jaro(a: string, b: string): number {
   if (a === b) return 1;
   if (a.length === 0 || b.length === 0) return 0;
   const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
-  const taken = new Uint8Array(b.length);
-  const matchesA: string[] = [];
+  const takenA = new Uint8Array(a.length);
+  const takenB = new Uint8Array(b.length);
+  let found = 0;
   for (let i = 0; i < a.length; i++) {
-    for (let j = Math.max(0, i - reach); j < Math.min(b.length, i + reach + 1); j++) {
-      if (taken[j] === 0 && a[i] === b[j]) {
-        taken[j] = 1;
-        matchesA.push(b[j] ?? "");
+    const letter = a.charCodeAt(i);
+    const end = Math.min(b.length, i + reach + 1);
+    for (let j = Math.max(0, i - reach); j < end; j++) {
+      if (takenB[j] === 0 && letter === b.charCodeAt(j)) {
+        takenA[i] = 1;
+        takenB[j] = 1;
+        found++;
         break;
       }
     }
   }
-  if (matchesA.length === 0) return 0;
-  const matchesB = [...b].filter((_, index) => taken[index] === 1);
-  const swapped = matchesA.filter((letter, index) => letter !== matchesB[index]).length / 2;
-  const m = matchesA.length;
-  return (m / a.length + m / b.length + (m - swapped) / m) / 3;
+  if (found === 0) return 0;
+  let outOfOrder = 0;
+  let j = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (takenA[i] === 0) continue;
+    while (takenB[j] === 0) j++;
+    if (a.charCodeAt(i) !== b.charCodeAt(j)) outOfOrder++;
+    j++;
+  }
+  return (found / a.length + found / b.length + (found - outOfOrder / 2) / found) / 3;
 }
 
 /** Jaro similarity raised for a common prefix of up to four letters (Winkler 1990), scale 0.1. */

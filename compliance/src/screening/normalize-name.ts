@@ -60,16 +60,37 @@ const IGNORED = new Set([
   ],
 ]);
 
+/** Legal forms of more than one word, as they read after transliteration. */
+const LONG_FORMS = [
+  "limited liability company",
+  "joint stock company",
+  "public joint stock company",
+  "gesellschaft mit beschrankter haftung",
+  "aktiengesellschaft",
+  "aktiengeselschaft",
+  "societatea cu raspundere limitata",
+  "obshchestvo s ogranichennoy otvetstvennostyu",
+  "obshchestvo s ogranichennoi otvetstvennostiu",
+  "aktsionernoe obshchestvo",
+  "akcionernoe obschestvo",
+  "sociedad anonima",
+  "societe anonyme",
+  "sp z o o",
+];
+const LONG_FORM = new RegExp(`\\b(?:${[...LONG_FORMS].sort((a, b) => b.length - a.length).join("|")})\\b`, "g");
+
 /**
  * Lower-case ASCII words of a name in any script: transliterated, apostrophes dropped, other punctuation as a space, forms
  * of address and legal forms left out unless nothing else is there. A word that comes twice counts once.
  */
 export function nameTokens(name: string): string[] {
   const ascii = anyAscii(name.slice(0, LONGEST_NAME).normalize("NFKC")).toLowerCase();
-  const words = ascii
+  const plain = ascii
     .replace(/['`’ʼ".]/g, "")
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  const telling = words.filter((word) => !IGNORED.has(word));
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+  const words = plain.split(" ").filter((word) => word !== "");
+  const short = plain.replace(LONG_FORM, " ").split(" ");
+  const telling = short.filter((word) => word !== "" && !IGNORED.has(word));
   return [...new Set(telling.length > 0 ? telling : words)];
 }

@@ -1,5 +1,5 @@
 import { nameTokens } from "./normalize-name.ts";
-import { scoreTokens, type TokenMatch } from "./name-score.ts";
+import { LEAST_PAIR, scoreTokens, wordSimilarity, type TokenMatch } from "./name-score.ts";
 
 /** A listed person or organisation. `source` is the list, `reference` its id there. */
 export type ListedParty = {
@@ -26,43 +26,63 @@ export type ScreeningList = { screenName(name: string, options?: ScreeningOption
 export type ScreeningOptions = { threshold?: number; birthYear?: number; limit?: number };
 
 /** Score from which a name counts as a hit; set by the figures in README.md. */
-export const DEFAULT_THRESHOLD = 0.83;
+export const DEFAULT_THRESHOLD = 0.86;
 const BIRTH_YEAR_TOLERANCE = 2;
 const BIRTH_YEAR_PENALTY = 0.15;
 
 /**
- * Prepares a list for screening. Names are normalised once; a query is compared with the entries that share a three-letter
- * piece of a word with it, best hit per party, highest score first.
+ * Prepares a list for screening. Names are normalised once. A query word is compared with each listed word that shares a
+ * piece of three letters with it (word ends included), once; a name is scored when it has at least one such word. Best hit
+ * per party, highest score first.
  */
 export function createScreeningList(parties: readonly ListedParty[]): ScreeningList {
   const names = parties.flatMap((party) =>
     party.names.map((listedName) => ({ party, listedName, tokens: nameTokens(listedName) })),
   );
-  const byPiece = new Map<string, number[]>();
-  names.forEach(({ tokens }, index) => {
-    for (const piece of piecesOf(tokens)) {
-      const found = byPiece.get(piece);
-      if (found === undefined) byPiece.set(piece, [index]);
-      else found.push(index);
+  const namesByWord = new Map<string, number[]>();
+  names.forEach(({ tokens }, index) => tokens.forEach((token) => push(namesByWord, token, index)));
+  const wordsByPiece = new Map<string, string[]>();
+  for (const word of namesByWord.keys()) piecesOf(word).forEach((piece) => push(wordsByPiece, piece, word));
+
+  /** Listed words that may be paired with a query word, with their likeness. */
+  const alike = (word: string): Map<string, number> => {
+    const found = new Map<string, number>();
+    for (const piece of piecesOf(word)) {
+      for (const listed of wordsByPiece.get(piece) ?? []) {
+        if (!found.has(listed)) found.set(listed, wordSimilarity(word, listed));
+      }
     }
-  });
+    return new Map([...found].filter(([, score]) => score >= LEAST_PAIR));
+  };
 
   return {
     size: parties.length,
     screenName(name, options = {}) {
       const { threshold = DEFAULT_THRESHOLD, limit = 20 } = options;
       const query = nameTokens(name);
-      const candidates = new Set([...piecesOf(query)].flatMap((piece) => byPiece.get(piece) ?? []));
+      const likeness = new Map(query.map((word) => [word, alike(word)]));
+      const similarity = (word: string, listed: string) => likeness.get(word)?.get(listed) ?? 0;
+      const candidates = new Set<number>();
+      for (const words of likeness.values()) {
+        for (const word of words.keys()) for (const index of namesByWord.get(word) ?? []) candidates.add(index);
+      }
       const best = new Map<ListedParty, ScreeningHit>();
       for (const index of candidates) {
         const entry = names[index];
         if (entry === undefined) continue;
-        const { score, matches } = scoreTokens(query, entry.tokens);
+        const { score, matches } = scoreTokens(query, entry.tokens, similarity, threshold);
         const birthYear = compareBirthYear(options.birthYear, entry.party.birthYears);
         const adjusted = birthYear === "differs" ? Math.max(0, score - BIRTH_YEAR_PENALTY) : score;
         if (adjusted < threshold || adjusted <= (best.get(entry.party)?.score ?? 0)) continue;
         const { source, reference } = entry.party;
-        best.set(entry.party, { source, reference, listedName: entry.listedName, score: adjusted, matches, birthYear });
+        best.set(entry.party, {
+          source,
+          reference,
+          listedName: entry.listedName,
+          score: adjusted,
+          matches,
+          birthYear,
+        });
       }
       return [...best.values()]
         .sort((a, b) => b.score - a.score || a.reference.localeCompare(b.reference))
@@ -85,12 +105,16 @@ function compareBirthYear(asked: number | undefined, listed: readonly number[]):
   return listed.some((year) => Math.abs(year - asked) <= BIRTH_YEAR_TOLERANCE) ? "agrees" : "differs";
 }
 
-/** All three-letter pieces of the words; a shorter word is a piece of its own. */
-function piecesOf(tokens: readonly string[]): Set<string> {
+/** All pieces of three letters of a word between its end marks. */
+function piecesOf(word: string): Set<string> {
+  const marked = `^${word}$`;
   const pieces = new Set<string>();
-  for (const token of tokens) {
-    if (token.length < 3) pieces.add(token);
-    for (let start = 0; start + 3 <= token.length; start++) pieces.add(token.slice(start, start + 3));
-  }
+  for (let start = 0; start + 3 <= marked.length; start++) pieces.add(marked.slice(start, start + 3));
   return pieces;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, [value]);
+  else found.push(value);
 }
