@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { READY_LINE } from "./stack-urls.ts";
 
-const START_TIMEOUT_MS = 300_000;
+const START_TIMEOUT_MS = 600_000;
 
 /** Brings the stack up in a process of its own; the function returned ends it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
@@ -24,9 +24,13 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
       reject(new Error(`the stack ended with code ${code}:\n${output}`));
     });
   });
-  await ready;
-  return async () => {
+  const end = async () => {
     server.kill("SIGTERM");
     await exited;
   };
+  await ready.catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+  return end;
 }
