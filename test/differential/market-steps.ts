@@ -41,7 +41,11 @@ const order = fc.record({
 const act = fc.oneof(
   {
     weight: 14,
-    arbitrary: fc.record({ act: fc.constant("place" as const), order, expiresIn: fc.constantFrom(0, 0, 0, 1, 2, 4, 60) }),
+    arbitrary: fc.record({
+      act: fc.constant("place" as const),
+      order,
+      expiresIn: fc.constantFrom(0, 0, 0, 1, 2, 4, 60),
+    }),
   },
   {
     weight: 2,

@@ -4,3 +4,5 @@ export * from "./import-registry.ts";
 export * from "./proposals.ts";
 export type { RejectedRow } from "./read-table.ts";
 export type { ExportFormat, SourceStatus } from "./source-row.ts";
+export * from "./import-report.ts";
+export * from "./submit-import.ts";
