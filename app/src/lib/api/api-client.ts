@@ -21,7 +21,8 @@ export function createApiClient(baseUrl: string, fetcher: typeof fetch): ApiClie
     socketUrl: `${baseUrl.replace(/^http/, "ws")}/api/v1/ws`,
     async get<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<Result<T>> {
       const url = new URL(`${baseUrl}/api/v1${path}`);
-      for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, `${value}`);
+      for (const [name, value] of Object.entries(query))
+        if (value !== undefined) url.searchParams.set(name, `${value}`);
       try {
         const response = await fetcher(url, {
           headers: { accept: "application/json" },

@@ -58,8 +58,20 @@ export class AuditDesk {
     const { client, at } = this.#services.reader;
     const exchange = at("exchange");
     const [batch, exchangeBalance, project] = await Promise.all([
-      client.readContract({ address: at("carbonCredits"), abi: carbonCreditsAbi, functionName: "batch", args: [batchId], blockNumber }),
-      client.readContract({ address: at("carbonCredits"), abi: creditTokenAbi, functionName: "balanceOf", args: [exchange, batchId], blockNumber }),
+      client.readContract({
+        address: at("carbonCredits"),
+        abi: carbonCreditsAbi,
+        functionName: "batch",
+        args: [batchId],
+        blockNumber,
+      }),
+      client.readContract({
+        address: at("carbonCredits"),
+        abi: creditTokenAbi,
+        functionName: "balanceOf",
+        args: [exchange, batchId],
+        blockNumber,
+      }),
       this.#project(Number(unpackBatchId(batchId).projectId)),
     ]);
     const [blockStart, blockEnd] = [BigInt(batch.blockStart), BigInt(batch.blockEnd)];

@@ -26,7 +26,11 @@ export function historyCsv(events: readonly BatchEvent[], times: ReadonlyMap<big
 }
 
 /** The history as JSON, oldest first; amounts and blocks as decimal text. */
-export function historyJson(batchId: bigint, events: readonly BatchEvent[], times: ReadonlyMap<bigint, number>): string {
+export function historyJson(
+  batchId: bigint,
+  events: readonly BatchEvent[],
+  times: ReadonlyMap<bigint, number>,
+): string {
   const rows = events.toReversed().map((event) => ({ ...event, timestamp: times.get(event.block) ?? null }));
   const document = { batchId, events: rows };
   return `${JSON.stringify(document, (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value), 2)}\n`;

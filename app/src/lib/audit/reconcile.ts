@@ -25,8 +25,10 @@ export function reconcile(entry: LedgerEntry, figures: ContractFigures, exchange
   }
   const { issued, retired, cancelled, exchangeBalance } = figures;
   if (entry.minted !== issued) problems.push(`the events mint ${entry.minted} kg, the serial block has ${issued} kg`);
-  if (entry.burned !== retired + cancelled) problems.push(`the events burn ${entry.burned} kg, the registry counts ${retired + cancelled} kg`);
-  if (escrowed !== exchangeBalance) problems.push(`the events leave ${escrowed} kg with the exchange, it holds ${exchangeBalance} kg`);
+  if (entry.burned !== retired + cancelled)
+    problems.push(`the events burn ${entry.burned} kg, the registry counts ${retired + cancelled} kg`);
+  if (escrowed !== exchangeBalance)
+    problems.push(`the events leave ${escrowed} kg with the exchange, it holds ${exchangeBalance} kg`);
   const gap = issued - (circulating + escrowed + retired + cancelled);
   if (gap !== 0n) problems.push(`the sum differs from the issued amount by ${gap} kg`);
   return { issued, circulating, escrowed, retired, cancelled, gap, problems };
@@ -45,5 +47,7 @@ export function supplyOf(dto: BatchDto): Supply {
 
 /** The names of the figures in which two accounts of one batch differ. */
 export function differences(a: Supply, b: Supply): (keyof Supply)[] {
-  return (["issued", "circulating", "escrowed", "retired", "cancelled"] as const).filter((figure) => a[figure] !== b[figure]);
+  return (["issued", "circulating", "escrowed", "retired", "cancelled"] as const).filter(
+    (figure) => a[figure] !== b[figure],
+  );
 }

@@ -14,7 +14,10 @@ export type LedgerEntry = { minted: bigint; burned: bigint; holders: ReadonlyMap
 const CHUNK_BLOCKS = 5_000n;
 
 /** Adds movements, in order, to what is known of each batch. Pure: the entries given are left as they are. */
-export function applyMovements(entries: ReadonlyMap<bigint, LedgerEntry>, movements: readonly Movement[]): Map<bigint, LedgerEntry> {
+export function applyMovements(
+  entries: ReadonlyMap<bigint, LedgerEntry>,
+  movements: readonly Movement[],
+): Map<bigint, LedgerEntry> {
   const next = new Map(entries);
   const touched = new Map<bigint, { minted: bigint; burned: bigint; holders: Map<Address, bigint> }>();
   for (const { batchId, from, to, units } of movements) {
@@ -34,11 +37,21 @@ export function applyMovements(entries: ReadonlyMap<bigint, LedgerEntry>, moveme
 }
 
 /** Reads every credit movement of a range of blocks from the registry's transfer events, in order. */
-export async function readMovements({ client, at }: ChainReader, fromBlock: bigint, toBlock: bigint): Promise<Movement[]> {
+export async function readMovements(
+  { client, at }: ChainReader,
+  fromBlock: bigint,
+  toBlock: bigint,
+): Promise<Movement[]> {
   const movements: Movement[] = [];
   for (let start = fromBlock; start <= toBlock; start += CHUNK_BLOCKS) {
     const end = start + CHUNK_BLOCKS - 1n < toBlock ? start + CHUNK_BLOCKS - 1n : toBlock;
-    const logs = await client.getLogs({ address: at("carbonCredits"), events: transferAbi, fromBlock: start, toBlock: end, strict: true });
+    const logs = await client.getLogs({
+      address: at("carbonCredits"),
+      events: transferAbi,
+      fromBlock: start,
+      toBlock: end,
+      strict: true,
+    });
     for (const { eventName, args } of logs) {
       const { from, to } = args;
       if (eventName === "TransferSingle") movements.push({ batchId: args.id, from, to, units: args.value });

@@ -90,7 +90,12 @@ export async function readHoldings(reader: ChainReader, account: Address): Promi
     ids.map((id) => {
       const asset = listed.get(id);
       if (asset === undefined) return 0n;
-      return client.readContract({ address: at("exchange"), abi: exchangeAbi, functionName: "balanceOf", args: [account, asset] });
+      return client.readContract({
+        address: at("exchange"),
+        abi: exchangeAbi,
+        functionName: "balanceOf",
+        args: [account, asset],
+      });
     }),
   );
   const held = ids.map((id, index) => ({ id, walletUnits: wallet[index] ?? 0n, vaultUnits: vault[index] ?? 0n }));

@@ -64,7 +64,12 @@ export async function readCertificate(reader: ChainReader, id: bigint): Promise<
     country: decodeCountry(details.consumptionCountry),
     period: details.periodEnd === 0 ? null : { start: details.periodStart, end: details.periodEnd },
     statement: details.statement,
-    serials: consumedSerials({ serialNamespace: batch.serialNamespace, blockStart: batch.blockStart, firstUnit, units }),
+    serials: consumedSerials({
+      serialNamespace: batch.serialNamespace,
+      blockStart: batch.blockStart,
+      firstUnit,
+      units,
+    }),
     owner,
     document: readTokenUri(tokenUri),
     readAtBlock: blockNumber,
@@ -72,10 +77,20 @@ export async function readCertificate(reader: ChainReader, id: bigint): Promise<
 }
 
 /** Where a retirement was written: the event that the transaction left behind. */
-export type RetirementEvent = { txHash: Hash; block: bigint; logIndex: number; batchId: bigint; units: bigint; firstUnit: bigint };
+export type RetirementEvent = {
+  txHash: Hash;
+  block: bigint;
+  logIndex: number;
+  batchId: bigint;
+  units: bigint;
+  firstUnit: bigint;
+};
 
 /** Finds the event of a retirement by its indexed number; null when the node no longer keeps that far back. */
-export async function findRetirementEvent({ client, at, startBlock }: ChainReader, id: bigint): Promise<RetirementEvent | null> {
+export async function findRetirementEvent(
+  { client, at, startBlock }: ChainReader,
+  id: bigint,
+): Promise<RetirementEvent | null> {
   const [log] = await client.getContractEvents({
     address: at("carbonCredits"),
     abi: carbonCreditsAbi,

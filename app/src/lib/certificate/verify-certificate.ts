@@ -10,7 +10,15 @@ const sameAddress = (a: string, b: string) => a.toLowerCase() === b.toLowerCase(
 function sameAsShown(shown: Certificate, fresh: Certificate): Check {
   const facts = (certificate: Certificate) =>
     JSON.stringify(
-      [certificate.batch.id, certificate.units, certificate.firstUnit, certificate.account, certificate.beneficiary, certificate.retiredAt, certificate.statement],
+      [
+        certificate.batch.id,
+        certificate.units,
+        certificate.firstUnit,
+        certificate.account,
+        certificate.beneficiary,
+        certificate.retiredAt,
+        certificate.statement,
+      ],
       (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value),
     );
   const ok = facts(shown) === facts(fresh) && shown.document.json === fresh.document.json;
@@ -56,7 +64,10 @@ function serialsInBlock({ serials, batch, firstUnit, units }: Certificate): Chec
 function eventAgrees(certificate: Certificate, event: RetirementEvent | null): Check {
   const label = "The transaction's event agrees";
   if (!event) return { label, ok: null, detail: "This node gave no event for it; its history may not reach that far." };
-  const ok = event.batchId === certificate.batch.id && event.units === certificate.units && event.firstUnit === certificate.firstUnit;
+  const ok =
+    event.batchId === certificate.batch.id &&
+    event.units === certificate.units &&
+    event.firstUnit === certificate.firstUnit;
   return { label, ok, detail: `Block ${event.block}, log ${event.logIndex}.` };
 }
 

@@ -1,5 +1,8 @@
 /** Colours of the current theme, read from the page's own tokens. */
-export type ChartColours = Record<"ink" | "muted" | "line" | "buy" | "sell" | "buySoft" | "sellSoft" | "surface", string>;
+export type ChartColours = Record<
+  "ink" | "muted" | "line" | "buy" | "sell" | "buySoft" | "sellSoft" | "surface",
+  string
+>;
 
 /** Reads the tokens as they are now. */
 export function readColours(): ChartColours {

@@ -23,6 +23,7 @@ export function depthCurves(book: DepthBook, scale: PriceScale): DepthCurves {
 export function describeDepth({ bids, asks }: DepthCurves): string {
   const [worstBid, bestBid, bestAsk, worstAsk] = [bids[0], bids.at(-1), asks[0], asks.at(-1)];
   const bidPart = worstBid && bestBid ? `${worstBid.y} tonnes bid from ${bestBid.x} down to ${worstBid.x}` : "no bids";
-  const askPart = bestAsk && worstAsk ? `${worstAsk.y} tonnes offered from ${bestAsk.x} up to ${worstAsk.x}` : "no offers";
+  const askPart =
+    bestAsk && worstAsk ? `${worstAsk.y} tonnes offered from ${bestAsk.x} up to ${worstAsk.x}` : "no offers";
   return `Depth chart: ${bidPart}; ${askPart}.`;
 }

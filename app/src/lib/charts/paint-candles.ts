@@ -4,7 +4,15 @@ import { CandlestickController, CandlestickElement } from "chartjs-chart-financi
 import type { CandlePoint } from "./candle-data.ts";
 import type { ChartHandle, Painter } from "./chart-handle.ts";
 
-Chart.register(BarController, BarElement, LinearScale, TimeSeriesScale, Tooltip, CandlestickController, CandlestickElement);
+Chart.register(
+  BarController,
+  BarElement,
+  LinearScale,
+  TimeSeriesScale,
+  Tooltip,
+  CandlestickController,
+  CandlestickElement,
+);
 
 /** Draws candles with their volume below. */
 export const paintCandles: Painter<CandlePoint[]> = (canvas, points, colours): ChartHandle<CandlePoint[]> => {
@@ -15,7 +23,14 @@ export const paintCandles: Painter<CandlePoint[]> = (canvas, points, colours): C
     type: "candlestick",
     data: {
       datasets: [
-        { type: "candlestick", label: "Price", data: points, yAxisID: "y", backgroundColors: bodies, borderColors: bodies },
+        {
+          type: "candlestick",
+          label: "Price",
+          data: points,
+          yAxisID: "y",
+          backgroundColors: bodies,
+          borderColors: bodies,
+        },
         { type: "bar", label: "Volume (t)", data: volumes(points), yAxisID: "volume", backgroundColor: colours.line },
       ],
     },
@@ -30,7 +45,12 @@ export const paintCandles: Painter<CandlePoint[]> = (canvas, points, colours): C
           border: { color: colours.line },
           ticks: { color: colours.muted, maxRotation: 0, autoSkipPadding: 24 },
         },
-        y: { position: "right", grid: { color: colours.line }, border: { display: false }, ticks: { color: colours.muted, maxTicksLimit: 7 } },
+        y: {
+          position: "right",
+          grid: { color: colours.line },
+          border: { display: false },
+          ticks: { color: colours.muted, maxTicksLimit: 7 },
+        },
         volume: { display: false, beginAtZero: true, max: most(points) },
       },
       plugins: { legend: { display: false } },

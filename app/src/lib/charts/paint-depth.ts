@@ -11,8 +11,22 @@ export const paintDepth: Painter<DepthCurves> = (canvas, curves, colours): Chart
     type: "line",
     data: {
       datasets: [
-        { ...look, label: "Bids (t)", data: curves.bids, stepped: "after", borderColor: colours.buy, backgroundColor: colours.buySoft },
-        { ...look, label: "Asks (t)", data: curves.asks, stepped: "before", borderColor: colours.sell, backgroundColor: colours.sellSoft },
+        {
+          ...look,
+          label: "Bids (t)",
+          data: curves.bids,
+          stepped: "after",
+          borderColor: colours.buy,
+          backgroundColor: colours.buySoft,
+        },
+        {
+          ...look,
+          label: "Asks (t)",
+          data: curves.asks,
+          stepped: "before",
+          borderColor: colours.sell,
+          backgroundColor: colours.sellSoft,
+        },
       ],
     },
     options: {
@@ -22,8 +36,19 @@ export const paintDepth: Painter<DepthCurves> = (canvas, curves, colours): Chart
       maintainAspectRatio: false,
       interaction: { mode: "nearest", axis: "x", intersect: false },
       scales: {
-        x: { type: "linear", grid: { display: false }, border: { color: colours.line }, ticks: { color: colours.muted, maxRotation: 0 } },
-        y: { position: "right", beginAtZero: true, grid: { color: colours.line }, border: { display: false }, ticks: { color: colours.muted, maxTicksLimit: 7 } },
+        x: {
+          type: "linear",
+          grid: { display: false },
+          border: { color: colours.line },
+          ticks: { color: colours.muted, maxRotation: 0 },
+        },
+        y: {
+          position: "right",
+          beginAtZero: true,
+          grid: { color: colours.line },
+          border: { display: false },
+          ticks: { color: colours.muted, maxTicksLimit: 7 },
+        },
       },
       plugins: { legend: { display: false } },
     },

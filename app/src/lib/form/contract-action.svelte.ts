@@ -25,7 +25,11 @@ export class ContractAction {
   }
 
   /** Sends the call; `done` is what to say when it is mined. Returns the outcome, or undefined when already busy. */
-  async run(label: string, build: () => ContractCall, done: (outcome: Outcome & { ok: true }) => string): Promise<Outcome | undefined> {
+  async run(
+    label: string,
+    build: () => ContractCall,
+    done: (outcome: Outcome & { ok: true }) => string,
+  ): Promise<Outcome | undefined> {
     if (this.#busy) return undefined;
     this.#busy = true;
     this.#done = "";

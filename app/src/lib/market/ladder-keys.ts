@@ -9,7 +9,9 @@ const STEPS: Record<string, (index: number, count: number) => number> = {
 export function walkLadder(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   const step = STEPS[event.key];
   if (!step) return;
-  const prices = [...(event.currentTarget.closest("table")?.querySelectorAll<HTMLButtonElement>("button[data-price]") ?? [])];
+  const prices = [
+    ...(event.currentTarget.closest("table")?.querySelectorAll<HTMLButtonElement>("button[data-price]") ?? []),
+  ];
   const index = prices.findIndex((price) => price === document.activeElement);
   const next = prices[Math.min(Math.max(step(index, prices.length), 0), prices.length - 1)];
   if (index < 0 || !next) return;

@@ -37,7 +37,10 @@ export function buildLadder(
 ): Ladder {
   const bids = rowsOf(book.bids, "BID", grouping, rows, own.bids);
   const asks = rowsOf(book.asks, "ASK", grouping, rows, own.asks);
-  const deepest = [...bids.slice(-1), ...asks.slice(-1)].reduce((most, { totalLots }) => (totalLots > most ? totalLots : most), 1n);
+  const deepest = [...bids.slice(-1), ...asks.slice(-1)].reduce(
+    (most, { totalLots }) => (totalLots > most ? totalLots : most),
+    1n,
+  );
   const withShare = (list: typeof bids): LadderRow[] =>
     list.map((row) => ({ ...row, depthPct: Number((row.totalLots * 100n) / deepest) }));
   const bestBid = book.bids.size > 0 ? Math.max(...book.bids.keys()) : null;

@@ -1,4 +1,11 @@
-import { carbonCreditsAbi, decodeCountry, enumName, exchangeAbi, MARKET_STATUSES, unpackBatchId } from "@carbonxchange/sdk";
+import {
+  carbonCreditsAbi,
+  decodeCountry,
+  enumName,
+  exchangeAbi,
+  MARKET_STATUSES,
+  unpackBatchId,
+} from "@carbonxchange/sdk";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import { quoteTokenAbi } from "../chain/token-abi.ts";
 import { fromChain, type DepthBook } from "./depth-book.ts";

@@ -1,4 +1,14 @@
-import { enumName, exchangeAbi, ORDER_TYPES, SIDES, unpackOrderId, type OrderDto, type OrderType, type Page, type Side } from "@carbonxchange/sdk";
+import {
+  enumName,
+  exchangeAbi,
+  ORDER_TYPES,
+  SIDES,
+  unpackOrderId,
+  type OrderDto,
+  type OrderType,
+  type Page,
+  type Side,
+} from "@carbonxchange/sdk";
 import { parseEventLogs, type Address, type TransactionReceipt } from "viem";
 import type { ApiClient } from "../api/api-client.ts";
 import type { ChainReader } from "../chain/chain-reader.ts";
@@ -43,7 +53,9 @@ export class MyOrders {
   async refresh(): Promise<void> {
     const candidates = new Set([...(await this.#candidates()), ...this.#noted]);
     const orders = await Promise.all([...candidates].map((id) => this.#read(id)));
-    this.#orders = orders.filter((order) => order !== null).sort((a, b) => b.priceTicks - a.priceTicks || Number(a.id - b.id));
+    this.#orders = orders
+      .filter((order) => order !== null)
+      .sort((a, b) => b.priceTicks - a.priceTicks || Number(a.id - b.id));
   }
 
   async #candidates(): Promise<bigint[]> {
@@ -55,7 +67,12 @@ export class MyOrders {
 
   async #fromEvents(): Promise<bigint[]> {
     const { reader, account, marketId } = this.#deps;
-    const filter = { address: reader.at("exchange"), abi: exchangeAbi, args: { owner: account }, strict: true } as const;
+    const filter = {
+      address: reader.at("exchange"),
+      abi: exchangeAbi,
+      args: { owner: account },
+      strict: true,
+    } as const;
     const range = { fromBlock: reader.startBlock, toBlock: "latest" } as const;
     const [placed, deferred] = await Promise.all([
       reader.client.getContractEvents({ ...filter, ...range, eventName: "OrderPlaced" }),
@@ -67,7 +84,12 @@ export class MyOrders {
 
   async #read(id: bigint): Promise<LiveOrder | null> {
     const { client, at } = this.#deps.reader;
-    const view = await client.readContract({ address: at("exchange"), abi: exchangeAbi, functionName: "order", args: [id] });
+    const view = await client.readContract({
+      address: at("exchange"),
+      abi: exchangeAbi,
+      functionName: "order",
+      args: [id],
+    });
     if (!view.live) {
       this.#noted.delete(id);
       return null;

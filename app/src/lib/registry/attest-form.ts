@@ -10,7 +10,10 @@ export function readAttestForm(typed: string, proposed: Hex): AttestForm {
   if (text === "") return { summary: null, problem: undefined };
   if (!isReportHash(text)) return { summary: null, problem: "A report hash is 0x and 64 hex digits." };
   if (text.toLowerCase() !== proposed.toLowerCase()) {
-    return { summary: null, problem: "This is not the report that was proposed: the hashes differ. Refuse it, or choose the right file." };
+    return {
+      summary: null,
+      problem: "This is not the report that was proposed: the hashes differ. Refuse it, or choose the right file.",
+    };
   }
   return { summary: proposed, problem: undefined };
 }

@@ -53,8 +53,9 @@ export class ImportRun {
   /** Reads an export. Nothing is chosen but what still circulates at the source registry. */
   read(csv: string, choice: ImportChoice): void {
     const { recipient, projectsCsv, assignSerials } = choice;
-    this.#result = importRegistryCsv(csv, { recipient, assignSerials, ...(projectsCsv === "" ? {} : { projectsCsv }) });
-    this.#chosen = new Set(this.#result.proposals.filter(({ sourceStatus }) => sourceStatus === "issued"));
+    const result = importRegistryCsv(csv, { recipient, assignSerials, ...(projectsCsv === "" ? {} : { projectsCsv }) });
+    this.#result = result;
+    this.#chosen = new Set(result.proposals.filter(({ sourceStatus }) => sourceStatus === "issued"));
     this.#proposed = new Set();
     this.#problem = "";
   }

@@ -3,7 +3,15 @@ import { isAddress, isHex, size, type Address, type Hex } from "viem";
 import { parseUtcDay, utcDay } from "../format/dates.ts";
 
 export type IssuanceFields = Record<
-  "projectId" | "serial" | "namespace" | "blockStart" | "blockEnd" | "vintageStart" | "vintageEnd" | "recipient" | "reportHash",
+  | "projectId"
+  | "serial"
+  | "namespace"
+  | "blockStart"
+  | "blockEnd"
+  | "vintageStart"
+  | "vintageEnd"
+  | "recipient"
+  | "reportHash",
   string
 >;
 export type IssuanceErrors = Partial<Record<keyof IssuanceFields, string>>;
@@ -24,11 +32,17 @@ export const BLANK_ISSUANCE: IssuanceFields = {
 const MAX_SERIAL = (1n << 40n) - 1n;
 
 /** The fields that a pasted serial says by itself, and the block it was read as; or why it cannot be read. */
-export function fieldsOfSerial(text: string): { ok: true; block: SerialBlock; fields: Partial<IssuanceFields> } | { ok: false; error: string } {
+export function fieldsOfSerial(
+  text: string,
+): { ok: true; block: SerialBlock; fields: Partial<IssuanceFields> } | { ok: false; error: string } {
   const parsed = parseSerial(text);
   if (!parsed.ok) return { ok: false, error: parsed.error };
   const { namespace, blockStart, blockEnd, vintageStart, vintageEnd } = parsed.value;
-  const fields: Partial<IssuanceFields> = { namespace, blockStart: blockStart.toString(), blockEnd: blockEnd.toString() };
+  const fields: Partial<IssuanceFields> = {
+    namespace,
+    blockStart: blockStart.toString(),
+    blockEnd: blockEnd.toString(),
+  };
   if (vintageStart !== null) fields.vintageStart = utcDay(vintageStart);
   if (vintageEnd !== null) fields.vintageEnd = utcDay(vintageEnd);
   return { ok: true, block: parsed.value, fields };
@@ -50,22 +64,31 @@ export function readIssuanceForm(fields: IssuanceFields): IssuanceForm {
   const errors: IssuanceErrors = {};
   if (!/^[1-9]\d*$/.test(fields.projectId)) errors.projectId = "Choose the project.";
   const serialNamespace = fields.namespace.trim();
-  if (serialNamespace === "") errors.namespace = "Paste a serial above, or give the fields it is made of but start and end.";
+  if (serialNamespace === "")
+    errors.namespace = "Paste a serial above, or give the fields it is made of but start and end.";
   const blockStart = readSerialNumber(fields.blockStart);
   const blockEnd = readSerialNumber(fields.blockEnd);
   if (blockStart === null) errors.blockStart = "A whole serial number.";
   if (blockEnd === null) errors.blockEnd = "A whole serial number.";
-  if (blockStart !== null && blockEnd !== null && blockEnd < blockStart) errors.blockEnd = "The last serial is below the first.";
+  if (blockStart !== null && blockEnd !== null && blockEnd < blockStart)
+    errors.blockEnd = "The last serial is below the first.";
   const vintageStart = parseUtcDay(fields.vintageStart);
   const vintageEnd = parseUtcDay(fields.vintageEnd);
   if (vintageStart === null) errors.vintageStart = "A day, such as 2021-01-01.";
   if (vintageEnd === null) errors.vintageEnd = "A day, such as 2021-12-31.";
-  if (vintageStart !== null && vintageEnd !== null && vintageEnd < vintageStart) errors.vintageEnd = "The vintage ends before it begins.";
+  if (vintageStart !== null && vintageEnd !== null && vintageEnd < vintageStart)
+    errors.vintageEnd = "The vintage ends before it begins.";
   const recipient = fields.recipient.trim();
   if (!isAddress(recipient)) errors.recipient = "An account address: 0x and 40 hex digits.";
   const reportHash = fields.reportHash.trim();
   if (!isReportHash(reportHash)) errors.reportHash = "Choose the report file, or paste its 32-byte hash.";
-  if (Object.keys(errors).length > 0 || blockStart === null || blockEnd === null || vintageStart === null || vintageEnd === null) {
+  if (
+    Object.keys(errors).length > 0 ||
+    blockStart === null ||
+    blockEnd === null ||
+    vintageStart === null ||
+    vintageEnd === null
+  ) {
     return { summary: null, errors };
   }
   const summary = {

@@ -41,7 +41,11 @@ const creditsAt = ({ at }: ChainReader) => ({ address: at("carbonCredits"), abi:
 
 /** Reads one project. Throws when there is none of that number. */
 export async function readProject(reader: ChainReader, id: number): Promise<Project> {
-  const project = await reader.client.readContract({ ...creditsAt(reader), functionName: "project", args: [BigInt(id)] });
+  const project = await reader.client.readContract({
+    ...creditsAt(reader),
+    functionName: "project",
+    args: [BigInt(id)],
+  });
   const { registryName, nativeId, name, methodology } = project;
   const country = decodeCountry(project.country) ?? "";
   return { id, registryName, nativeId, name, methodology, country, mechanism: enumName(MECHANISMS, project.mechanism) };

@@ -1,4 +1,10 @@
-import { MAX_STATEMENT_BYTES, parseTonnes, UNITS_PER_TONNE, type Purpose, type RetirementInput } from "@carbonxchange/sdk";
+import {
+  MAX_STATEMENT_BYTES,
+  parseTonnes,
+  UNITS_PER_TONNE,
+  type Purpose,
+  type RetirementInput,
+} from "@carbonxchange/sdk";
 import { isAddress, type Address, type Hex } from "viem";
 import { parseUtcDay } from "../format/dates.ts";
 import { tonnes } from "../format/numbers.ts";
@@ -59,9 +65,11 @@ export function readRetireForm(fields: RetireFields, { account, walletUnits, sal
   const { units, error } = readUnits(fields);
   if (error) errors.quantity = error;
   else if (units === 0n) errors.quantity = "Retire at least 1 kg.";
-  else if (walletUnits !== null && units > walletUnits) errors.quantity = `Your wallet holds ${tonnes(walletUnits)} t of this batch.`;
+  else if (walletUnits !== null && units > walletUnits)
+    errors.quantity = `Your wallet holds ${tonnes(walletUnits)} t of this batch.`;
   const beneficiary = fields.beneficiary.trim();
-  if (beneficiary !== "" && !isAddress(beneficiary)) errors.beneficiary = "An account address, or leave it empty for your own.";
+  if (beneficiary !== "" && !isAddress(beneficiary))
+    errors.beneficiary = "An account address, or leave it empty for your own.";
   const country = fields.country.trim().toUpperCase();
   if (country !== "" && !/^[A-Z]{2}$/.test(country)) errors.country = "Two letters, such as KE, or leave it empty.";
   const period = readPeriod(fields);
@@ -73,7 +81,8 @@ export function readRetireForm(fields: RetireFields, { account, walletUnits, sal
 
   const summary: RetirementInput = { account, batchId: BigInt(fields.batchId), units, purpose: fields.purpose };
   if (isAddress(beneficiary)) summary.beneficiary = beneficiary;
-  if (fields.privateText.trim() !== "") summary.beneficiaryRef = beneficiaryReference({ text: fields.privateText, salt });
+  if (fields.privateText.trim() !== "")
+    summary.beneficiaryRef = beneficiaryReference({ text: fields.privateText, salt });
   if (country !== "") summary.consumptionCountry = country;
   if (period.start !== undefined && period.end !== undefined) {
     summary.periodStart = period.start;

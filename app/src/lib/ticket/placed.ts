@@ -5,7 +5,11 @@ import type { MarketInfo } from "../market/market-info.ts";
 
 /** What became of a placed order, in one sentence, from the events of its receipt. */
 export function readPlaced(receipt: TransactionReceipt, market: MarketInfo): string {
-  const logs = parseEventLogs({ abi: exchangeAbi, logs: receipt.logs, eventName: ["Taken", "OrderPlaced", "OrderDeferred"] });
+  const logs = parseEventLogs({
+    abi: exchangeAbi,
+    logs: receipt.logs,
+    eventName: ["Taken", "OrderPlaced", "OrderDeferred"],
+  });
   const parts: string[] = [];
   for (const log of logs) {
     if (log.eventName === "Taken" && log.args.filledLots > 0) {

@@ -76,7 +76,10 @@ function readMaxFills(input: TicketInput): { maxFills: number; error?: string } 
   return { maxFills };
 }
 
-function readOrder(input: TicketInput, { market, nowSeconds }: TicketContext): { order: TicketOrder; errors: TicketErrors } {
+function readOrder(
+  input: TicketInput,
+  { market, nowSeconds }: TicketContext,
+): { order: TicketOrder; errors: TicketErrors } {
   const facts = CHOICES[input.choice];
   const errors: TicketErrors = {};
   const priceTicks = parsePrice(input.price, market);

@@ -8,7 +8,12 @@ import type { TicketForm } from "./ticket-form.ts";
 export function ticketObstacle(
   input: TicketInput,
   form: TicketForm,
-  state: { connected: boolean; market: MarketInfo; balances: MarketBalances | undefined; bestOppositeTicks: number | null },
+  state: {
+    connected: boolean;
+    market: MarketInfo;
+    balances: MarketBalances | undefined;
+    bestOppositeTicks: number | null;
+  },
 ): string | null {
   const { market, balances } = state;
   if (!state.connected) return "Connect a wallet to place an order.";

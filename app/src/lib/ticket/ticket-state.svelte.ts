@@ -1,5 +1,12 @@
 import type { Side } from "@carbonxchange/sdk";
-import { CHOICES, DEFAULT_MAX_FILLS, ORDER_CHOICES, type Matching, type OrderChoice, type TicketInput } from "./order-choice.ts";
+import {
+  CHOICES,
+  DEFAULT_MAX_FILLS,
+  ORDER_CHOICES,
+  type Matching,
+  type OrderChoice,
+  type TicketInput,
+} from "./order-choice.ts";
 
 /** What stands in the ticket. Kept apart from the page, so that ladder, keyboard and links can fill it in. */
 export class TicketState {

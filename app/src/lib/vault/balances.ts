@@ -24,15 +24,16 @@ export async function readMarketBalances(
   const exchange = { address: at("exchange"), abi: exchangeAbi } as const;
   const token = { address: market.quoteToken, abi: quoteTokenAbi } as const;
   const credits = { address: at("carbonCredits"), abi: creditTokenAbi } as const;
-  const [quoteWallet, quoteAllowance, quoteFree, creditWallet, creditFree, creditApproved, canTrade] = await Promise.all([
-    client.readContract({ ...token, functionName: "balanceOf", args: [account] }),
-    client.readContract({ ...token, functionName: "allowance", args: [account, exchange.address] }),
-    client.readContract({ ...exchange, functionName: "balanceOf", args: [account, market.quoteAsset] }),
-    client.readContract({ ...credits, functionName: "balanceOf", args: [account, market.batchId] }),
-    client.readContract({ ...exchange, functionName: "balanceOf", args: [account, market.baseAsset] }),
-    client.readContract({ ...credits, functionName: "isApprovedForAll", args: [account, exchange.address] }),
-    readCanTrade({ client, at }, account),
-  ]);
+  const [quoteWallet, quoteAllowance, quoteFree, creditWallet, creditFree, creditApproved, canTrade] =
+    await Promise.all([
+      client.readContract({ ...token, functionName: "balanceOf", args: [account] }),
+      client.readContract({ ...token, functionName: "allowance", args: [account, exchange.address] }),
+      client.readContract({ ...exchange, functionName: "balanceOf", args: [account, market.quoteAsset] }),
+      client.readContract({ ...credits, functionName: "balanceOf", args: [account, market.batchId] }),
+      client.readContract({ ...exchange, functionName: "balanceOf", args: [account, market.baseAsset] }),
+      client.readContract({ ...credits, functionName: "isApprovedForAll", args: [account, exchange.address] }),
+      readCanTrade({ client, at }, account),
+    ]);
   return { quoteWallet, quoteAllowance, quoteFree, creditWallet, creditFree, creditApproved, canTrade };
 }
 

@@ -57,11 +57,17 @@ async function depositCredits(move: Move, way: VaultInput["way"]): Promise<Outco
   const { transactions, settings, reader } = services;
   const label = `Deposit ${weight(move)}`;
   if (way === "DIRECT") {
-    return transactions.send(label, buildSendCreditsToVaultRequest(settings.deployment, account, market.batchId, amount));
+    return transactions.send(
+      label,
+      buildSendCreditsToVaultRequest(settings.deployment, account, market.batchId, amount),
+    );
   }
   const { creditApproved } = await readMarketBalances(reader, account, market);
   if (!creditApproved) {
-    const approved = await transactions.send("Approve credits for the exchange", buildApproveCreditsRequest(settings.deployment));
+    const approved = await transactions.send(
+      "Approve credits for the exchange",
+      buildApproveCreditsRequest(settings.deployment),
+    );
     if (!approved.ok) return approved;
   }
   return transactions.send(label, buildDepositCreditsRequest(settings.deployment, market.baseAsset, amount));

@@ -15,10 +15,18 @@ export type VaultContext = {
 };
 
 /** `amount` is null when it cannot be used; `obstacle` says why the button is off, null when nothing is in the way. */
-export type VaultForm = { amount: bigint | null; available: bigint | null; problem: string | undefined; obstacle: string | null };
+export type VaultForm = {
+  amount: bigint | null;
+  available: bigint | null;
+  problem: string | undefined;
+  obstacle: string | null;
+};
 
 /** Reads the vault panel: which amount moves, how much there is, what is wrong. */
-export function readVault(input: VaultInput, { connected, quoteDecimals, quoteSymbol, balances }: VaultContext): VaultForm {
+export function readVault(
+  input: VaultInput,
+  { connected, quoteDecimals, quoteSymbol, balances }: VaultContext,
+): VaultForm {
   const isQuote = input.asset === "QUOTE";
   const from = input.direction === "DEPOSIT" ? "wallet" : "vault";
   const available = !balances
