@@ -73,9 +73,12 @@ export function inputHash(build: Build, root = PROJECT_ROOT): string {
 }
 
 /** Builds unless it is fresh; says which. Output of the tools goes to `log`; throws CHILD_FAILED with their last words. */
-export async function ensureBuilt(build: Build, log: (text: string) => void): Promise<"built" | "fresh"> {
-  // With the project and not with a stack: what is built is one for all of them.
-  const stamp = join(PROJECT_ROOT, ".data/build", `${build.name}.sha256`);
+export async function ensureBuilt(
+  build: Build,
+  log: (text: string) => void,
+  buildDir = join(PROJECT_ROOT, ".data"),
+): Promise<"built" | "fresh"> {
+  const stamp = join(buildDir, "build", `${build.name}.sha256`);
   const hash = inputHash(build);
   const fresh = existsSync(stamp) && readFileSync(stamp, "utf8").trim() === hash;
   if (fresh && existsSync(join(PROJECT_ROOT, build.output)) && build.whole?.holds() !== false) return "fresh";

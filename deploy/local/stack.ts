@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import type { Deployment } from "@carbonxchange/sdk";
+import { PROJECT_ROOT } from "../config.ts";
 import { LOCAL_CHAIN_ID, localNetwork } from "../config/local.ts";
 import { createArtifactReader } from "../contracts/artifact.ts";
 import { connect } from "../contracts/connect.ts";
@@ -58,6 +59,8 @@ export type StackOptions = {
   seeded?: boolean;
   /** Moments of trading in the past of the demonstration market. */
   historySteps?: number;
+  /** Where the stamps of builds are kept: `.data` of the project unless given, because what is built is one for all. */
+  buildDir?: string;
   /** Told of every step. */
   report?: StackReport;
   /** Ends the start. */
@@ -120,7 +123,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   signal?.addEventListener("abort", () => void stop(), { once: true });
   try {
     const buildLog = openLogFile(join(dataDir, "logs", "build.log"));
-    const build = (what: Build) => ensureBuilt(what, (text) => buildLog.write(text));
+    const build = (what: Build) =>
+      ensureBuilt(what, (text) => buildLog.write(text), options.buildDir ?? DEFAULT_DATA_DIR);
     await step(
       "contracts",
       () => build(CONTRACTS_BUILD),
@@ -233,3 +237,6 @@ async function moveToPresent(rpcUrl: string): Promise<void> {
   await rpcCall(rpcUrl, "evm_setNextBlockTimestamp", [Math.floor(Date.now() / 1000)]);
   await rpcCall(rpcUrl, "evm_mine");
 }
+
+/** The usual place of `npm start`. */
+export const DEFAULT_DATA_DIR = join(PROJECT_ROOT, ".data");
