@@ -21,7 +21,7 @@ export function requiredEvent<const abi extends Abi, name extends ContractEventN
   eventName: name,
 ): ParseEventLogsReturnType<abi, name, true>[number] {
   const event = receiptEvents(receipt, address, abi, eventName)[0];
-  if (event) return event as ParseEventLogsReturnType<abi, name, true>[number];
+  if (event) return event;
   const sentence = `Transaction ${receipt.transactionHash} emitted no ${String(eventName)} event. Check that the deployment matches the contracts.`;
   throw new CarbonContractError("MissingEvent", { hash: receipt.transactionHash }, sentence);
 }

@@ -33,7 +33,7 @@ export async function send<abi extends Abi, name extends ContractFunctionName<ab
       ...simulated.request,
       account,
       chain: walletClient.chain,
-    } as unknown as WriteContractParameters);
+    });
     const receipt = await publicClient.waitForTransactionReceipt({ hash });
     if (receipt.status === "reverted") throw await revertReason(context, request, receipt);
     return { hash, receipt };
