@@ -1,11 +1,4 @@
-import type {
-  Abi,
-  ContractFunctionName,
-  Hash,
-  SimulateContractParameters,
-  TransactionReceipt,
-  WriteContractParameters,
-} from "viem";
+import type { Abi, ContractFunctionName, Hash, SimulateContractParameters, TransactionReceipt } from "viem";
 import { CarbonContractError, toCarbonContractError } from "../errors/contract-error.ts";
 import type { ContractRequest } from "../requests/contract-request.ts";
 import type { WriteContext } from "./client-context.ts";
