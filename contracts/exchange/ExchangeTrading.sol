@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
-import { OrderSlot } from "../types/OrderSlot.sol";
+import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { Matching } from "../libraries/Matching.sol";
@@ -129,12 +129,8 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
             book,
             q.marketId,
             t.takerIsBid,
-            t.taker,
             q.priceTicks,
-            t.lots,
-            q.expiry,
-            config.makerFeePips(),
-            q.orderType,
+            OrderSlotLib.pack(t.taker, t.lots, q.expiry, config.makerFeePips(), uint8(q.orderType)),
             q.clientId
         );
         if (refusal != RestingBook.Refusal.NONE) {

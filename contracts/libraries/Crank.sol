@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, DeferredOrder, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
-import { OrderSlot } from "../types/OrderSlot.sol";
+import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { Matching } from "./Matching.sol";
@@ -172,12 +172,14 @@ library Crank {
             book,
             id.marketId(),
             isBid,
-            rest.owner(),
             WorkQueue.limitTicks(terms),
-            rest.lots(),
-            rest.expiry(),
-            makerFee,
-            IExchange.OrderType.LIMIT_GTC,
+            OrderSlotLib.pack(
+                rest.owner(),
+                rest.lots(),
+                rest.expiry(),
+                makerFee,
+                uint8(IExchange.OrderType.LIMIT_GTC)
+            ),
             WorkQueue.clientId(terms)
         );
         if (refusal != RestingBook.Refusal.NONE) return false;

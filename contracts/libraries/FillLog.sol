@@ -18,22 +18,26 @@ library FillLog {
         }
     }
 
-    /// @notice Appends one record; every argument fits the width of its field in `IExchange.Taken`.
-    function append(
-        bytes memory log,
+    /// @return one packed record; every argument fits the width of its field in `IExchange.Taken`.
+    function record(
         uint256 priceTicks,
         uint256 sequence,
         uint256 lots,
         uint256 remaining,
         IExchange.FillOutcome outcome,
         uint256 levelLots
-    ) internal pure {
-        uint256 record = (priceTicks << 168) | (sequence << 136) | (lots << 96) | (remaining << 56) |
-            (uint256(outcome) << 48) | levelLots;
+    ) internal pure returns (uint256) {
+        return (priceTicks << 168) | (sequence << 136) | (lots << 96) | (remaining << 56) | (uint256(outcome) << 48)
+            | levelLots;
+    }
+
+    /// @notice Appends one record.
+    /// @param record_ from `record`.
+    function append(bytes memory log, uint256 record_) internal pure {
         assembly ("memory-safe") {
             // safe: `open` reserved this record's bytes and 32 more; the 9 bytes past it are overwritten or padding
             let length := mload(log)
-            mstore(add(add(log, 32), length), shl(72, record))
+            mstore(add(add(log, 32), length), shl(72, record_))
             mstore(log, add(length, RECORD))
         }
     }

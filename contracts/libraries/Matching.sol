@@ -71,7 +71,6 @@ library Matching {
         uint256 flip
     ) private {
         LevelHeader h = side.levels[tick];
-        uint256 lotPrice = tick * config.tickSize();
         while (true) {
             if (h.mask() == 0) {
                 // live lots with an empty ring wait in overflow
@@ -80,26 +79,40 @@ library Matching {
                 t.steps -= moved;
                 if (t.steps == 0) break;
             }
-            uint256 sequence;
-            unchecked {
-                sequence = h.first() + h.head(); // safe: 32 bits + less than 152
-            }
-            uint256 index = RestingBook.ringIndex(tick, sequence);
-            OrderSlot order = side.orders[index];
-            (uint256 gone, IExchange.FillOutcome outcome) = _meet(s, config, t, order, lotPrice);
-
-            uint256 remaining;
-            unchecked {
-                remaining = order.lots() - gone; // safe: `_meet` takes at most the order's lots
-                t.steps -= 1; // safe: the loop runs only while steps are left
-            }
-            h = h.subLots(gone);
-            if (remaining == 0) h = h.dropHead();
-            else side.orders[index] = order.withLots(remaining);
-            t.fills.append(tick, sequence, gone, remaining, outcome, h.lots());
+            h = _meetHead(s, side, config, t, tick, h);
             if (h.lots() == 0 || t.lots == 0 || t.steps == 0) break;
         }
         side.levels[tick] = RestingBook.settled(side, flip, tick, h.advance());
+    }
+
+    /// @dev Meets the oldest order of the ring, which must not be empty; a step is left.
+    /// @return the header without what left the level.
+    function _meetHead(
+        ExchangeStorage.Layout storage s,
+        BookSide storage side,
+        MarketConfig config,
+        Take memory t,
+        uint256 tick,
+        LevelHeader h
+    ) private returns (LevelHeader) {
+        uint256 sequence;
+        unchecked {
+            sequence = h.first() + h.head(); // safe: 32 bits + less than 152
+            t.steps -= 1; // safe: a step is left
+        }
+        uint256 index = RestingBook.ringIndex(tick, sequence);
+        OrderSlot order = side.orders[index];
+        (uint256 gone, IExchange.FillOutcome outcome) = _meet(s, config, t, order, tick * config.tickSize());
+
+        uint256 remaining;
+        unchecked {
+            remaining = order.lots() - gone; // safe: `_meet` takes at most the order's lots
+        }
+        h = h.subLots(gone);
+        if (remaining == 0) h = h.dropHead();
+        else side.orders[index] = order.withLots(remaining);
+        t.fills.append(FillLog.record(tick, sequence, gone, remaining, outcome, h.lots()));
+        return h;
     }
 
     /// @dev Fills the order, or removes and refunds it when it may not trade.
@@ -110,36 +123,44 @@ library Matching {
         returns (uint256 gone, IExchange.FillOutcome outcome)
     {
         gone = order.lots();
-        address owner = order.owner();
         if (order.isExpired(block.timestamp)) {
             outcome = IExchange.FillOutcome.REMOVED_EXPIRED;
-        } else if (owner == t.taker) {
+        } else if (order.owner() == t.taker) {
             outcome = IExchange.FillOutcome.REMOVED_SELF_TRADE;
         } else {
             uint256 filled = gone < t.lots ? gone : t.lots;
-            uint256 notional;
-            uint256 fee;
-            bool settledMaker;
-            unchecked {
-                notional = filled * lotPrice; // safe: 40 + 80 bits
-                if (t.takerIsBid) {
-                    fee = Fees.feeUp(notional, order.feePips());
-                    // safe: a fee of at most 2 %, rounded up, never exceeds a notional of at least 1
-                    settledMaker = s.creditIfEligible(owner, config.quoteAsset(), notional - fee);
-                } else {
-                    fee = Fees.bidFeeReleased(gone, filled, lotPrice, order.feePips());
-                    settledMaker = s.creditIfEligible(owner, config.baseAsset(), filled * config.lotUnits());
-                }
-                if (settledMaker) {
-                    t.lots -= filled; // safe: filled <= t.lots
-                    t.notional += notional; // safe: all fills together stay below 2^120, see Fees
-                    t.makerFees += fee; // safe: below the notional
-                    return (filled, IExchange.FillOutcome.FILLED);
-                }
-            }
+            if (_fill(s, config, t, order, filled, lotPrice)) return (filled, IExchange.FillOutcome.FILLED);
             outcome = IExchange.FillOutcome.REMOVED_INELIGIBLE;
         }
         refund(s, config, !t.takerIsBid, order, lotPrice);
+    }
+
+    /// @dev Pays the maker, if it may trade, and counts the fill.
+    /// @return whether it did.
+    function _fill(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        Take memory t,
+        OrderSlot order,
+        uint256 filled,
+        uint256 lotPrice
+    ) private returns (bool) {
+        unchecked {
+            uint256 notional = filled * lotPrice; // safe: 40 + 80 bits
+            uint256 fee;
+            if (t.takerIsBid) {
+                fee = Fees.feeUp(notional, order.feePips());
+                // safe: a fee of at most 2 %, rounded up, never exceeds a notional of at least 1
+                if (!s.creditIfEligible(order.owner(), config.quoteAsset(), notional - fee)) return false;
+            } else {
+                if (!s.creditIfEligible(order.owner(), config.baseAsset(), filled * config.lotUnits())) return false;
+                fee = Fees.bidFeeReleased(order.lots(), filled, lotPrice, order.feePips());
+            }
+            t.lots -= filled; // safe: filled <= t.lots
+            t.notional += notional; // safe: all fills together stay below 2^120, see Fees
+            t.makerFees += fee; // safe: below the notional
+        }
+        return true;
     }
 
     /// @notice Returns a resting order's whole escrow to its owner's free balance.

@@ -24,14 +24,15 @@ library RestingBook {
     }
 
     /// @param flip TickBitmap.BID_FLIP for bids, zero for asks.
-    /// @param lots at least one, below 2^40.
+    /// @param order at least one lot.
     /// @return refusal why nothing was stored, or NONE.
     /// @return sequence the order's place in time.
     /// @return levelLots the level's total afterwards.
-    function add(BookSide storage side, uint256 flip, uint16 tick, uint256 lots, OrderSlot order)
+    function add(BookSide storage side, uint256 flip, uint16 tick, OrderSlot order)
         internal
         returns (Refusal refusal, uint256 sequence, uint256 levelLots)
     {
+        uint256 lots = order.lots();
         LevelHeader h = side.levels[tick];
         unchecked {
             levelLots = h.lots() + lots; // safe: 48 + 40 bits

@@ -2,10 +2,10 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { BookSide, Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
+import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
-import { OrderSlotLib } from "../types/OrderSlot.sol";
+import { OrderSlot } from "../types/OrderSlot.sol";
 import { Matching } from "./Matching.sol";
 import { RestingBook } from "./RestingBook.sol";
 import { TickBitmap } from "./TickBitmap.sol";
@@ -42,36 +42,31 @@ library Settlement {
         );
     }
 
+    /// @notice Puts an order into the book.
     /// @param isBid the order's own side.
-    /// @param lots at least one, below 2^40.
+    /// @param order owner, lots (at least one), expiry, maker fee and type.
     /// @return refusal why it does not rest, or NONE.
     /// @return id of the resting order.
-    /// @return amount the level's total, or what it would have been.
-    function rest(
-        Book storage book,
-        uint32 marketId,
-        bool isBid,
-        address owner,
-        uint16 tick,
-        uint256 lots,
-        uint32 expiry,
-        uint16 makerFeePips,
-        IExchange.OrderType orderType,
-        uint64 clientId
-    ) internal returns (RestingBook.Refusal refusal, OrderId id, uint256 amount) {
-        BookSide storage side = isBid ? book.bids : book.asks;
+    /// @return levelLots the level's total, or what it would have been.
+    function rest(Book storage book, uint32 marketId, bool isBid, uint16 tick, OrderSlot order, uint64 clientId)
+        internal
+        returns (RestingBook.Refusal refusal, OrderId id, uint256 levelLots)
+    {
         uint256 sequence;
-        (refusal, sequence, amount) = RestingBook.add(
-            side,
-            isBid ? TickBitmap.BID_FLIP : 0,
-            tick,
-            lots,
-            OrderSlotLib.pack(owner, lots, expiry, makerFeePips, uint8(orderType))
-        );
-        if (refusal != RestingBook.Refusal.NONE) return (refusal, id, amount);
+        (refusal, sequence, levelLots) = isBid
+            ? RestingBook.add(book.bids, TickBitmap.BID_FLIP, tick, order)
+            : RestingBook.add(book.asks, 0, tick, order);
+        if (refusal != RestingBook.Refusal.NONE) return (refusal, id, levelLots);
         // safe: `add` refuses sequences near 2^32
         id = OrderIdLib.pack(marketId, isBid ? OrderKind.BID : OrderKind.ASK, tick, uint32(sequence));
-        // safe: lots is below 2^40 and `add` keeps a level's total below 2^48
-        emit IExchange.OrderPlaced(id, owner, uint40(lots), expiry, makerFeePips, uint48(amount), clientId);
+        emit IExchange.OrderPlaced(
+            id,
+            order.owner(),
+            uint40(order.lots()), // safe: a 40-bit field
+            order.expiry(),
+            order.feePips(),
+            uint48(levelLots), // safe: `add` keeps a level's total below 2^48
+            clientId
+        );
     }
 }

@@ -14,8 +14,8 @@ import { OpenCredits } from "./OpenCredits.sol";
 /// @notice Lives a trading day for the invariants: every call is one a user, a keeper, an officer or an operator could
 /// make. Remembers every id it was given and what it expects of each.
 contract Handler is Test {
-    uint16 public constant FIRST_TICK = 995;
-    uint16 public constant LAST_TICK = 1004;
+    uint16 public constant FIRST_TICK = 997;
+    uint16 public constant LAST_TICK = 1002;
     uint32 private constant BASE = 1;
     uint32 private constant QUOTE = 2;
     uint32 public constant MARKET = 1;
@@ -127,9 +127,25 @@ contract Handler is Test {
         if (_exchange.prune(one) > 0) ++calls["prune"];
     }
 
-    function deposit(uint256 who, uint64 amount) external {
-        address trader = _trader(who);
-        amount = uint64(bound(amount, 1, 1e12));
+    /// @notice Money and credits in and out of the vault.
+    function moveFunds(uint256 who, uint8 way, uint128 amount) external {
+        if (way % 4 == 0) _deposit(_trader(who), bound(amount, 1, 1e12));
+        else if (way % 4 == 1) _sendCredits(_trader(who), bound(amount, 1, 1e6));
+        else _withdraw(_trader(who), way % 4 == 2 ? QUOTE : BASE, amount);
+    }
+
+    /// @notice What happens around the traders: donations, freezes, fees, pauses, time.
+    function disturb(uint256 who, uint8 kind, uint16 a, uint16 b) external {
+        kind = kind % 8;
+        if (kind == 0) _donate(a);
+        else if (kind < 3) _freeze(_trader(who), a % 4 == 0);
+        else if (kind == 3) _setFees(a, b);
+        else if (kind == 4) _pause(a % 4 == 0);
+        else if (kind == 5) _collect();
+        else vm.warp(block.timestamp + bound(a, 1, 120));
+    }
+
+    function _deposit(address trader, uint256 amount) private {
         _quote.mint(trader, amount);
         vm.prank(trader);
         try _exchange.deposit(QUOTE, amount) {
@@ -137,9 +153,7 @@ contract Handler is Test {
         } catch { }
     }
 
-    function sendCredits(uint256 who, uint32 units) external {
-        address trader = _trader(who);
-        units = uint32(bound(units, 1, 1e6));
+    function _sendCredits(address trader, uint256 units) private {
         _credits.mint(trader, _batch, units);
         vm.prank(trader);
         try _credits.safeTransferFrom(trader, address(_exchange), _batch, units, "") {
@@ -147,9 +161,7 @@ contract Handler is Test {
         } catch { }
     }
 
-    function withdraw(uint256 who, bool ofQuote, uint128 amount) external {
-        address trader = _trader(who);
-        uint32 asset = ofQuote ? QUOTE : BASE;
+    function _withdraw(address trader, uint32 asset, uint256 amount) private {
         uint256 free = _exchange.balanceOf(trader, asset);
         if (free == 0) return;
         vm.prank(trader);
@@ -158,24 +170,24 @@ contract Handler is Test {
         } catch { }
     }
 
-    function donate(uint32 amount) external {
+    function _donate(uint256 amount) private {
         _quote.mint(address(_exchange), amount);
         donated += amount;
     }
 
-    function freeze(uint256 who, bool frozen) external {
+    function _freeze(address trader, bool frozen) private {
         vm.prank(_admin);
-        _gate.setFrozen(_trader(who), frozen && who % 4 == 0);
+        _gate.setFrozen(trader, frozen);
     }
 
-    function setFees(uint16 maker, uint16 taker) external {
+    function _setFees(uint16 maker, uint16 taker) private {
         taker = uint16(bound(taker, 0, 20_000));
         maker = uint16(bound(maker, 0, taker));
         vm.prank(_admin);
         _exchange.setMarketFees(MARKET, maker, taker);
     }
 
-    function pause(bool on) external {
+    function _pause(bool on) private {
         IExchange.MarketStatus status = _exchange.market(MARKET).status;
         vm.startPrank(_admin);
         if (status == IExchange.MarketStatus.PAUSED) _exchange.openMarket(MARKET);
@@ -183,15 +195,11 @@ contract Handler is Test {
         vm.stopPrank();
     }
 
-    function collect() external {
+    function _collect() private {
         if (_exchange.collectedFees(QUOTE) == 0) return;
         vm.prank(_admin);
         _exchange.collectFees(QUOTE, _admin);
         ++calls["collect"];
-    }
-
-    function wait_(uint16 time) external {
-        vm.warp(block.timestamp + bound(time, 1, 120));
     }
 
     // ------------------------------------------------------------------------------------------- bookkeeping
