@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.end()));
 });
-afterAll(() => postgres.stop());
+afterAll(() => postgres.stop(), 60_000);
 
 async function migratedPool(): Promise<{ pool: Pool; url: string }> {
   const url = await postgres.freshDatabase();

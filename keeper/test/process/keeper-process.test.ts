@@ -11,21 +11,25 @@ let anvil: Anvil;
 let world: ExchangeWorld;
 let postgres: TestPostgres;
 let proxy: RpcProxy;
+const cleanUps: (() => Promise<void>)[] = [];
 let databaseUrl: string;
 let database: Client;
 let keepers: KeeperProcess[];
 let chainSnapshot: unknown;
 
 beforeAll(async () => {
-  [anvil, postgres] = await Promise.all([startAnvil(19_021), startTestPostgres(19_001)]);
-  world = await createExchangeWorld(anvil);
+  anvil = await startAnvil(19_021);
+  cleanUps.push(anvil.stop);
+  postgres = await startTestPostgres(19_001);
+  cleanUps.push(postgres.stop);
   proxy = await startRpcProxy(19_022, anvil.url);
+  cleanUps.push(proxy.stop);
+  world = await createExchangeWorld(anvil);
+  cleanUps.push(world.remove);
 }, 180_000);
 afterAll(async () => {
-  await proxy.stop();
-  await world.remove();
-  await Promise.all([anvil.stop(), postgres.stop()]);
-});
+  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
+}, 60_000);
 
 beforeEach(async () => {
   chainSnapshot = await anvil.rpc("evm_snapshot");

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { createMemoryContext, metricOf } from "../../test/fixtures/memory-context.ts";
+import { initialTickState, tick } from "./tick.ts";
+
+const CRANKED = { job: "crank", outcome: "succeeded" };
+
+describe("tick", () => {
+  it("does nothing on a quiet market", async () => {
+    const { context, world } = createMemoryContext();
+    await tick(context, initialTickState());
+    expect(world.nonce).toBe(0);
+    expect(await context.outbox.open()).toEqual([]);
+  });
+
+  it("cranks a waiting order and records the result in the next round", async () => {
+    const { context, world } = createMemoryContext();
+    const state = initialTickState();
+    world.defer(7n);
+    await tick(context, state);
+    expect(world.nonce).toBe(1);
+    await tick(context, state);
+    expect(await context.outbox.works(["crank/1/1/7"])).toMatchObject(
+      new Map([["crank/1/1/7", expect.objectContaining({ state: "SETTLED" })]]),
+    );
+    expect(await metricOf(context, "keeper_transactions_total", CRANKED)).toBe(1);
+  });
+
+  it("does not send twice for work in flight, however often it runs", async () => {
+    const { context, world } = createMemoryContext();
+    const state = initialTickState();
+    world.chain.automine = false;
+    world.defer(7n);
+    for (let round = 0; round < 5; round++) await tick(context, state);
+    expect(await context.outbox.open()).toHaveLength(1);
+    expect((await context.outbox.open())[0]?.broadcasts).toHaveLength(1);
+  });
+
+  it("waits with further work on a market until the open transaction is mined", async () => {
+    const { context, world } = createMemoryContext({ maxSteps: 1 });
+    const state = initialTickState();
+    world.chain.automine = false;
+    world.defer(7n);
+    await tick(context, state);
+    world.defer(8n);
+    await tick(context, state);
+    expect((await context.outbox.open()).filter((transaction) => transaction.state !== "MINED")).toHaveLength(1);
+    for (let round = 0; round < 4; round++) {
+      world.mine();
+      await tick(context, state);
+    }
+    const [queue] = await context.reader.queues(await context.reader.head());
+    expect(queue?.head).toBe(queue?.tail);
+  });
+
+  it("prunes what the hints name and the chain confirms, in batches", async () => {
+    const rows = Array.from({ length: 7 }, (_, index) => ({ id: 0n, status: "OPEN", expiry: 1_010n + BigInt(index) }));
+    const { context, world } = createMemoryContext({}, rows);
+    for (const row of rows) row.id = world.rest(row.expiry);
+    const alive = world.rest(0n);
+    rows.push({ id: alive, status: "OPEN", expiry: 5n });
+    world.mine(500n);
+    await tick(context, initialTickState());
+    expect(world.nonce).toBe(3);
+    const orders = await context.reader.orders(
+      rows.map((row) => row.id),
+      await context.reader.head(),
+    );
+    expect(orders.filter((order) => order.live).map((order) => order.orderId)).toEqual([alive]);
+  });
+
+  it("goes on without hints and says that they are missing", async () => {
+    const { context, world } = createMemoryContext({}, null);
+    world.defer(7n);
+    await tick(context, initialTickState());
+    expect(world.nonce).toBe(1);
+    expect(await metricOf(context, "keeper_order_hints_available")).toBe(0);
+  });
+
+  it("looks at everything again after the full-scan interval, even without a new block", async () => {
+    const { context, clock } = createMemoryContext();
+    let reads = 0;
+    const counting = { ...context, reader: { ...context.reader, queues: async () => (reads++, []) } };
+    const state = initialTickState();
+    await tick(counting, state);
+    await tick(counting, state);
+    expect(reads).toBe(1);
+    clock.now += 60_000;
+    await tick(counting, state);
+    expect(reads).toBe(2);
+  });
+
+  it("measures the age of work that stays due", async () => {
+    const { context, world, clock } = createMemoryContext();
+    const state = initialTickState();
+    world.chain.simulationError = "Exchange_MarketNotOpen";
+    world.defer(7n);
+    await tick(context, state);
+    clock.now += 30_000;
+    await tick(context, state);
+    expect(await metricOf(context, "keeper_overdue_age_seconds", { job: "crank" })).toBe(30);
+    world.chain.simulationError = null;
+    clock.now += 60_000;
+    await tick(context, state);
+    await tick(context, state);
+    expect(await metricOf(context, "keeper_overdue_age_seconds", { job: "crank" })).toBe(0);
+  });
+
+  it("leaves nothing behind when the node is down, and goes on when it is back", async () => {
+    const { context, world } = createMemoryContext();
+    const state = initialTickState();
+    world.defer(7n);
+    world.chain.down = true;
+    await expect(tick(context, state)).rejects.toThrow("down");
+    expect(await context.outbox.open()).toEqual([]);
+    world.chain.down = false;
+    await tick(context, state);
+    expect(world.nonce).toBe(1);
+  });
+
+  it("sends nothing once leadership is gone", async () => {
+    const { context, world } = createMemoryContext();
+    world.defer(7n);
+    await tick({ ...context, isLeader: () => false }, initialTickState());
+    expect(world.nonce).toBe(0);
+  });
+
+  it("is refused by the outbox after a newer leader took over", async () => {
+    const { context, world, lease } = createMemoryContext();
+    world.defer(7n);
+    lease.epoch = 2n;
+    await expect(tick(context, initialTickState())).rejects.toMatchObject({ code: "FENCED" });
+    expect(world.nonce).toBe(0);
+  });
+});

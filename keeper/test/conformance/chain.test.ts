@@ -1,0 +1,65 @@
+import { createPublicClient, http } from "viem";
+import { afterAll, beforeAll } from "vitest";
+import { createChainReader } from "../../src/adapters/chain/chain-reader.ts";
+import { createTransactionSender } from "../../src/adapters/chain/transaction-sender.ts";
+import { startAnvil, type Anvil } from "../fixtures/anvil.ts";
+import { createExchangeWorld, keyOf, type ExchangeWorld } from "../fixtures/exchange-world.ts";
+import { createMemoryChain } from "../memory/chain.ts";
+import { chainConformance } from "./chain.suite.ts";
+import { privateKeyToAccount } from "viem/accounts";
+
+let anvil: Anvil;
+let world: ExchangeWorld;
+let snapshot: unknown;
+
+beforeAll(async () => {
+  anvil = await startAnvil(19_025);
+  world = await createExchangeWorld(anvil);
+  snapshot = await anvil.rpc("evm_snapshot");
+}, 180_000);
+afterAll(async () => {
+  await world.remove();
+  await anvil.stop();
+}, 60_000);
+
+chainConformance("in memory", async () => {
+  const { reader, sender, chain, mine, defer, rest } = createMemoryChain();
+  return {
+    reader,
+    sender,
+    defer: async (lots) => defer(lots),
+    rest: async (seconds) => rest((await reader.head()).timestamp + BigInt(seconds)),
+    setAutomine: async (on) => {
+      chain.automine = on;
+    },
+    mine: async (seconds = 1) => mine(BigInt(seconds)),
+  };
+});
+
+chainConformance("viem on anvil, the real exchange", async () => {
+  await anvil.rpc("evm_revert", [snapshot]);
+  snapshot = await anvil.rpc("evm_snapshot");
+  const client = createPublicClient({ transport: http(anvil.url) });
+  const exchange = world.deployment.contracts.exchange.address;
+  const account = privateKeyToAccount(keyOf("keeper"));
+  return {
+    reader: createChainReader(client, exchange),
+    sender: createTransactionSender({ client, account, chainId: 31337, exchange }),
+    defer: async (lots) => {
+      await world.defer(lots);
+    },
+    rest: async (seconds) => {
+      const { timestamp } = await world.client.getBlock();
+      const expiry = Number(timestamp) + seconds;
+      await world.place("alice", { side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 5n, expiry });
+      return world.askId(1_250, 1);
+    },
+    setAutomine: async (on) => {
+      await anvil.rpc("evm_setAutomine", [on]);
+    },
+    mine: async (seconds = 1) => {
+      await anvil.rpc("evm_increaseTime", [seconds]);
+      await anvil.rpc("evm_mine");
+    },
+  };
+});

@@ -1,0 +1,210 @@
+import { packOrderId } from "@carbonxchange/sdk";
+import type { Action, BlockHead, MarketStatus, Receipt, RestingOrder } from "../../src/domain/index.ts";
+import type { BroadcastOutcome, ChainReader, SignedTransaction, TransactionSender } from "../../src/ports/index.ts";
+import { hash } from "../fixtures/builders.ts";
+
+const GAS = 100_000n;
+const BALANCE = 10n ** 20n;
+const SIGNER = "0x00000000000000000000000000000000000000aa";
+
+type Pending = { raw: `0x${string}`; hash: `0x${string}`; nonce: number; maxFee: bigint; action: Action | null };
+type Deferred = { lots: bigint };
+type State = { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number; status: MarketStatus };
+
+/**
+ * A chain with one market whose orders, deferred ones and transaction pool live in memory. One crank step finishes one
+ * deferred order. Blocks are mined on arrival unless `automine` is off.
+ */
+export function createMemoryChain() {
+  let blocks: BlockHead[] = [block(0n, 1_000n)];
+  let state: State = { orders: new Map(), queue: [], head: 1, status: "OPEN" };
+  const states = new Map<bigint, State>([[0n, structuredClone(state)]]);
+  let pool: Pending[] = [];
+  let nonce = 0;
+  const receipts = new Map<string, Receipt>();
+  const chain = {
+    automine: true,
+    baseFee: 10n,
+    down: false,
+    revertNext: false,
+    simulationError: null as string | null,
+  };
+
+  const head = () => blocks.at(-1) ?? block(0n, 0n);
+  const stateAt = (at: BlockHead) => states.get(at.number) ?? state;
+
+  function mine(seconds = 1n): void {
+    const next = block(head().number + 1n, head().timestamp + seconds);
+    blocks.push(next);
+    for (const transaction of pool.toSorted((a, b) => a.nonce - b.nonce)) {
+      if (transaction.nonce !== nonce || transaction.maxFee < chain.baseFee) continue;
+      nonce += 1;
+      const success = !chain.revertNext;
+      chain.revertNext = false;
+      if (success && transaction.action !== null) execute(transaction.action, next);
+      receipts.set(transaction.hash, {
+        hash: transaction.hash,
+        block: next.number,
+        success,
+        gasUsed: GAS,
+        effectiveGasPrice: chain.baseFee,
+      });
+    }
+    pool = pool.filter((transaction) => transaction.nonce >= nonce);
+    states.set(next.number, structuredClone(state));
+  }
+
+  function execute(action: Action, at: BlockHead): bigint {
+    let progress = 0n;
+    if (action.job === "crank") {
+      while (progress < BigInt(action.maxSteps) && state.queue.length > 0 && state.status !== "PAUSED") {
+        state.queue.shift();
+        state.head += 1;
+        progress += 1n;
+      }
+      return progress;
+    }
+    for (const id of action.orderIds) {
+      const order = state.orders.get(id);
+      if (order?.live !== true || order.expiry === 0n || order.expiry >= at.timestamp) continue;
+      state.orders.set(id, { ...order, live: false, lots: 0n });
+      progress += 1n;
+    }
+    return progress;
+  }
+
+  function dryRun(action: Action): bigint {
+    const kept = structuredClone(state);
+    const progress = execute(action, head());
+    state = kept;
+    return progress;
+  }
+
+  const sign = (action: Action | null, atNonce: number, maxFee: bigint): SignedTransaction => {
+    const text = JSON.stringify({ action, nonce: atNonce, maxFee }, (_, value: unknown) =>
+      typeof value === "bigint" ? { big: value.toString() } : value,
+    );
+    const raw = `0x${Buffer.from(text).toString("hex")}` as const;
+    return { raw, hash: hash(checksum(raw)) };
+  };
+  const actions = new Map<string, Action>();
+
+  const reader: ChainReader = {
+    head: async () => {
+      refuseWhenDown();
+      return head();
+    },
+    queues: async (at) => {
+      const { queue, head: first, status } = stateAt(at);
+      return [{ marketId: 1, status, head: first, tail: first + queue.length, headLots: queue[0]?.lots ?? 0n }];
+    },
+    orders: async (ids, at) => ids.flatMap((id) => stateAt(at).orders.get(id) ?? []),
+  };
+
+  const sender: TransactionSender = {
+    address: SIGNER,
+    simulate: async (action) => {
+      refuseWhenDown();
+      if (chain.simulationError !== null) return { ok: false, errorName: chain.simulationError, detail: "told to" };
+      if (action.job === "crank" && action.marketId !== 1) {
+        return { ok: false, errorName: "Exchange_UnknownMarket", detail: "one market only" };
+      }
+      const data = `0x${Buffer.from(actionKey(action)).toString("hex")}` as const;
+      actions.set(data, action);
+      const progress = dryRun(action);
+      return { ok: true, progress, call: { to: SIGNER, data, gas: progress === 0n ? 0n : GAS } };
+    },
+    marketFees: async () => ({ baseFeePerGas: chain.baseFee, suggestedTip: 1n }),
+    latestNonce: async () => nonce,
+    balance: async () => BALANCE,
+    sign: async (call, atNonce, fees) => sign(actions.get(call.data) ?? null, atNonce, fees.maxFeePerGas),
+    signCancel: async (atNonce, fees) => sign(null, atNonce, fees.maxFeePerGas),
+    broadcast: async (raw): Promise<BroadcastOutcome> => {
+      if (chain.down) return { outcome: "UNKNOWN", detail: "down" };
+      const transaction = parse(raw);
+      if (receipts.has(transaction.hash) || transaction.nonce < nonce) return { outcome: "NONCE_USED", detail: "used" };
+      const rival = pool.find((other) => other.nonce === transaction.nonce);
+      if (rival?.hash === transaction.hash) return { outcome: "ACCEPTED" };
+      if (rival !== undefined && transaction.maxFee * 10n < rival.maxFee * 11n) {
+        return { outcome: "UNDERPRICED", detail: "replacement" };
+      }
+      pool = [...pool.filter((other) => other !== rival), transaction];
+      if (chain.automine) mine();
+      return { outcome: "ACCEPTED" };
+    },
+    receipt: async (wanted) => receipts.get(wanted) ?? null,
+  };
+
+  function refuseWhenDown(): void {
+    if (chain.down) throw new Error("the node is down");
+  }
+
+  return {
+    ...{ reader, sender, chain, mine },
+    get nonce() {
+      return nonce;
+    },
+    setStatus(status: MarketStatus) {
+      state.status = status;
+      mine();
+    },
+    defer(lots: bigint): void {
+      state.queue.push({ lots });
+      mine();
+    },
+    rest(expiry: bigint, lots = 5n): bigint {
+      const orderId = packOrderId({ marketId: 1, kind: "ASK", priceTicks: 1_250, sequence: state.orders.size + 1 });
+      state.orders.set(orderId, { orderId, marketId: 1, lots, expiry, live: true });
+      mine();
+      return orderId;
+    },
+    /** Somebody else uses the signer's next nonce. */
+    useNonceElsewhere(): void {
+      nonce += 1;
+      mine();
+    },
+    /** Forgets the pool, as a node that restarts does. */
+    dropPool(): void {
+      pool = [];
+    },
+    /** Takes the newest block back; its transactions are gone from the pool as well. */
+    reorganise(): void {
+      const gone = head().number;
+      blocks = blocks.slice(0, -1);
+      state = structuredClone(states.get(gone - 1n) ?? state);
+      for (const [key, receipt] of receipts) {
+        if (receipt.block !== gone) continue;
+        receipts.delete(key);
+        nonce -= 1;
+      }
+    },
+  };
+}
+
+export type MemoryChain = ReturnType<typeof createMemoryChain>;
+
+function block(number: bigint, timestamp: bigint): BlockHead {
+  return { number, timestamp, hash: hash(number + 10_000n), parentHash: hash(number + 9_999n) };
+}
+
+function parse(raw: `0x${string}`): Pending {
+  const parsed: { action: Action | null; nonce: number; maxFee: bigint } = JSON.parse(
+    Buffer.from(raw.slice(2), "hex").toString(),
+    (_, value: unknown) =>
+      typeof value === "object" && value !== null && "big" in value ? BigInt(String(value.big)) : value,
+  );
+  return { raw, hash: hash(checksum(raw)), nonce: parsed.nonce, maxFee: parsed.maxFee, action: parsed.action };
+}
+
+function actionKey(action: Action): string {
+  return action.job === "crank" ? `crank ${action.marketId} ${action.maxSteps}` : `prune ${action.orderIds.join(" ")}`;
+}
+
+/** FNV-1a over the text, wide enough for a test. */
+function checksum(text: string): bigint {
+  let sum = 14_695_981_039_346_656_037n;
+  for (let index = 0; index < text.length; index++) {
+    sum = BigInt.asUintN(64, (sum ^ BigInt(text.charCodeAt(index))) * 1_099_511_628_211n);
+  }
+  return sum;
+}
