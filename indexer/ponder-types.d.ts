@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/consistent-type-imports -- an ambient module can name relative files in no other way */
 /// <reference types="ponder/virtual" />
 
 declare module "ponder:internal" {

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     db,
     chain: createChain(config.RPC_URL),
     deployment,
-    compliance: { desk, auditRoot: audit.root },
+    compliance: { desk, auditRoot: () => audit.root() },
     logger,
     nowMs: Date.now,
     newId: randomUUID,

@@ -50,7 +50,11 @@ beforeAll(async () => {
   node = await startNodeStand();
   audit = await openAuditTrail({ url: database.url, nowMs: () => performance.now(), onError: () => undefined });
   const desk = await loadScreeningDesk(LISTS);
-  api = await startApi({ databaseUrl: database.url, rpcUrl: node.url, compliance: { desk, auditRoot: audit.root } });
+  api = await startApi({
+    databaseUrl: database.url,
+    rpcUrl: node.url,
+    compliance: { desk, auditRoot: () => audit.root() },
+  });
 }, 60_000);
 
 afterAll(async () => {
@@ -144,7 +148,7 @@ describe("compliance", () => {
     const bare = await startApi({
       databaseUrl: database.url,
       rpcUrl: node.url,
-      compliance: { desk, auditRoot: audit.root },
+      compliance: { desk, auditRoot: () => audit.root() },
     });
     const response = await bare.get("/api/v1/screening?name=anyone");
     await bare.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
+import type { z } from "zod";
 import { BATCH, EXCHANGE, NAMESPACE, TRADERS } from "../../indexer/test/model/story.ts";
 import {
   balanceDto,

@@ -158,7 +158,7 @@ describe("depth", () => {
     const client = await connect();
     const first = (await client.subscribe("depth")) as Message<"depth">;
     const other = new Story(createEventLog(1_700_000_000n, 1n));
-    await database.show(other.run([{ ...sell, ticks: 103 } as Step]).log.events);
+    await database.show(other.run([{ ...sell, ticks: 103 }]).log.events);
     await api.poll();
     await client.settle();
     const last = client.heard.filter((message) => message.type === "snapshot").at(-1) as Message<"depth">;
@@ -175,7 +175,7 @@ describe("trades", () => {
     const client = await connect();
     const first = (await client.subscribe("trades")) as Message<"trades">;
     expect(first.trades.map(({ lots }) => lots)).toEqual(["2"]);
-    await database.show(story.run([{ ...buy, lots: 1 } as Step, buy]).log.events);
+    await database.show(story.run([{ ...buy, lots: 1 }, buy]).log.events);
     await api.poll();
     await api.poll();
     await client.settle();
@@ -188,7 +188,7 @@ describe("trades", () => {
     await database.show(new Story().run([sell, buy]).log.events);
     const client = await connect();
     const first = (await client.subscribe("trades")) as Message<"trades">;
-    const other = new Story(createEventLog(1_700_000_000n, 1n)).run([sell, { ...buy, lots: 1 } as Step, buy, sell]);
+    const other = new Story(createEventLog(1_700_000_000n, 1n)).run([sell, { ...buy, lots: 1 }, buy, sell]);
     await database.show(other.log.events);
     await api.poll();
     await client.settle();

@@ -4,7 +4,6 @@ import type { Hex } from "viem";
 import { createPonderStore } from "./ponder-store.ts";
 import type { PonderDb } from "./ponder-store.ts";
 import { EVENT_KEYS, applyEvent } from "./projections/index.ts";
-import type { ChainEvent } from "./projections/index.ts";
 
 for (const key of EVENT_KEYS) {
   ponder.on(key satisfies EventNames, async ({ event, context }) => {
@@ -17,7 +16,6 @@ for (const key of EVENT_KEYS) {
     };
     const exchange = String(context.contracts.Exchange.address).toLowerCase() as Hex;
     const store = createPonderStore(context.db as unknown as PonderDb);
-    // Ponder decoded the arguments by the same ABI entry that types `EventArgs[key]`.
-    await applyEvent({ key, args: event.args, meta } as ChainEvent<typeof key>, { store, exchange });
+    await applyEvent({ key, args: event.args, meta }, { store, exchange });
   });
 }

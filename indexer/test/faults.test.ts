@@ -2,7 +2,7 @@ import { encodeFills } from "@carbonxchange/sdk";
 import { describe, expect, test } from "vitest";
 import { applyEvent, createMemoryStore } from "../src/projections/index.ts";
 import type { ChainEvent, MemoryStore } from "../src/projections/index.ts";
-import { QUOTE } from "./model/exchange-model.ts";
+import { QUOTE } from "./model/ledger.ts";
 import { EXCHANGE, Story, TRADERS } from "./model/story.ts";
 
 async function applyAll(events: readonly ChainEvent[]): Promise<MemoryStore> {

@@ -5,7 +5,7 @@ import { applyEvent, createMemoryStore } from "../src/projections/index.ts";
 import type { ChainEvent, MemoryStore, TableName } from "../src/projections/index.ts";
 import { KEY_COLUMNS } from "../src/projections/rows.ts";
 import { BATCH, EXCHANGE, Story, TRADERS, arbitraryStep } from "./model/story.ts";
-import { BASE, QUOTE } from "./model/exchange-model.ts";
+import { BASE, QUOTE } from "./model/ledger.ts";
 
 const stories = fc.array(arbitraryStep, { minLength: 5, maxLength: 120 });
 const TABLES = Object.keys(KEY_COLUMNS) as TableName[];
@@ -49,7 +49,7 @@ describe("projections against a model of the exchange", () => {
         const live = store.rows("orders").filter(({ status }) => status === "OPEN" || status === "DEFERRED");
         const expected = [...story.exchange.book, ...story.exchange.queue];
         expect(new Map(live.map((order) => [order.id, order.remainingLots]))).toEqual(
-          new Map(expected.map((order) => [order.id as bigint, order.lots])),
+          new Map(expected.map((order) => [order.id, order.lots])),
         );
         const [fees] = store.rows("feeBalances");
         expect((fees?.collected ?? 0n) - (fees?.paidOut ?? 0n)).toBe(story.exchange.fees);

@@ -2,33 +2,17 @@ import { encodeFills, packOrderId } from "@carbonxchange/sdk";
 import type { Fill, FillOutcome, Side } from "@carbonxchange/sdk";
 import type { Hex } from "viem";
 import type { EventLog } from "./event-log.ts";
+import { BASE, QUOTE, createLedger, escrowAsset, feeUp } from "./ledger.ts";
+import type { ModelOrder, Money, Waiting } from "./ledger.ts";
 
 /** A plain exchange that keeps every balance and emits the contract's events: what the indexer is measured against. */
 
-export const QUOTE = 1;
-export const BASE = 2;
 export const MARKET = { marketId: 1, lotUnits: 1_000n, tickSize: 10_000n };
 
-type Money = { free: bigint; locked: bigint };
-export type ModelOrder = {
-  id: bigint;
-  owner: Hex;
-  side: Side;
-  ticks: number;
-  lots: bigint;
-  feePips: bigint;
-  expiry: number;
-  sequence: number;
-  /** What it really holds, kept by adding and subtracting, never by formula. */
-  held: bigint;
-};
-type Waiting = ModelOrder & { restable: boolean };
-
-const feeUp = (notional: bigint, pips: bigint) => (notional * pips + 999_999n) / 1_000_000n;
 const REASON = { OWNER: 0, EXPIRED: 1, INELIGIBLE: 2, UNFILLED_REMAINDER: 3 } as const;
 
 export class ExchangeModel {
-  readonly money = new Map<string, Money>();
+  readonly #ledger = createLedger();
   readonly book: ModelOrder[] = [];
   readonly queue: Waiting[] = [];
   readonly blocked = new Set<Hex>();
@@ -43,10 +27,7 @@ export class ExchangeModel {
   }
 
   balance(account: Hex, asset: number): Money {
-    const key = `${account}|${asset}`;
-    const money = this.money.get(key) ?? { free: 0n, locked: 0n };
-    this.money.set(key, money);
-    return money;
+    return this.#ledger.of(account, asset);
   }
 
   levelLots(side: Side, ticks: number): bigint {
@@ -162,19 +143,14 @@ export class ExchangeModel {
   }
 
   #lock(order: ModelOrder): void {
-    const asset = order.side === "BID" ? QUOTE : BASE;
     const value = order.lots * BigInt(order.ticks) * MARKET.tickSize;
     order.held = order.side === "BID" ? value + feeUp(value, order.feePips) : order.lots * MARKET.lotUnits;
-    const money = this.balance(order.owner, asset);
-    money.free -= order.held;
-    money.locked += order.held;
+    this.#ledger.lock(order.owner, escrowAsset(order.side), order.held);
   }
 
   /** Gives back all that an order still holds. */
   #release(order: ModelOrder): void {
-    const money = this.balance(order.owner, order.side === "BID" ? QUOTE : BASE);
-    money.free += order.held;
-    money.locked -= order.held;
+    this.#ledger.lock(order.owner, escrowAsset(order.side), -order.held);
     order.held = 0n;
   }
 

@@ -4,7 +4,8 @@ import { getAddress, pad, zeroAddress } from "viem";
 import type { Hex } from "viem";
 import { createEventLog } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
-import { BASE, ExchangeModel, MARKET, QUOTE } from "./exchange-model.ts";
+import { ExchangeModel, MARKET } from "./exchange-model.ts";
+import { BASE, QUOTE } from "./ledger.ts";
 
 /** Checksummed, as a decoder gives them; the tables hold lower case. */
 const address = (n: number): Hex => getAddress(pad(`0x${n.toString(16)}`, { size: 20 }));
@@ -16,6 +17,7 @@ export const QUOTE_TOKEN = address(0xdddddd);
 export const BATCH = packBatchId(1n, 1n);
 export const NAMESPACE = "Register of X";
 const ISSUED_TONNES = 1_000_000n;
+const REPORT_HASH: Hex = `0x${"5".repeat(64)}`;
 
 /** One thing that happens, as numbers that the runner maps onto what is possible. */
 export type Step =
@@ -143,7 +145,7 @@ export class Story {
       vintageStart: 1_577_836_800,
       vintageEnd: 1_609_372_800,
       recipient,
-      reportHash: `0x${"5".repeat(64)}` as Hex,
+      reportHash: REPORT_HASH,
     };
     this.log.nextBlock();
     this.log.emit("CarbonCredits:ProjectRegistered", {

@@ -1,0 +1,47 @@
+import type { Side } from "@carbonxchange/sdk";
+import type { Hex } from "viem";
+
+export const QUOTE = 1;
+export const BASE = 2;
+
+export type Money = { free: bigint; locked: bigint };
+
+export type ModelOrder = {
+  id: bigint;
+  owner: Hex;
+  side: Side;
+  ticks: number;
+  lots: bigint;
+  feePips: bigint;
+  expiry: number;
+  sequence: number;
+  /** What it really holds, kept by adding and subtracting, never by formula. */
+  held: bigint;
+};
+export type Waiting = ModelOrder & { restable: boolean };
+
+/** ceil(notional x pips / 1,000,000), written out again so that the model shares nothing with what it measures. */
+export const feeUp = (notional: bigint, pips: bigint) => (notional * pips + 999_999n) / 1_000_000n;
+
+/** What an order of a side locks. */
+export const escrowAsset = (side: Side): number => (side === "BID" ? QUOTE : BASE);
+
+/** Free and locked money by account and asset. */
+export function createLedger() {
+  const accounts = new Map<string, Money>();
+  const of = (account: Hex, asset: number): Money => {
+    const key = `${account}|${asset}`;
+    const money = accounts.get(key) ?? { free: 0n, locked: 0n };
+    accounts.set(key, money);
+    return money;
+  };
+  return {
+    of,
+    /** Moves from free to locked; a negative amount moves back. */
+    lock: (account: Hex, asset: number, amount: bigint): void => {
+      const money = of(account, asset);
+      money.free -= amount;
+      money.locked += amount;
+    },
+  };
+}
