@@ -41,4 +41,17 @@ library FillLog {
             mstore(log, add(length, RECORD))
         }
     }
+
+    /// @notice Packs and appends one record.
+    function append(
+        bytes memory log,
+        uint256 priceTicks,
+        uint256 sequence,
+        uint256 lots,
+        uint256 remaining,
+        IExchange.FillOutcome outcome,
+        uint256 levelLots
+    ) internal pure {
+        append(log, record(priceTicks, sequence, lots, remaining, outcome, levelLots));
+    }
 }
