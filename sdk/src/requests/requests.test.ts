@@ -1,12 +1,36 @@
 import { decodeFunctionData, encodeFunctionData, zeroAddress, zeroHash } from "viem";
+import type { Abi } from "viem";
 import { describe, expect, it } from "vitest";
 import { sampleDeployment } from "../../test/sample-deployment.ts";
-import { buildSetEligibilityRequest } from "./eligibility.ts";
-import { buildProposeRequest, buildRegisterProjectRequest } from "./issuance.ts";
+import { buildSetEligibilityRequest, buildSetFrozenRequest } from "./eligibility.ts";
+import {
+  buildAttestRequest,
+  buildIssueRequest,
+  buildProposeRequest,
+  buildRefuseRequest,
+  buildRegisterProjectRequest,
+  buildWithdrawProposalRequest,
+} from "./issuance.ts";
 import { DEFAULT_MAX_FILLS, encodeOrder } from "./order-input.ts";
 import { buildCancelCreditsRequest, buildRetireRequest } from "./retirement.ts";
-import { buildCancelRequest, buildPlaceBatchRequest, buildPlaceRequest } from "./trading.ts";
-import { buildApproveRequest, buildSendCreditsToVaultRequest } from "./vault.ts";
+import {
+  buildCancelBatchRequest,
+  buildCancelRequest,
+  buildCrankRequest,
+  buildPlaceBatchRequest,
+  buildPlaceRequest,
+  buildPruneRequest,
+} from "./trading.ts";
+import {
+  buildApproveCreditsRequest,
+  buildApproveRequest,
+  buildDepositCreditsRequest,
+  buildDepositRequest,
+  buildDepositWithPermitRequest,
+  buildFaucetRequest,
+  buildSendCreditsToVaultRequest,
+  buildWithdrawRequest,
+} from "./vault.ts";
 
 const order = { marketId: 1, side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1250, lots: 3n } as const;
 
@@ -124,5 +148,37 @@ describe("vault and gate requests", () => {
       expiresAt: 9,
     });
     expect(request.args).toEqual([zeroAddress, 2, "0x4445", 9, zeroHash]);
+  });
+});
+
+describe("every builder", () => {
+  const { exchange, carbonCredits, complianceGate, quoteToken } = sampleDeployment.contracts;
+  const permit = { deadline: 9n, v: 27, r: zeroHash, s: zeroHash };
+  const id = (1n << 56n) | (1n << 32n) | 1n;
+
+  it.each([
+    [buildDepositRequest(sampleDeployment, 2, 5n), exchange, "deposit", [2, 5n]],
+    [
+      buildDepositWithPermitRequest(sampleDeployment, 2, 5n, permit),
+      exchange,
+      "depositWithPermit",
+      [2, 5n, 9n, 27, zeroHash, zeroHash],
+    ],
+    [buildDepositCreditsRequest(sampleDeployment, 1, 5n), exchange, "depositCredits", [1, 5n]],
+    [buildWithdrawRequest(sampleDeployment, 1, 5n, zeroAddress), exchange, "withdraw", [1, 5n, zeroAddress]],
+    [buildApproveCreditsRequest(sampleDeployment), carbonCredits, "setApprovalForAll", [exchange.address, true]],
+    [buildFaucetRequest(sampleDeployment, zeroAddress, 5n), quoteToken, "mint", [zeroAddress, 5n]],
+    [buildCancelBatchRequest(sampleDeployment, [id]), exchange, "cancelBatch", [[id]]],
+    [buildPruneRequest(sampleDeployment, [id]), exchange, "prune", [[id]]],
+    [buildCrankRequest(sampleDeployment, 1, 7), exchange, "crank", [1, 7]],
+    [buildAttestRequest(sampleDeployment, 3n, zeroHash), carbonCredits, "attest", [3n, zeroHash]],
+    [buildRefuseRequest(sampleDeployment, 3n, "no"), carbonCredits, "refuse", [3n, "no"]],
+    [buildIssueRequest(sampleDeployment, 3n), carbonCredits, "issue", [3n]],
+    [buildWithdrawProposalRequest(sampleDeployment, 3n), carbonCredits, "withdrawProposal", [3n]],
+    [buildSetFrozenRequest(sampleDeployment, zeroAddress, true), complianceGate, "setFrozen", [zeroAddress, true]],
+  ] as const)("names contract, function and arguments: %#", (request, contract, functionName, args) => {
+    expect([request.address, request.functionName, request.args]).toEqual([contract.address, functionName, args]);
+    const { abi, functionName: name, args: values } = request;
+    expect(encodeFunctionData({ abi: abi as Abi, functionName: name, args: values })).toMatch(/^0x[0-9a-f]{8}/);
   });
 });
