@@ -120,7 +120,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const start = (spec: Parameters<typeof supervisor.start>[0]) =>
     supervisor.start(spec).then((process) => void running.set(spec.name, process));
 
-  signal?.addEventListener("abort", () => void stop(), { once: true });
+  const onAbort = () => void stop();
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const buildLog = openLogFile(join(dataDir, "logs", "build.log"));
     const build = (what: Build) =>
@@ -196,6 +197,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     if (wants("flow") && network !== undefined) await step("order flow", () => start(orderFlowService(settings, SEED)));
     signal?.throwIfAborted();
+    signal?.removeEventListener("abort", onAbort); // from here on whoever has the stack ends it
     buildLog.close();
 
     const at = serviceUrls(settings);
