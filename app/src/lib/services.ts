@@ -1,6 +1,6 @@
 import type { Config } from "@wagmi/core";
 import { createContext } from "svelte";
-import { createApiClient, type ApiClient } from "./api/api-client.ts";
+import { createApiClient, type ApiClient } from "./rest/api-client.ts";
 import { BlockClock } from "./chain/block-clock.svelte.ts";
 import { createChainReader, type ChainReader } from "./chain/chain-reader.ts";
 import { createWagmi } from "./chain/wagmi-config.ts";

@@ -89,7 +89,7 @@ export async function readHoldings(reader: ChainReader, account: Address): Promi
   const vault = await Promise.all(
     ids.map((id) => {
       const asset = listed.get(id);
-      if (asset === undefined) return 0n;
+      if (asset === undefined) return Promise.resolve(0n);
       return client.readContract({
         address: at("exchange"),
         abi: exchangeAbi,

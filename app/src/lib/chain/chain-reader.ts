@@ -11,7 +11,7 @@ export function createChainReader(wagmi: Config, { deployment }: Settings): Chai
   const client = getPublicClient(wagmi);
   if (!client) throw new Error(`Chain ${deployment.chainId} is not configured.`);
   return {
-    client: client as PublicClient,
+    client,
     at: (contract) => deployment.contracts[contract].address,
     startBlock: BigInt(deployment.contracts.carbonCredits.startBlock),
   };

@@ -55,7 +55,7 @@ export const paintCandles: Painter<CandlePoint[]> = (canvas, points, colours): C
       },
       plugins: { legend: { display: false } },
     },
-  } as ConstructorParameters<typeof Chart<"candlestick" | "bar", unknown[]>>[1]);
+  });
   return {
     update(data) {
       const [candles, bars] = chart.data.datasets;

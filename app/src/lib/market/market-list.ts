@@ -1,5 +1,5 @@
 import type { MarketDto, Page } from "@carbonxchange/sdk";
-import type { ApiClient } from "../api/api-client.ts";
+import type { ApiClient } from "../rest/api-client.ts";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import { figuresOf, type MarketFigures, type MarketInfo } from "./market-info.ts";
 import { readBest, readMarkets } from "./market-reader.ts";

@@ -10,7 +10,7 @@ import {
   type Side,
 } from "@carbonxchange/sdk";
 import { parseEventLogs, type Address, type TransactionReceipt } from "viem";
-import type { ApiClient } from "../api/api-client.ts";
+import type { ApiClient } from "../rest/api-client.ts";
 import type { ChainReader } from "../chain/chain-reader.ts";
 
 /** One of the account's live orders, as the contract stores it now. */

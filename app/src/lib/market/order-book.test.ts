@@ -5,7 +5,7 @@ import LadderRow from "./LadderRow.svelte";
 
 const row = { priceTicks: 1250, lots: 40n, totalLots: 55n, depthPct: 60, own: true };
 
-test("a row says its price, size and own order to a screen reader, and gives its price when pressed", async () => {
+test("a row says its price, size and own order to a screen reader, and gives its price when pressed", () => {
   const table = document.body.appendChild(document.createElement("table")).createTBody();
   const ontake = vi.fn();
   render(LadderRow, {
