@@ -1,5 +1,4 @@
 import { decodeFunctionData, encodeFunctionData, zeroAddress, zeroHash } from "viem";
-import type { Abi } from "viem";
 import { describe, expect, it } from "vitest";
 import { sampleDeployment } from "../../test/sample-deployment.ts";
 import { buildSetEligibilityRequest, buildSetFrozenRequest } from "./eligibility.ts";
@@ -179,6 +178,6 @@ describe("every builder", () => {
   ] as const)("names contract, function and arguments: %#", (request, contract, functionName, args) => {
     expect([request.address, request.functionName, request.args]).toEqual([contract.address, functionName, args]);
     const { abi, functionName: name, args: values } = request;
-    expect(encodeFunctionData({ abi: abi as Abi, functionName: name, args: values })).toMatch(/^0x[0-9a-f]{8}/);
+    expect(encodeFunctionData({ abi, functionName: name, args: values })).toMatch(/^0x[0-9a-f]{8}/);
   });
 });
