@@ -29,7 +29,7 @@ contract ComplianceGate is IComplianceGate, AccessManagedUpgradeable, UUPSUpgrad
     /// @param accessManager the AccessManager that decides who may call the restricted functions.
     /// @param list the sanctions list to consult, or zero for none.
     function initialize(address accessManager, address list) external initializer {
-        require(accessManager != address(0), ComplianceGate_ZeroAddress());
+        if (accessManager == address(0)) revert ComplianceGate_ZeroAddress();
         __AccessManaged_init(accessManager);
         _setSanctionsList(list);
     }
@@ -42,11 +42,11 @@ contract ComplianceGate is IComplianceGate, AccessManagedUpgradeable, UUPSUpgrad
         uint40 expiresAt,
         bytes32 attestationId
     ) external restricted {
-        require(account != address(0), ComplianceGate_ZeroAddress());
-        require(tier <= MAX_TIER, ComplianceGate_TierOutOfRange(tier, MAX_TIER));
-        require(country == 0 || country.isAlpha2(), ComplianceGate_BadCountry(country));
+        if (account == address(0)) revert ComplianceGate_ZeroAddress();
+        if (tier > MAX_TIER) revert ComplianceGate_TierOutOfRange(tier, MAX_TIER);
+        if (country != 0 && !country.isAlpha2()) revert ComplianceGate_BadCountry(country);
         // a record of tier 0 is a removal; its date means nothing
-        require(tier == 0 || expiresAt > block.timestamp, ComplianceGate_ExpiryInPast(expiresAt, block.timestamp));
+        if (tier != 0 && expiresAt <= block.timestamp) revert ComplianceGate_ExpiryInPast(expiresAt, block.timestamp);
 
         Eligibility storage record = _layout().records[account];
         bool shrinks = tier < record.tier || expiresAt < record.expiresAt || record.frozen;
@@ -60,7 +60,7 @@ contract ComplianceGate is IComplianceGate, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc IComplianceGate
     function setFrozen(address account, bool frozen) external restricted {
-        require(account != address(0), ComplianceGate_ZeroAddress());
+        if (account == address(0)) revert ComplianceGate_ZeroAddress();
         _layout().records[account].frozen = frozen;
         emit FrozenSet(account, frozen);
         _notify(account);

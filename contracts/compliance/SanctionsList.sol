@@ -26,7 +26,7 @@ contract SanctionsList is IManagedSanctionsList, AccessManagedUpgradeable, UUPSU
     /// @notice Sets the proxy up.
     /// @param accessManager the AccessManager that decides who may call the restricted functions.
     function initialize(address accessManager) external initializer {
-        require(accessManager != address(0), SanctionsList_ZeroAddress());
+        if (accessManager == address(0)) revert SanctionsList_ZeroAddress();
         __AccessManaged_init(accessManager);
     }
 
@@ -51,7 +51,7 @@ contract SanctionsList is IManagedSanctionsList, AccessManagedUpgradeable, UUPSU
         Layout storage $ = _layout();
         for (uint256 i = 0; i < accounts.length; i++) {
             // the zero address stands for minting and burning: listing it could stop those
-            require(accounts[i] != address(0), SanctionsList_ZeroAddress());
+            if (accounts[i] == address(0)) revert SanctionsList_ZeroAddress();
             $.listed[accounts[i]] = listed;
         }
     }

@@ -37,7 +37,7 @@ library SanctionsQuery {
             word := mload(0x00)
         }
         if (answered && word <= 1) return word == 1 ? Answer.LISTED : Answer.CLEAR;
-        require(gasBefore >= GAS_REQUIRED, IComplianceGate.ComplianceGate_GasTooLow(gasBefore, GAS_REQUIRED));
+        if (gasBefore < GAS_REQUIRED) revert IComplianceGate.ComplianceGate_GasTooLow(gasBefore, GAS_REQUIRED);
         return Answer.UNREACHABLE;
     }
 }

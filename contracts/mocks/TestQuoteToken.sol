@@ -19,7 +19,7 @@ contract TestQuoteToken is ERC20, ERC20Permit {
     /// @param to who receives the money.
     /// @param amount base units, at most `MAX_MINT`.
     function mint(address to, uint256 amount) external {
-        require(amount <= MAX_MINT, TestQuoteToken_MintAboveCap(amount, MAX_MINT));
+        if (amount > MAX_MINT) revert TestQuoteToken_MintAboveCap(amount, MAX_MINT);
         _mint(to, amount);
     }
 

@@ -20,7 +20,7 @@ contract CarbonCredits is Issuances, Retirements, UUPSUpgradeable {
     /// @param gate the compliance gate; its proxy, so that it never needs replacing.
     /// @param uriPrefix what stands before the decimal batch id in `uri`.
     function initialize(address accessManager, address gate, string calldata uriPrefix) external initializer {
-        require(accessManager != address(0) && gate != address(0), CarbonCredits_ZeroAddress());
+        if (accessManager == address(0) || gate == address(0)) revert CarbonCredits_ZeroAddress();
         __AccessManaged_init(accessManager);
         Layout storage $ = _layout();
         $.gate = gate;
@@ -30,8 +30,8 @@ contract CarbonCredits is Issuances, Retirements, UUPSUpgradeable {
     /// @inheritdoc ICarbonCredits
     function setCertificate(address certificate) external restricted {
         Layout storage $ = _layout();
-        require(certificate != address(0), CarbonCredits_ZeroAddress());
-        require($.certificate == address(0), CarbonCredits_CertificateAlreadySet($.certificate));
+        if (certificate == address(0)) revert CarbonCredits_ZeroAddress();
+        if ($.certificate != address(0)) revert CarbonCredits_CertificateAlreadySet($.certificate);
         $.certificate = certificate;
         emit CertificateSet(certificate);
     }

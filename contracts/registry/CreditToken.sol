@@ -42,7 +42,7 @@ abstract contract CreditToken is ICarbonCredits, ERC1155Upgradeable, CarbonCredi
     }
 
     function _requireNotBlocked(address account) internal view {
-        require(!IComplianceGate(_layout().gate).isBlocked(account), CarbonCredits_AccountBlocked(account));
+        if (IComplianceGate(_layout().gate).isBlocked(account)) revert CarbonCredits_AccountBlocked(account);
     }
 
     /// @dev Units minted for an issued proposal.

@@ -20,7 +20,7 @@ abstract contract Issuances is Projects, CreditToken {
         (bool taken, uint40 takenStart, uint40 takenEnd) = $
             .serials[keccak256(bytes(issuance.serialNamespace))]
             .overlapping(issuance.blockStart, issuance.blockEnd);
-        require(!taken, CarbonCredits_SerialOverlap(issuance.blockStart, issuance.blockEnd, takenStart, takenEnd));
+        if (taken) revert CarbonCredits_SerialOverlap(issuance.blockStart, issuance.blockEnd, takenStart, takenEnd);
 
         proposalId = ++$.proposalCount;
         $.proposals[proposalId] = ProposalRecord({
@@ -42,7 +42,7 @@ abstract contract Issuances is Projects, CreditToken {
     /// @inheritdoc ICarbonCredits
     function withdrawProposal(uint256 proposalId) external {
         ProposalRecord storage record = _knownProposal(proposalId);
-        require(record.proposer == _msgSender(), CarbonCredits_NotProposer(_msgSender(), record.proposer));
+        if (record.proposer != _msgSender()) revert CarbonCredits_NotProposer(_msgSender(), record.proposer);
         // an attested proposal is still open: nothing has been minted
         if (record.status != ProposalStatus.ATTESTED) {
             _requireStatus(proposalId, record, ProposalStatus.PROPOSED);
@@ -54,7 +54,7 @@ abstract contract Issuances is Projects, CreditToken {
     /// @inheritdoc ICarbonCredits
     function attest(uint256 proposalId, bytes32 reportHash) external restricted {
         ProposalRecord storage record = _proposalForVerdict(proposalId);
-        require(reportHash == record.reportHash, CarbonCredits_ReportMismatch(reportHash, record.reportHash));
+        if (reportHash != record.reportHash) revert CarbonCredits_ReportMismatch(reportHash, record.reportHash);
         record.status = ProposalStatus.ATTESTED;
         record.verifier = _msgSender();
         emit IssuanceAttested(proposalId, _msgSender(), reportHash);
@@ -109,7 +109,7 @@ abstract contract Issuances is Projects, CreditToken {
     /// @inheritdoc ICarbonCredits
     function batch(uint256 batchId) external view returns (Batch memory) {
         BatchRecord storage record = _layout().batches[batchId];
-        require(record.proposalId != 0, CarbonCredits_UnknownBatch(batchId));
+        if (record.proposalId == 0) revert CarbonCredits_UnknownBatch(batchId);
         ProposalRecord storage source = _layout().proposals[record.proposalId];
         return
             Batch({
@@ -131,7 +131,7 @@ abstract contract Issuances is Projects, CreditToken {
         uint40 blockStart,
         uint40 blockEnd
     ) external view returns (bool taken, uint40 takenStart, uint40 takenEnd) {
-        require(blockStart <= blockEnd, CarbonCredits_BlockReversed(blockStart, blockEnd));
+        if (blockStart > blockEnd) revert CarbonCredits_BlockReversed(blockStart, blockEnd);
         return _layout().serials[keccak256(bytes(serialNamespace))].overlapping(blockStart, blockEnd);
     }
 
@@ -140,7 +140,7 @@ abstract contract Issuances is Projects, CreditToken {
         (bool inserted, uint40 takenStart, uint40 takenEnd) = _layout()
             .serials[keccak256(bytes(record.serialNamespace))]
             .tryInsert(record.blockStart, record.blockEnd);
-        require(inserted, CarbonCredits_SerialOverlap(record.blockStart, record.blockEnd, takenStart, takenEnd));
+        if (!inserted) revert CarbonCredits_SerialOverlap(record.blockStart, record.blockEnd, takenStart, takenEnd);
     }
 
     function _createBatch(uint256 proposalId, uint64 projectId) private returns (uint256 batchId) {
@@ -180,17 +180,17 @@ abstract contract Issuances is Projects, CreditToken {
     function _proposalForVerdict(uint256 proposalId) private view returns (ProposalRecord storage record) {
         record = _knownProposal(proposalId);
         _requireStatus(proposalId, record, ProposalStatus.PROPOSED);
-        require(record.proposer != _msgSender(), CarbonCredits_VerifierIsProposer(_msgSender()));
+        if (record.proposer == _msgSender()) revert CarbonCredits_VerifierIsProposer(_msgSender());
     }
 
     function _knownProposal(uint256 proposalId) private view returns (ProposalRecord storage record) {
         Layout storage $ = _layout();
         record = $.proposals[proposalId];
-        require(record.status != ProposalStatus.NONE, CarbonCredits_UnknownProposal(proposalId, $.proposalCount));
+        if (record.status == ProposalStatus.NONE) revert CarbonCredits_UnknownProposal(proposalId, $.proposalCount);
     }
 
     function _requireStatus(uint256 proposalId, ProposalRecord storage record, ProposalStatus required) private view {
         ProposalStatus actual = record.status;
-        require(actual == required, CarbonCredits_WrongStatus(proposalId, actual, required));
+        if (actual != required) revert CarbonCredits_WrongStatus(proposalId, actual, required);
     }
 }

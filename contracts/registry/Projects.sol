@@ -16,7 +16,7 @@ abstract contract Projects is ICarbonCredits, AccessManagedUpgradeable, CarbonCr
         Layout storage $ = _layout();
         bytes32 key = keccak256(abi.encode(project_.registryName, project_.nativeId));
         uint64 existing = $.projectIds[key];
-        require(existing == 0, CarbonCredits_ProjectExists(project_.registryName, project_.nativeId, existing));
+        if (existing != 0) revert CarbonCredits_ProjectExists(project_.registryName, project_.nativeId, existing);
 
         projectId = ++$.projectCount;
         $.projectIds[key] = projectId;
@@ -41,6 +41,6 @@ abstract contract Projects is ICarbonCredits, AccessManagedUpgradeable, CarbonCr
 
     function _requireProject(uint64 projectId) internal view {
         uint64 last = _layout().projectCount;
-        require(projectId != 0 && projectId <= last, CarbonCredits_UnknownProject(projectId, last));
+        if (projectId == 0 || projectId > last) revert CarbonCredits_UnknownProject(projectId, last);
     }
 }

@@ -28,49 +28,43 @@ library RegistryFields {
         requireText(project.nativeId, "nativeId", MAX_NATIVE_ID);
         requireText(project.name, "name", MAX_PROJECT_NAME);
         requireText(project.methodology, "methodology", MAX_METHODOLOGY);
-        require(project.country.isAlpha2(), ICarbonCredits.CarbonCredits_BadCountry(project.country));
+        if (!project.country.isAlpha2()) revert ICarbonCredits.CarbonCredits_BadCountry(project.country);
     }
 
     /// @dev Reverts on an issuance whose own fields are out of bounds. Whether the project exists and the serials are free
     /// is not checked here.
     function requireIssuance(ICarbonCredits.Issuance calldata issuance) internal pure {
         requireText(issuance.serialNamespace, "serialNamespace", MAX_NAMESPACE);
-        require(
-            issuance.blockStart <= issuance.blockEnd,
-            ICarbonCredits.CarbonCredits_BlockReversed(issuance.blockStart, issuance.blockEnd)
-        );
+        if (issuance.blockStart > issuance.blockEnd)
+            revert ICarbonCredits.CarbonCredits_BlockReversed(issuance.blockStart, issuance.blockEnd);
         uint256 tonnes = uint256(issuance.blockEnd) - issuance.blockStart + 1;
-        require(tonnes <= MAX_BLOCK_TONNES, ICarbonCredits.CarbonCredits_BlockTooLarge(tonnes, MAX_BLOCK_TONNES));
-        require(issuance.vintageStart != 0, ICarbonCredits.CarbonCredits_EmptyField("vintageStart"));
-        require(
-            issuance.vintageStart <= issuance.vintageEnd,
-            ICarbonCredits.CarbonCredits_VintageReversed(issuance.vintageStart, issuance.vintageEnd)
-        );
-        require(issuance.recipient != address(0), ICarbonCredits.CarbonCredits_ZeroAddress());
-        require(issuance.reportHash != 0, ICarbonCredits.CarbonCredits_EmptyField("reportHash"));
+        if (tonnes > MAX_BLOCK_TONNES) revert ICarbonCredits.CarbonCredits_BlockTooLarge(tonnes, MAX_BLOCK_TONNES);
+        if (issuance.vintageStart == 0) revert ICarbonCredits.CarbonCredits_EmptyField("vintageStart");
+        if (issuance.vintageStart > issuance.vintageEnd)
+            revert ICarbonCredits.CarbonCredits_VintageReversed(issuance.vintageStart, issuance.vintageEnd);
+        if (issuance.recipient == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
+        if (issuance.reportHash == 0) revert ICarbonCredits.CarbonCredits_EmptyField("reportHash");
     }
 
     /// @dev Reverts on retirement details out of bounds.
     function requireDetails(ICarbonCredits.RetirementDetails calldata details) internal pure {
         requireStatement(details.statement);
         bytes2 country = details.consumptionCountry;
-        require(country == 0 || country.isAlpha2(), ICarbonCredits.CarbonCredits_BadCountry(country));
-        require(
-            details.periodStart <= details.periodEnd,
-            ICarbonCredits.CarbonCredits_PeriodReversed(details.periodStart, details.periodEnd)
-        );
+        if (country != 0 && !country.isAlpha2()) revert ICarbonCredits.CarbonCredits_BadCountry(country);
+        if (details.periodStart > details.periodEnd)
+            revert ICarbonCredits.CarbonCredits_PeriodReversed(details.periodStart, details.periodEnd);
     }
 
     /// @dev Reverts on free text that is too long; it may be empty.
     function requireStatement(string calldata statement) internal pure {
         uint256 length = bytes(statement).length;
-        require(length <= MAX_STATEMENT, ICarbonCredits.CarbonCredits_StatementTooLong(length, MAX_STATEMENT));
+        if (length > MAX_STATEMENT) revert ICarbonCredits.CarbonCredits_StatementTooLong(length, MAX_STATEMENT);
     }
 
     /// @dev Reverts on an empty or overlong field.
     function requireText(string calldata value, string memory field, uint256 maxLength) internal pure {
         uint256 length = bytes(value).length;
-        require(length != 0, ICarbonCredits.CarbonCredits_EmptyField(field));
-        require(length <= maxLength, ICarbonCredits.CarbonCredits_FieldTooLong(field, length, maxLength));
+        if (length == 0) revert ICarbonCredits.CarbonCredits_EmptyField(field);
+        if (length > maxLength) revert ICarbonCredits.CarbonCredits_FieldTooLong(field, length, maxLength);
     }
 }

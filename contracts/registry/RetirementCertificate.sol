@@ -39,7 +39,7 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
     /// @param accessManager the AccessManager that decides who may upgrade.
     /// @param registry_ the credit registry's proxy, the only minter.
     function initialize(address accessManager, address registry_) external initializer {
-        require(accessManager != address(0) && registry_ != address(0), RetirementCertificate_ZeroAddress());
+        if (accessManager == address(0) || registry_ == address(0)) revert RetirementCertificate_ZeroAddress();
         __ERC721_init("CarbonXchange Retirement Certificate", "CXRC");
         __AccessManaged_init(accessManager);
         _layout().registry = registry_;
@@ -48,7 +48,7 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
     /// @inheritdoc IRetirementCertificate
     function mint(address to, uint256 retirementId) external {
         address registry_ = _layout().registry;
-        require(_msgSender() == registry_, RetirementCertificate_OnlyRegistry(_msgSender(), registry_));
+        if (_msgSender() != registry_) revert RetirementCertificate_OnlyRegistry(_msgSender(), registry_);
         _mint(to, retirementId);
         emit Locked(retirementId);
     }
@@ -96,7 +96,7 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
 
     /// @dev The one place through which tokens move: only out of nothing.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address) {
-        require(_ownerOf(tokenId) == address(0), RetirementCertificate_Soulbound(tokenId));
+        if (_ownerOf(tokenId) != address(0)) revert RetirementCertificate_Soulbound(tokenId);
         return super._update(to, tokenId, auth);
     }
 

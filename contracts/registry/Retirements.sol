@@ -23,7 +23,7 @@ abstract contract Retirements is CreditToken {
         BatchRecord storage record = _requireMayConsume(account, batchId, units);
         Layout storage $ = _layout();
         address certificate = $.certificate;
-        require(certificate != address(0), CarbonCredits_CertificateNotSet());
+        if (certificate == address(0)) revert CarbonCredits_CertificateNotSet();
         RetirementDetails memory stated = details;
         if (stated.beneficiary == address(0)) stated.beneficiary = account;
         if (stated.beneficiary != account) _requireNotBlocked(stated.beneficiary);
@@ -63,7 +63,7 @@ abstract contract Retirements is CreditToken {
     function retirement(uint256 retirementId) external view returns (Retirement memory) {
         Layout storage $ = _layout();
         uint256 last = $.retirementCount;
-        require(retirementId != 0 && retirementId <= last, CarbonCredits_UnknownRetirement(retirementId, last));
+        if (retirementId == 0 || retirementId > last) revert CarbonCredits_UnknownRetirement(retirementId, last);
         RetirementRecord storage record = $.retirements[retirementId];
         return
             Retirement({
@@ -91,14 +91,15 @@ abstract contract Retirements is CreditToken {
         uint64 units
     ) private view returns (BatchRecord storage record) {
         record = _layout().batches[batchId];
-        require(record.proposalId != 0, CarbonCredits_UnknownBatch(batchId));
-        require(units != 0, CarbonCredits_ZeroUnits());
+        if (record.proposalId == 0) revert CarbonCredits_UnknownBatch(batchId);
+        if (units == 0) revert CarbonCredits_ZeroUnits();
         address caller = _msgSender();
-        require(caller == account || isApprovedForAll(account, caller), CarbonCredits_NotAuthorised(caller, account));
+        if (caller != account && !isApprovedForAll(account, caller))
+            revert CarbonCredits_NotAuthorised(caller, account);
         _requireNotBlocked(account);
         if (caller != account) _requireNotBlocked(caller);
         uint256 have = balanceOf(account, batchId);
-        require(have >= units, CarbonCredits_InsufficientUnits(have, units));
+        if (have < units) revert CarbonCredits_InsufficientUnits(have, units);
     }
 
     function _writeRetirement(
