@@ -12,6 +12,5 @@ export function sharedText(path: string): string {
 
 /** The same, parsed as JSON of a shape the caller states. */
 export function sharedJson<T>(path: string): T {
-  const parsed: T = JSON.parse(sharedText(path));
-  return parsed;
+  return JSON.parse(sharedText(path)) as T;
 }

@@ -12,8 +12,7 @@ export function sharedText(path: string): string {
 
 /** The same, parsed as JSON of a shape the caller states. */
 export function sharedJson<T>(path: string): T {
-  const parsed: T = JSON.parse(sharedText(path));
-  return parsed;
+  return JSON.parse(sharedText(path)) as T;
 }
 
 /** Rows of numbers of a CSV file without quotes; an empty cell is null. The first column is left out as a date. */

@@ -117,7 +117,7 @@ async function appendWith(client: PoolClient, event: AuditEvent): Promise<AuditE
 }
 
 function toEntry(row: Row): AuditEntry {
-  const payload: JsonValue = JSON.parse(row.payload);
+  const payload = JSON.parse(row.payload) as JsonValue;
   return {
     sequence: BigInt(row.sequence),
     timeMicros: BigInt(row.time_micros),

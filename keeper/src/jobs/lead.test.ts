@@ -60,10 +60,7 @@ describe("leadWhilePossible", () => {
     const lock = createMemoryLeaderLock(keeper.lease);
     let refusals = 2;
     const shaky = {
-      tryAcquire: async () => {
-        if (refusals-- > 0) throw new Error("no database");
-        return lock.tryAcquire();
-      },
+      tryAcquire: () => (refusals-- > 0 ? Promise.reject(new Error("no database")) : lock.tryAcquire()),
     };
     keeper.world.chain.down = true;
     const only = contender(keeper, shaky);

@@ -34,7 +34,7 @@ describe("sendAction", () => {
     const head = await context.reader.head();
     const sender = {
       ...context.sender,
-      broadcast: async () => ({ outcome: "UNKNOWN", detail: "time-out" }) as const,
+      broadcast: () => Promise.resolve({ outcome: "UNKNOWN", detail: "time-out" } as const),
     };
     expect(await sendAction({ ...context, sender }, action, head)).toBe("sent");
     expect(await context.outbox.open()).toMatchObject([{ state: "SIGNED", nonce: 0 }]);
@@ -79,7 +79,7 @@ describe("sendAction", () => {
   it("pages instead of sending when the signer cannot pay", async () => {
     const { context, world, logged } = createMemoryContext();
     world.defer(7n);
-    const sender = { ...context.sender, balance: async () => 5n };
+    const sender = { ...context.sender, balance: () => Promise.resolve(5n) };
     expect(await sendAction({ ...context, sender }, action, await context.reader.head())).toBe("no-funds");
     expect(await context.outbox.open()).toEqual([]);
     expect(logged.join()).toContain("cannot pay");

@@ -79,7 +79,7 @@ describe("tick", () => {
   it("looks at everything again after the full-scan interval, even without a new block", async () => {
     const { context, clock } = createMemoryContext();
     let reads = 0;
-    const counting = { ...context, reader: { ...context.reader, queues: async () => (reads++, []) } };
+    const counting = { ...context, reader: { ...context.reader, queues: () => Promise.resolve((reads++, [])) } };
     const state = initialTickState();
     await tick(counting, state);
     await tick(counting, state);

@@ -4,6 +4,7 @@ import { createChainReader } from "../../src/adapters/chain/chain-reader.ts";
 import { createTransactionSender } from "../../src/adapters/chain/transaction-sender.ts";
 import { startAnvil, type Anvil } from "../fixtures/anvil.ts";
 import { createExchangeWorld, keyOf, type ExchangeWorld } from "../fixtures/exchange-world.ts";
+import { answer } from "../memory/answer.ts";
 import { createMemoryChain } from "../memory/chain.ts";
 import { chainConformance } from "./chain.suite.ts";
 import { privateKeyToAccount } from "viem/accounts";
@@ -22,18 +23,20 @@ afterAll(async () => {
   await anvil.stop();
 }, 60_000);
 
-chainConformance("in memory", async () => {
-  const { reader, sender, chain, mine, defer, rest } = createMemoryChain();
-  return {
+chainConformance("in memory", () => {
+  const memory = createMemoryChain();
+  const { reader, sender, chain } = memory;
+  return Promise.resolve({
     reader,
     sender,
-    defer: async (lots) => defer(lots),
-    rest: async (seconds) => rest((await reader.head()).timestamp + BigInt(seconds)),
-    setAutomine: async (on) => {
-      chain.automine = on;
-    },
-    mine: async (seconds = 1) => mine(BigInt(seconds)),
-  };
+    defer: (lots) => answer(() => memory.defer(lots)),
+    rest: async (seconds) => memory.rest((await reader.head()).timestamp + BigInt(seconds)),
+    setAutomine: (on) =>
+      answer(() => {
+        chain.automine = on;
+      }),
+    mine: (seconds = 1) => answer(() => memory.mine(BigInt(seconds))),
+  });
 });
 
 chainConformance("viem on anvil, the real exchange", async () => {

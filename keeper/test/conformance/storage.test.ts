@@ -36,25 +36,25 @@ async function migratedPool(): Promise<{ pool: Pool; url: string }> {
 const lockOn = (connectionString: string) =>
   createPostgresLeaderLock({ connectionString, chainKey: CHAIN_KEY, holder: "test" });
 
-outboxConformance("in memory", async () => {
+outboxConformance("in memory", () => {
   const lease = { epoch: 0n };
-  return { outbox: createMemoryOutbox(lease), lock: createMemoryLeaderLock(lease) };
+  return Promise.resolve({ outbox: createMemoryOutbox(lease), lock: createMemoryLeaderLock(lease) });
 });
 outboxConformance("Postgres", async () => {
   const { pool, url } = await migratedPool();
   return { outbox: createPostgresOutbox(pool, CHAIN_KEY), lock: lockOn(url) };
 });
 
-leaderLockConformance("in memory", async () => {
+leaderLockConformance("in memory", () => {
   const lock = createMemoryLeaderLock({ epoch: 0n });
-  return [lock, lock];
+  return Promise.resolve([lock, lock]);
 });
 leaderLockConformance("Postgres", async () => {
   const { url } = await migratedPool();
   return [lockOn(url), lockOn(url)];
 });
 
-orderHintsConformance("in memory", async (rows) => createMemoryOrderHints(rows));
+orderHintsConformance("in memory", (rows) => Promise.resolve(createMemoryOrderHints(rows)));
 orderHintsConformance("Postgres", async (rows) => {
   const { pool } = await migratedPool();
   if (rows !== null) {
@@ -112,10 +112,9 @@ describe("Postgres adapters", () => {
       nowMs: 3,
     } as const;
     const store = (chainKey: string, epoch: bigint, raw: `0x${string}`) =>
-      createPostgresOutbox(pool, chainKey).store(epoch, { ...draft, works: [...draft.works] }, async () => ({
-        hash: raw,
-        raw,
-      }));
+      createPostgresOutbox(pool, chainKey).store(epoch, { ...draft, works: [...draft.works] }, () =>
+        Promise.resolve({ hash: raw, raw }),
+      );
     expect((await store(CHAIN_KEY, here.epoch, "0x01")).nonce).toBe(5);
     expect((await store("1:0xdef", there.epoch, "0x02")).nonce).toBe(5);
     expect(await createPostgresOutbox(pool, CHAIN_KEY).open()).toHaveLength(1);

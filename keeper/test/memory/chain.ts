@@ -1,3 +1,4 @@
+import { answer } from "./answer.ts";
 import { packOrderId } from "@carbonxchange/sdk";
 import type { Action, BlockHead, MarketStatus, Receipt, RestingOrder } from "../../src/domain/index.ts";
 import type { BroadcastOutcome, ChainReader, SignedTransaction, TransactionSender } from "../../src/ports/index.ts";
@@ -90,49 +91,54 @@ export function createMemoryChain() {
   const actions = new Map<string, Action>();
 
   const reader: ChainReader = {
-    head: async () => {
-      refuseWhenDown();
-      return head();
-    },
-    queues: async (at) => {
-      const { queue, head: first, status } = stateAt(at);
-      return [{ marketId: 1, status, head: first, tail: first + queue.length, headLots: queue[0]?.lots ?? 0n }];
-    },
-    orders: async (ids, at) => ids.flatMap((id) => stateAt(at).orders.get(id) ?? []),
+    head: () =>
+      answer(() => {
+        refuseWhenDown();
+        return head();
+      }),
+    queues: (at) =>
+      answer(() => {
+        const { queue, head: first, status } = stateAt(at);
+        return [{ marketId: 1, status, head: first, tail: first + queue.length, headLots: queue[0]?.lots ?? 0n }];
+      }),
+    orders: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).orders.get(id) ?? [])),
   };
 
   const sender: TransactionSender = {
     address: SIGNER,
-    simulate: async (action) => {
-      refuseWhenDown();
-      if (chain.simulationError !== null) return { ok: false, errorName: chain.simulationError, detail: "told to" };
-      if (action.job === "crank" && action.marketId !== 1) {
-        return { ok: false, errorName: "Exchange_UnknownMarket", detail: "one market only" };
-      }
-      const data = `0x${Buffer.from(actionKey(action)).toString("hex")}` as const;
-      actions.set(data, action);
-      const progress = dryRun(action);
-      return { ok: true, progress, call: { to: SIGNER, data, gas: progress === 0n ? 0n : GAS } };
-    },
-    marketFees: async () => ({ baseFeePerGas: chain.baseFee, suggestedTip: 1n }),
-    latestNonce: async () => nonce,
-    balance: async () => BALANCE,
-    sign: async (call, atNonce, fees) => sign(actions.get(call.data) ?? null, atNonce, fees.maxFeePerGas),
-    signCancel: async (atNonce, fees) => sign(null, atNonce, fees.maxFeePerGas),
-    broadcast: async (raw): Promise<BroadcastOutcome> => {
-      if (chain.down) return { outcome: "UNKNOWN", detail: "down" };
-      const transaction = parse(raw);
-      if (receipts.has(transaction.hash) || transaction.nonce < nonce) return { outcome: "NONCE_USED", detail: "used" };
-      const rival = pool.find((other) => other.nonce === transaction.nonce);
-      if (rival?.hash === transaction.hash) return { outcome: "ACCEPTED" };
-      if (rival !== undefined && transaction.maxFee * 10n < rival.maxFee * 11n) {
-        return { outcome: "UNDERPRICED", detail: "replacement" };
-      }
-      pool = [...pool.filter((other) => other !== rival), transaction];
-      if (chain.automine) mine();
-      return { outcome: "ACCEPTED" };
-    },
-    receipt: async (wanted) => receipts.get(wanted) ?? null,
+    simulate: (action) =>
+      answer(() => {
+        refuseWhenDown();
+        if (chain.simulationError !== null) return { ok: false, errorName: chain.simulationError, detail: "told to" };
+        if (action.job === "crank" && action.marketId !== 1) {
+          return { ok: false, errorName: "Exchange_UnknownMarket", detail: "one market only" };
+        }
+        const data = `0x${Buffer.from(actionKey(action)).toString("hex")}` as const;
+        actions.set(data, action);
+        const progress = dryRun(action);
+        return { ok: true, progress, call: { to: SIGNER, data, gas: progress === 0n ? 0n : GAS } };
+      }),
+    marketFees: () => answer(() => ({ baseFeePerGas: chain.baseFee, suggestedTip: 1n })),
+    latestNonce: () => answer(() => nonce),
+    balance: () => answer(() => BALANCE),
+    sign: (call, atNonce, fees) => answer(() => sign(actions.get(call.data) ?? null, atNonce, fees.maxFeePerGas)),
+    signCancel: (atNonce, fees) => answer(() => sign(null, atNonce, fees.maxFeePerGas)),
+    broadcast: (raw): Promise<BroadcastOutcome> =>
+      answer(() => {
+        if (chain.down) return { outcome: "UNKNOWN", detail: "down" };
+        const transaction = parse(raw);
+        if (receipts.has(transaction.hash) || transaction.nonce < nonce)
+          return { outcome: "NONCE_USED", detail: "used" };
+        const rival = pool.find((other) => other.nonce === transaction.nonce);
+        if (rival?.hash === transaction.hash) return { outcome: "ACCEPTED" };
+        if (rival !== undefined && transaction.maxFee * 10n < rival.maxFee * 11n) {
+          return { outcome: "UNDERPRICED", detail: "replacement" };
+        }
+        pool = [...pool.filter((other) => other !== rival), transaction];
+        if (chain.automine) mine();
+        return { outcome: "ACCEPTED" };
+      }),
+    receipt: (wanted) => answer(() => receipts.get(wanted) ?? null),
   };
 
   function refuseWhenDown(): void {
@@ -188,11 +194,9 @@ function block(number: bigint, timestamp: bigint): BlockHead {
 }
 
 function parse(raw: `0x${string}`): Pending {
-  const parsed: { action: Action | null; nonce: number; maxFee: bigint } = JSON.parse(
-    Buffer.from(raw.slice(2), "hex").toString(),
-    (_, value: unknown) =>
-      typeof value === "object" && value !== null && "big" in value ? BigInt(String(value.big)) : value,
-  );
+  const parsed = JSON.parse(Buffer.from(raw.slice(2), "hex").toString(), (_, value: unknown) =>
+    typeof value === "object" && value !== null && "big" in value ? BigInt(String(value.big)) : value,
+  ) as { action: Action | null; nonce: number; maxFee: bigint };
   return { raw, hash: hash(checksum(raw)), nonce: parsed.nonce, maxFee: parsed.maxFee, action: parsed.action };
 }
 

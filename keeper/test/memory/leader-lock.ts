@@ -1,3 +1,4 @@
+import { answer } from "./answer.ts";
 import type { LeaderLock } from "../../src/ports/index.ts";
 import type { MemoryLease } from "./outbox.ts";
 
@@ -5,25 +6,27 @@ import type { MemoryLease } from "./outbox.ts";
 export function createMemoryLeaderLock(lease: MemoryLease): LeaderLock {
   let taken = false;
   return {
-    async tryAcquire() {
-      if (taken) return null;
-      taken = true;
-      lease.epoch += 1n;
-      let held = true;
-      let resolve: () => void = () => undefined;
-      const ended = new Promise<void>((done) => {
-        resolve = done;
-      });
-      return {
-        epoch: lease.epoch,
-        isHeld: () => held,
-        ended,
-        async release() {
-          if (held) taken = false;
-          held = false;
-          resolve();
-        },
-      };
-    },
+    tryAcquire: () =>
+      answer(() => {
+        if (taken) return null;
+        taken = true;
+        lease.epoch += 1n;
+        let held = true;
+        let resolve: () => void = () => undefined;
+        const ended = new Promise<void>((done) => {
+          resolve = done;
+        });
+        return {
+          epoch: lease.epoch,
+          isHeld: () => held,
+          ended,
+          release: () =>
+            answer(() => {
+              if (held) taken = false;
+              held = false;
+              resolve();
+            }),
+        };
+      }),
   };
 }

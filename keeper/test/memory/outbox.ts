@@ -1,3 +1,4 @@
+import { answer } from "./answer.ts";
 import type { StoredTransaction, WorkRecord } from "../../src/domain/index.ts";
 import { KeeperError } from "../../src/errors.ts";
 import type { Outbox } from "../../src/ports/index.ts";
@@ -24,13 +25,15 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
   const isOpen = (transaction: StoredTransaction) => ["SIGNED", "SUBMITTED", "MINED"].includes(transaction.state);
 
   return {
-    async open() {
-      return structuredClone(transactions.filter(isOpen)).toSorted((a, b) => a.nonce - b.nonce);
-    },
-    async works(ids) {
-      const found = ids.flatMap((id) => works.get(id) ?? []);
-      return new Map(found.map(({ transactionId: _, ...record }) => [record.id, { ...record }]));
-    },
+    open: () =>
+      answer(() => {
+        return structuredClone(transactions.filter(isOpen)).toSorted((a, b) => a.nonce - b.nonce);
+      }),
+    works: (ids) =>
+      answer(() => {
+        const found = ids.flatMap((id) => works.get(id) ?? []);
+        return new Map(found.map(({ transactionId: _, ...record }) => [record.id, { ...record }]));
+      }),
     async store(epoch, draft, sign) {
       fence(epoch);
       const own = transactions.filter((transaction) => transaction.signer === draft.signer && isOpen(transaction));
@@ -72,78 +75,85 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
       }
       return structuredClone(transaction);
     },
-    async addBroadcast(epoch, id, version) {
-      fence(epoch);
-      update(id, (old) => ({ ...old, broadcasts: [...old.broadcasts, { ...version, accepted: false }] }));
-    },
-    async markAccepted(epoch, hash) {
-      fence(epoch);
-      transactions = transactions.map((old) =>
-        old.broadcasts.some((version) => version.hash === hash)
-          ? {
-              ...old,
-              state: old.state === "SIGNED" ? "SUBMITTED" : old.state,
-              broadcasts: old.broadcasts.map((version) =>
-                version.hash === hash ? { ...version, accepted: true } : version,
-              ),
-            }
-          : old,
-      );
-    },
-    async markMined(epoch, id, receipt, retry) {
-      fence(epoch);
-      const kind = transactions
-        .find((old) => old.id === id)
-        ?.broadcasts.find((version) => version.hash === receipt.hash)?.kind;
-      update(id, (old) => ({ ...old, state: "MINED", minedHash: receipt.hash, minedBlock: receipt.block }));
-      updateWorks(id, (work) =>
-        receipt.success && kind !== "CANCEL"
-          ? { ...work, state: "SETTLED", attempts: 0, settledBlock: receipt.block }
-          : {
-              ...work,
-              state: "WAITING",
-              attempts: work.attempts + 1,
-              notBeforeBlock: receipt.block + 1n,
-              notBeforeMs: retry.notBeforeMs,
-            },
-      );
-    },
-    async reopen(epoch, id) {
-      fence(epoch);
-      update(id, (old) => ({
-        ...old,
-        state: "SIGNED",
-        minedHash: null,
-        minedBlock: null,
-        broadcasts: old.broadcasts.map((version) => ({ ...version, accepted: false })),
-      }));
-      updateWorks(id, (work) => ({ ...work, state: "IN_FLIGHT" }));
-    },
-    async confirm(epoch, id) {
-      fence(epoch);
-      update(id, (old) => ({ ...old, state: "CONFIRMED" }));
-    },
-    async supersede(epoch, id) {
-      fence(epoch);
-      update(id, (old) => ({ ...old, state: "SUPERSEDED" }));
-      updateWorks(id, (work) => ({ ...work, state: "WAITING" }));
-    },
-    async defer(epoch, deferral) {
-      fence(epoch);
-      for (const { id } of deferral.works) {
-        const known = works.get(id);
-        if (known?.state === "IN_FLIGHT") continue;
-        works.set(id, {
-          id,
-          state: deferral.drop ? "DROPPED" : "WAITING",
-          generation: known?.generation ?? 0,
-          attempts: (known?.attempts ?? 0) + 1,
-          notBeforeBlock: deferral.notBeforeBlock,
-          notBeforeMs: deferral.notBeforeMs,
-          settledBlock: known?.settledBlock ?? null,
-          transactionId: known?.transactionId ?? null,
-        });
-      }
-    },
+    addBroadcast: (epoch, id, version) =>
+      answer(() => {
+        fence(epoch);
+        update(id, (old) => ({ ...old, broadcasts: [...old.broadcasts, { ...version, accepted: false }] }));
+      }),
+    markAccepted: (epoch, hash) =>
+      answer(() => {
+        fence(epoch);
+        transactions = transactions.map((old) =>
+          old.broadcasts.some((version) => version.hash === hash)
+            ? {
+                ...old,
+                state: old.state === "SIGNED" ? "SUBMITTED" : old.state,
+                broadcasts: old.broadcasts.map((version) =>
+                  version.hash === hash ? { ...version, accepted: true } : version,
+                ),
+              }
+            : old,
+        );
+      }),
+    markMined: (epoch, id, receipt, retry) =>
+      answer(() => {
+        fence(epoch);
+        const kind = transactions
+          .find((old) => old.id === id)
+          ?.broadcasts.find((version) => version.hash === receipt.hash)?.kind;
+        update(id, (old) => ({ ...old, state: "MINED", minedHash: receipt.hash, minedBlock: receipt.block }));
+        updateWorks(id, (work) =>
+          receipt.success && kind !== "CANCEL"
+            ? { ...work, state: "SETTLED", attempts: 0, settledBlock: receipt.block }
+            : {
+                ...work,
+                state: "WAITING",
+                attempts: work.attempts + 1,
+                notBeforeBlock: receipt.block + 1n,
+                notBeforeMs: retry.notBeforeMs,
+              },
+        );
+      }),
+    reopen: (epoch, id) =>
+      answer(() => {
+        fence(epoch);
+        update(id, (old) => ({
+          ...old,
+          state: "SIGNED",
+          minedHash: null,
+          minedBlock: null,
+          broadcasts: old.broadcasts.map((version) => ({ ...version, accepted: false })),
+        }));
+        updateWorks(id, (work) => ({ ...work, state: "IN_FLIGHT" }));
+      }),
+    confirm: (epoch, id) =>
+      answer(() => {
+        fence(epoch);
+        update(id, (old) => ({ ...old, state: "CONFIRMED" }));
+      }),
+    supersede: (epoch, id) =>
+      answer(() => {
+        fence(epoch);
+        update(id, (old) => ({ ...old, state: "SUPERSEDED" }));
+        updateWorks(id, (work) => ({ ...work, state: "WAITING" }));
+      }),
+    defer: (epoch, deferral) =>
+      answer(() => {
+        fence(epoch);
+        for (const { id } of deferral.works) {
+          const known = works.get(id);
+          if (known?.state === "IN_FLIGHT") continue;
+          works.set(id, {
+            id,
+            state: deferral.drop ? "DROPPED" : "WAITING",
+            generation: known?.generation ?? 0,
+            attempts: (known?.attempts ?? 0) + 1,
+            notBeforeBlock: deferral.notBeforeBlock,
+            notBeforeMs: deferral.notBeforeMs,
+            settledBlock: known?.settledBlock ?? null,
+            transactionId: known?.transactionId ?? null,
+          });
+        }
+      }),
   };
 }

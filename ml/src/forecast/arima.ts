@@ -17,10 +17,12 @@ export function arima(order: { p?: number; q?: number } = {}): ReturnModel {
     name: "arima",
     engine: "arima 0.2.8 (WebAssembly)",
     lookback: LEAST,
-    fit: async () => ({
-      predict: async (history, ends) => ends.map((end) => forecastNext(history.slice(0, end), p, q)),
-      dispose: () => undefined,
-    }),
+    fit: () =>
+      Promise.resolve({
+        predict: (history, ends) =>
+          new Promise((resolve) => resolve(ends.map((end) => forecastNext(history.slice(0, end), p, q)))),
+        dispose: () => undefined,
+      }),
   };
 }
 

@@ -10,19 +10,19 @@ export function autoregression(order = 1): ReturnModel {
     name: "ar",
     engine: "least squares",
     lookback: order,
-    async fit(returns) {
-      const coefficients = fitAutoregression(returns, order);
-      return {
-        predict: async (history, ends) =>
-          ends.map((end) => {
-            let forecast = coefficients[0] ?? 0;
-            for (let lag = 1; lag <= order; lag++) forecast += (coefficients[lag] ?? 0) * (history[end - lag] ?? 0);
-            return forecast;
-          }),
-        dispose: () => undefined,
-      };
-    },
+    fit: (returns) =>
+      new Promise((resolve) => {
+        const coefficients = fitAutoregression(returns, order);
+        resolve({
+          predict: (history, ends) => Promise.resolve(ends.map((end) => forecastAfter(history, end, coefficients))),
+          dispose: () => undefined,
+        });
+      }),
   };
+}
+
+function forecastAfter(history: readonly number[], end: number, [constant = 0, ...lags]: readonly number[]): number {
+  return lags.reduce((sum, coefficient, lag) => sum + coefficient * (history[end - 1 - lag] ?? 0), constant);
 }
 
 /** Constant first, then the coefficients of lags 1 to `order`. */

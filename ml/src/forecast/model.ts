@@ -22,5 +22,5 @@ export const randomWalk: ReturnModel = {
   name: "random-walk",
   engine: "none",
   lookback: 0,
-  fit: async () => ({ predict: async (_, ends) => ends.map(() => 0), dispose: () => undefined }),
+  fit: () => Promise.resolve({ predict: (_, ends) => Promise.resolve(ends.map(() => 0)), dispose: () => undefined }),
 };

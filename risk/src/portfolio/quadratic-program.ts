@@ -1,7 +1,18 @@
-/// <reference path="../quadprog.d.ts" />
-import { solveQP } from "quadprog";
+import { createRequire } from "node:module";
 import { RiskError } from "../errors.ts";
 import type { SquareMatrix } from "./covariance.ts";
+
+/** The npm package `quadprog`, which has no types: arrays and indexes count from one, index zero is unused. */
+type Quadprog = {
+  solveQP: (
+    dmat: number[][],
+    dvec: number[],
+    amat: number[][],
+    bvec: number[],
+    equalities: number,
+  ) => { solution: number[]; message: string };
+};
+const { solveQP } = createRequire(import.meta.url)("quadprog") as Quadprog;
 
 /** row . x = bound, or row . x >= bound. */
 export type Constraint = { row: number[]; bound: number; equal: boolean };
