@@ -19,6 +19,7 @@ import { KeeperError } from "./errors.ts";
 import { leadWhilePossible, type Role } from "./jobs/lead.ts";
 
 const NONCE_GONE_MS = 10_000;
+const REBROADCAST_MS = 10_000;
 const HINT_LIMIT = 400;
 const STALE_ROUNDS = 20;
 
@@ -71,7 +72,7 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
       hints: createPostgresOrderHints(pool),
       outbox: createPostgresOutbox(pool, chainKey),
       clock: systemClock,
-      limits: { ...config, nonceGoneMs: NONCE_GONE_MS, hintLimit: HINT_LIMIT },
+      limits: { ...config, nonceGoneMs: NONCE_GONE_MS, rebroadcastMs: REBROADCAST_MS, hintLimit: HINT_LIMIT },
       metrics,
       logger,
     },

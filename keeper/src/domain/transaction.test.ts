@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { aTransaction, aView, hash } from "../../test/fixtures/builders.ts";
 import { followTransaction, type Broadcast, type Receipt } from "./transaction.ts";
 
-const limits = { confirmations: 3n, bumpAfterBlocks: 3n, nonceGoneMs: 10_000 };
+const limits = { confirmations: 3n, bumpAfterBlocks: 3n, rebroadcastMs: 10_000, nonceGoneMs: 10_000 };
 const receipt: Receipt = { hash: hash(1), block: 101n, success: true, gasUsed: 21_000n, effectiveGasPrice: 1n };
 const [first] = aTransaction().broadcasts;
 if (first === undefined) throw new Error("the builder makes one version");
@@ -38,6 +38,14 @@ describe("followTransaction", () => {
   it("sends again what no node has accepted", () => {
     const signed = aTransaction({ state: "SIGNED", broadcasts: [version({ accepted: false })] });
     expect(followTransaction(signed, aView(), limits, 0)).toEqual({ do: "rebroadcast", raw: "0xaa", hash: hash(1) });
+  });
+
+  it("sends an accepted version again after a while, or when this process never sent it", () => {
+    expect(followTransaction(aTransaction(), aView({ sentMs: 5_000 }), limits, 14_999)).toEqual({ do: "wait" });
+    expect(followTransaction(aTransaction(), aView({ sentMs: 5_000 }), limits, 15_000)).toMatchObject({
+      do: "rebroadcast",
+    });
+    expect(followTransaction(aTransaction(), aView({ sentMs: null }), limits, 0)).toMatchObject({ do: "rebroadcast" });
   });
 
   it("never sends again once the nonce is used, and gives the node time to show the receipt", () => {

@@ -48,6 +48,8 @@ export type TransactionView = {
   receipt: Receipt | null;
   /** When the nonce was first seen used without a receipt of ours, unix milliseconds. */
   nonceGoneSinceMs: number | null;
+  /** When this process last sent the newest version, unix milliseconds; null when it never did. */
+  sentMs: number | null;
   /** Whether this process holds the key of the transaction's signer. */
   ownSigner: boolean;
 };
@@ -57,6 +59,8 @@ export type FollowLimits = {
   confirmations: bigint;
   /** Blocks without inclusion after which the fee is raised. */
   bumpAfterBlocks: bigint;
+  /** An accepted version without a receipt is sent again this often: a node may have dropped it. */
+  rebroadcastMs: number;
   /** How long a used nonce may lack a receipt before it is taken as used by another: nodes lag behind themselves. */
   nonceGoneMs: number;
 };
@@ -74,8 +78,8 @@ export type FollowStep =
 /**
  * The next step for an open transaction. Rules in order: a receipt counts for whatever version has it; a vanished
  * receipt (reorganisation) opens the transaction again; a used nonce without a receipt is somebody else's after a while
- * and is never sent again; past its deadline it is cancelled; not yet accepted it is sent again; not included for some
- * blocks it is bumped.
+ * and is never sent again; past its deadline it is cancelled; not included for some blocks it is bumped; not yet accepted,
+ * or not sent by this process for a while, it is sent again as it is.
  */
 export function followTransaction(
   transaction: StoredTransaction,
@@ -95,7 +99,8 @@ export function followTransaction(
     if (view.headBlock > transaction.deadlineBlock && last.kind !== "CANCEL") return { do: "cancel" };
     if (last.accepted && view.headBlock - last.block >= limits.bumpAfterBlocks) return { do: "bump" };
   }
-  return last.accepted ? { do: "wait" } : { do: "rebroadcast", raw: last.raw, hash: last.hash };
+  const sentLately = last.accepted && view.sentMs !== null && nowMs - view.sentMs < limits.rebroadcastMs;
+  return sentLately ? { do: "wait" } : { do: "rebroadcast", raw: last.raw, hash: last.hash };
 }
 
 function followReceipt(

@@ -31,6 +31,18 @@ describe("following open transactions", () => {
     expect((await transaction())?.minedHash).toBe(versions[1]?.hash);
   });
 
+  it("gives a transaction back to a node that forgot it, with no new block", async () => {
+    const { world, next, clock, transaction } = await withPending();
+    world.dropPool();
+    await next();
+    clock.now += 10_000;
+    await next();
+    world.mine();
+    await next();
+    expect(world.nonce).toBe(1);
+    expect((await transaction())?.broadcasts).toHaveLength(1);
+  });
+
   it("cancels past the deadline, frees the work and does it with the next nonce", async () => {
     const { world, context, next, transaction, outcomes, clock } = await withPending({ deadlineBlocks: 2n });
     world.chain.baseFee = 50n;

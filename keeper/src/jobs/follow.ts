@@ -41,6 +41,7 @@ export async function followOpenTransactions(
         latestNonce,
         receipt,
         nonceGoneSinceMs: nonceGone.get(transaction.id) ?? null,
+        sentMs: context.sentMs.get(transaction.broadcasts.at(-1)?.hash ?? "") ?? null,
         ownSigner: transaction.signer === context.sender.address,
       },
       context.limits,
@@ -110,6 +111,7 @@ async function recordMined(
   receipt: Receipt,
   head: BlockHead,
 ): Promise<void> {
+  for (const { hash } of transaction.broadcasts) context.sentMs.delete(hash);
   const { notBeforeMs } = retryAt("BACK_OFF", 1, head.number, context.clock.nowMs());
   await context.outbox.markMined(context.epoch, transaction.id, receipt, { notBeforeMs });
   const version = transaction.broadcasts.find((candidate) => candidate.hash === receipt.hash);

@@ -20,6 +20,8 @@ export type KeeperContext = {
   epoch: bigint;
   /** Checked before each step that sends: false once leadership is lost. */
   isLeader: () => boolean;
+  /** When this process last sent each version, by hash, unix milliseconds. */
+  sentMs: Map<string, number>;
   reader: ChainReader;
   sender: TransactionSender;
   hints: OrderHints;

@@ -9,7 +9,7 @@ export type Role = "starting" | "standby" | "leader" | "stopped";
 export type LeadOptions = {
   lock: LeaderLock;
   /** Everything the jobs need but the lease. */
-  context: Omit<KeeperContext, "epoch" | "isLeader">;
+  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs">;
   pollMs: number;
   /** Ends the loop after the round under way. */
   signal: AbortSignal;
@@ -59,7 +59,12 @@ async function acquire(options: LeadOptions): Promise<Lease | null> {
 async function ticksUnder(lease: Lease, options: LeadOptions): Promise<void> {
   const { context, signal, pollMs } = options;
   const state = initialTickState();
-  const leading: KeeperContext = { ...context, epoch: lease.epoch, isLeader: () => lease.isHeld() && !signal.aborted };
+  const leading: KeeperContext = {
+    ...context,
+    epoch: lease.epoch,
+    isLeader: () => lease.isHeld() && !signal.aborted,
+    sentMs: new Map(),
+  };
   while (leading.isLeader()) {
     try {
       await tick(leading, state);

@@ -77,6 +77,7 @@ export async function broadcastVersion(
   hash: HexString,
 ): Promise<void> {
   if (!context.isLeader()) return;
+  context.sentMs.set(hash, context.clock.nowMs());
   const answer = await context.sender.broadcast(raw);
   const about = { transaction: transaction.id.toString(), nonce: transaction.nonce, hash, works: transaction.workIds };
   if (answer.outcome === "ACCEPTED") {
