@@ -29,5 +29,5 @@ contract Exchange is ExchangeTrading, ExchangeVault, ExchangeForwards, UUPSUpgra
     }
 
     /// @dev The role check sees the selector of `upgradeToAndCall`, the only way here.
-    function _authorizeUpgrade(address) internal override restricted { }
+    function _authorizeUpgrade(address) internal override restricted {}
 }

@@ -9,4 +9,4 @@ import { ExchangeViews } from "./ExchangeViews.sol";
 /// @notice The part of the Exchange that is not on anybody's hot path: operators' calls, the keepers' work and views.
 /// @dev Created by the Exchange's constructor and reached only by its delegatecalls, so that both change together in an
 /// upgrade. Called directly it works on its own empty storage, where no role, asset or market exists.
-contract ExchangeExtension is ExchangeOperators, ExchangeUpkeep, ExchangeViews { }
+contract ExchangeExtension is ExchangeOperators, ExchangeUpkeep, ExchangeViews {}

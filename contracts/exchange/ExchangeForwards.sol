@@ -158,7 +158,9 @@ abstract contract ExchangeForwards is IExchange {
             calldatacopy(0, offset, size)
             let ok := delegatecall(gas(), target, 0, size, 0, 0)
             returndatacopy(0, 0, returndatasize())
-            if iszero(ok) { revert(0, returndatasize()) }
+            if iszero(ok) {
+                revert(0, returndatasize())
+            }
             return(0, returndatasize())
         }
     }
@@ -173,7 +175,9 @@ abstract contract ExchangeForwards is IExchange {
             calldatacopy(4, 0, calldatasize())
             let ok := staticcall(gas(), address(), 0, add(calldatasize(), 4), 0, 0)
             returndatacopy(0, 0, returndatasize())
-            if iszero(ok) { revert(0, returndatasize()) }
+            if iszero(ok) {
+                revert(0, returndatasize())
+            }
             return(0, returndatasize())
         }
     }

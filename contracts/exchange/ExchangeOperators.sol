@@ -16,12 +16,11 @@ abstract contract ExchangeOperators is ExchangeBase {
     using SafeERC20 for IERC20;
 
     /// @dev See IExchange.
-    function listAsset(address token, uint256 batchId, bool isCredit)
-        external
-        restricted
-        nonReentrant
-        returns (uint32 index)
-    {
+    function listAsset(
+        address token,
+        uint256 batchId,
+        bool isCredit
+    ) external restricted nonReentrant returns (uint32 index) {
         Layout storage s = _s();
         require(token != address(0), IExchange.Exchange_ZeroAddress());
         // credits come from the registry only, and everything else is an ERC-20 without a batch
@@ -81,17 +80,16 @@ abstract contract ExchangeOperators is ExchangeBase {
     function _setStatus(uint32 marketId, IExchange.MarketStatus to) private {
         (Book storage book, MarketConfig config) = _market(marketId);
         IExchange.MarketStatus from = config.status();
-        require(from != to && from != IExchange.MarketStatus.CLOSED, IExchange.Exchange_BadMarketStatus(marketId, from, to));
+        require(
+            from != to && from != IExchange.MarketStatus.CLOSED,
+            IExchange.Exchange_BadMarketStatus(marketId, from, to)
+        );
         book.config = config.withStatus(to);
         emit IExchange.MarketStatusSet(marketId, to);
     }
 
     /// @dev See IExchange.
-    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips)
-        external
-        restricted
-        nonReentrant
-    {
+    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external restricted nonReentrant {
         (Book storage book, MarketConfig config) = _market(marketId);
         _checkFees(makerFeePips, takerFeePips);
         book.config = config.withFees(makerFeePips, takerFeePips);

@@ -33,11 +33,7 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
     }
 
     /// @inheritdoc IExchange
-    function placeBatch(OrderRequest[] calldata requests)
-        external
-        nonReentrant
-        returns (PlaceResult[] memory results)
-    {
+    function placeBatch(OrderRequest[] calldata requests) external nonReentrant returns (PlaceResult[] memory results) {
         uint256 length = requests.length;
         require(length <= PLACE_BATCH_CAP, Exchange_BatchTooLarge(length, PLACE_BATCH_CAP));
         results = new PlaceResult[](length);
@@ -82,11 +78,12 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
     }
 
     /// @return what the rest of the order holds: quote for a bid, credits for an ask.
-    function _escrow(MarketConfig config, OrderRequest calldata q, Matching.Take memory t, uint256 feePips)
-        private
-        pure
-        returns (uint256)
-    {
+    function _escrow(
+        MarketConfig config,
+        OrderRequest calldata q,
+        Matching.Take memory t,
+        uint256 feePips
+    ) private pure returns (uint256) {
         if (t.takerIsBid) return Fees.bidEscrow(t.lots, q.priceTicks * config.tickSize(), feePips);
         return t.lots * config.lotUnits();
     }
@@ -119,10 +116,12 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
         Settlement.record(s, q.marketId, config, t, OrderId.wrap(0), filled, takerFee, q.clientId);
     }
 
-    function _rest(Book storage book, MarketConfig config, OrderRequest calldata q, Matching.Take memory t)
-        private
-        returns (OrderId id)
-    {
+    function _rest(
+        Book storage book,
+        MarketConfig config,
+        OrderRequest calldata q,
+        Matching.Take memory t
+    ) private returns (OrderId id) {
         RestingBook.Refusal refusal;
         uint256 amount;
         (refusal, id, amount) = Settlement.rest(
@@ -134,10 +133,7 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
             q.clientId
         );
         if (refusal != RestingBook.Refusal.NONE) {
-            require(
-                refusal != RestingBook.Refusal.LEVEL_FULL,
-                Exchange_SizeAboveMaximum(amount, type(uint48).max)
-            );
+            require(refusal != RestingBook.Refusal.LEVEL_FULL, Exchange_SizeAboveMaximum(amount, type(uint48).max));
             revert Exchange_SequenceExhausted(q.marketId, q.priceTicks);
         }
     }

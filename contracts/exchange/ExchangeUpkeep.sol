@@ -20,10 +20,7 @@ abstract contract ExchangeUpkeep is ExchangeBase {
     /// @dev See IExchange. The queue of a paused market waits: zero steps, no revert.
     function crank(uint32 marketId, uint16 maxSteps) external nonReentrant returns (uint256 steps) {
         require(maxSteps != 0, IExchange.Exchange_ZeroAmount());
-        require(
-            maxSteps <= OrderRules.FILLS_CAP,
-            IExchange.Exchange_MaxFillsAboveCap(maxSteps, OrderRules.FILLS_CAP)
-        );
+        require(maxSteps <= OrderRules.FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(maxSteps, OrderRules.FILLS_CAP));
         (Book storage book, MarketConfig config) = _market(marketId);
         if (config.status() == IExchange.MarketStatus.PAUSED) return 0;
         return Crank.run(_s(), book, marketId, config, maxSteps);
@@ -32,10 +29,7 @@ abstract contract ExchangeUpkeep is ExchangeBase {
     /// @dev See IExchange.
     function prune(OrderId[] calldata orderIds) external nonReentrant returns (uint256 removed) {
         uint256 length = orderIds.length;
-        require(
-            length <= Removal.BATCH_CAP,
-            IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP)
-        );
+        require(length <= Removal.BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP));
         for (uint256 i = 0; i < length; ++i) {
             if (_prune(orderIds[i])) ++removed;
         }

@@ -26,13 +26,17 @@ abstract contract ExchangeVault is IExchange, ExchangeBase, IERC1155Receiver, IE
     }
 
     /// @inheritdoc IExchange
-    function depositWithPermit(uint32 asset_, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s)
-        external
-        nonReentrant
-    {
+    function depositWithPermit(
+        uint32 asset_,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant {
         address token = _asset(asset_).token;
         // a permit that somebody else has already submitted leaves the allowance this deposit needs
-        try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) { } catch { }
+        try IERC20Permit(token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
         _deposit(asset_, amount);
     }
 
@@ -74,10 +78,13 @@ abstract contract ExchangeVault is IExchange, ExchangeBase, IERC1155Receiver, IE
 
     /// @inheritdoc IERC1155Receiver
     /// @dev Credits the sender. Minting straight to this contract is refused: such credits would belong to nobody.
-    function onERC1155Received(address operator, address from, uint256 id, uint256 value, bytes calldata)
-        external
-        returns (bytes4)
-    {
+    function onERC1155Received(
+        address operator,
+        address from,
+        uint256 id,
+        uint256 value,
+        bytes calldata
+    ) external returns (bytes4) {
         if (!_isOwnTransfer(operator)) _receive(from, id, value);
         return this.onERC1155Received.selector;
     }

@@ -61,13 +61,13 @@ abstract contract ExchangeViews is ExchangeBase {
 
     /// @dev See IExchange.
     function queue(uint32 marketId) external view returns (uint32 head, uint32 tail) {
-        (Book storage book,) = _market(marketId);
+        (Book storage book, ) = _market(marketId);
         return (book.queueHead, book.queueTail);
     }
 
     /// @dev See IExchange.
     function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks) {
-        (Book storage book,) = _market(marketId);
+        (Book storage book, ) = _market(marketId);
         (bool found, uint256 rank) = book.bids.best();
         // safe, both: ranks are below 2^16
         if (found) bidTicks = uint16(rank ^ TickBitmap.BID_FLIP);
@@ -76,12 +76,13 @@ abstract contract ExchangeViews is ExchangeBase {
     }
 
     /// @dev See IExchange.
-    function depth(uint32 marketId, IExchange.Side side, uint16 fromTicks, uint16 maxLevels)
-        external
-        view
-        returns (IExchange.LevelView[] memory levels)
-    {
-        (Book storage book,) = _market(marketId);
+    function depth(
+        uint32 marketId,
+        IExchange.Side side,
+        uint16 fromTicks,
+        uint16 maxLevels
+    ) external view returns (IExchange.LevelView[] memory levels) {
+        (Book storage book, ) = _market(marketId);
         BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
         uint256 flip = side == IExchange.Side.BID ? TickBitmap.BID_FLIP : 0;
         uint256 from = fromTicks == 0 ? 0 : fromTicks ^ flip;
@@ -106,12 +107,13 @@ abstract contract ExchangeViews is ExchangeBase {
     }
 
     /// @dev See IExchange.
-    function ordersAt(uint32 marketId, IExchange.Side side, uint16 priceTicks, uint16 maxOrders)
-        external
-        view
-        returns (OrderId[] memory ids, IExchange.OrderView[] memory orders)
-    {
-        (Book storage book,) = _market(marketId);
+    function ordersAt(
+        uint32 marketId,
+        IExchange.Side side,
+        uint16 priceTicks,
+        uint16 maxOrders
+    ) external view returns (OrderId[] memory ids, IExchange.OrderView[] memory orders) {
+        (Book storage book, ) = _market(marketId);
         BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
         uint256[] memory sequences = _sequences(bookSide, priceTicks, maxOrders);
         ids = new OrderId[](sequences.length);
@@ -124,11 +126,11 @@ abstract contract ExchangeViews is ExchangeBase {
     }
 
     /// @dev Live sequences of a level in time order: the ring's, then those in overflow.
-    function _sequences(BookSide storage side, uint256 tick, uint256 most)
-        private
-        view
-        returns (uint256[] memory sequences)
-    {
+    function _sequences(
+        BookSide storage side,
+        uint256 tick,
+        uint256 most
+    ) private view returns (uint256[] memory sequences) {
         LevelHeader h = side.levels[tick];
         // every live order has at least one lot
         if (most > h.lots()) most = h.lots();
@@ -170,7 +172,7 @@ abstract contract ExchangeViews is ExchangeBase {
             bool isBid = id.kind() == OrderKind.BID;
             v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
             v.priceTicks = id.priceTicks();
-            (v.live,, slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
+            (v.live, , slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
         }
         if (!v.live) return v;
         v.owner = slot.owner();

@@ -36,10 +36,12 @@ library Balances {
 
     /// @notice Adds to a balance if its owner may trade.
     /// @return whether it did; nothing changes otherwise.
-    function creditIfEligible(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount)
-        internal
-        returns (bool)
-    {
+    function creditIfEligible(
+        ExchangeStorage.Layout storage s,
+        address account,
+        uint32 asset,
+        uint256 amount
+    ) internal returns (bool) {
         uint256 key = _key(account, asset);
         uint256 word = s.balances[key];
         if (word & LISTED == 0) word |= _list(s, account, asset);
@@ -60,17 +62,16 @@ library Balances {
 
     /// @notice Adds a deposit; the owner must be allowed to trade and have room in its asset list.
     /// @return freeAfter the new free balance.
-    function deposit(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount)
-        internal
-        returns (uint256 freeAfter)
-    {
+    function deposit(
+        ExchangeStorage.Layout storage s,
+        address account,
+        uint32 asset,
+        uint256 amount
+    ) internal returns (uint256 freeAfter) {
         uint256 had = free(s, account, asset);
         require(amount <= FREE_MASK - had, IExchange.Exchange_BalanceOverflow(asset, amount, FREE_MASK - had));
         require(creditIfEligible(s, account, asset, amount), IExchange.Exchange_NotEligible(account));
-        require(
-            s.balances[_key(account, asset)] & LISTED != 0,
-            IExchange.Exchange_TooManyAssets(account, ASSETS_CAP)
-        );
+        require(s.balances[_key(account, asset)] & LISTED != 0, IExchange.Exchange_TooManyAssets(account, ASSETS_CAP));
         unchecked {
             freeAfter = had + amount; // safe: checked above
         }
@@ -90,10 +91,12 @@ library Balances {
 
     /// @notice Takes from a balance without asking who owns it.
     /// @return freeAfter what is left.
-    function withdraw(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount)
-        internal
-        returns (uint256 freeAfter)
-    {
+    function withdraw(
+        ExchangeStorage.Layout storage s,
+        address account,
+        uint32 asset,
+        uint256 amount
+    ) internal returns (uint256 freeAfter) {
         uint256 key = _key(account, asset);
         uint256 word = _minus(s.balances[key], asset, amount);
         s.balances[key] = word;
@@ -143,7 +146,11 @@ library Balances {
 
     /// @dev A gate that reverts makes the whole call revert: swallowing that would let a caller with too little gas
     /// throw other people's orders out of the book.
-    function _ask(ExchangeStorage.Layout storage s, address account, uint256 word) private view returns (bool, uint256) {
+    function _ask(
+        ExchangeStorage.Layout storage s,
+        address account,
+        uint256 word
+    ) private view returns (bool, uint256) {
         IComplianceGate gate = IComplianceGate(s.gate);
         if (!gate.canTrade(account)) return (false, word);
         if (word & LISTED == 0) return (true, word);

@@ -21,10 +21,13 @@ library Crank {
     /// @param config of an open or closed market; a closed one returns everything.
     /// @param maxSteps one step is a resting order met, removed or moved, or a deferred order finished.
     /// @return steps work done, at most `maxSteps`.
-    function run(ExchangeStorage.Layout storage s, Book storage book, uint32 marketId, MarketConfig config, uint256 maxSteps)
-        internal
-        returns (uint256 steps)
-    {
+    function run(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        uint32 marketId,
+        MarketConfig config,
+        uint256 maxSteps
+    ) internal returns (uint256 steps) {
         uint32 head = book.queueHead;
         uint32 tail = book.queueTail;
         uint32 start = head;
@@ -63,11 +66,11 @@ library Crank {
 
     /// @return dead whether the order may not trade any more.
     /// @return reason why.
-    function _judge(ExchangeStorage.Layout storage s, MarketConfig config, OrderSlot slot)
-        private
-        view
-        returns (bool dead, IExchange.CancelReason reason)
-    {
+    function _judge(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        OrderSlot slot
+    ) private view returns (bool dead, IExchange.CancelReason reason) {
         if (config.status() == IExchange.MarketStatus.CLOSED) return (true, IExchange.CancelReason.MARKET_CLOSED);
         if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
         bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
@@ -141,8 +144,9 @@ library Crank {
             takerFee = Fees.feeUp(t.notional, slot.feePips());
             if (t.takerIsBid) {
                 uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
-                uint256 released = Fees.bidEscrow(slot.lots(), lotPrice, slot.feePips()) -
-                    Fees.bidEscrow(t.lots, lotPrice, slot.feePips());
+                uint256 released =
+                    Fees.bidEscrow(slot.lots(), lotPrice, slot.feePips()) -
+                        Fees.bidEscrow(t.lots, lotPrice, slot.feePips());
                 // the escrow is at the limit price, so what it releases covers the notional
                 uint256 spare = released - t.notional;
                 if (takerFee > spare) takerFee = spare;
@@ -168,18 +172,12 @@ library Crank {
         bool isBid = WorkQueue.side(rest) == IExchange.Side.BID;
         uint16 makerFee = config.makerFeePips();
         if (makerFee > rest.feePips()) makerFee = rest.feePips();
-        (RestingBook.Refusal refusal,,) = Settlement.rest(
+        (RestingBook.Refusal refusal, , ) = Settlement.rest(
             book,
             id.marketId(),
             isBid,
             WorkQueue.limitTicks(terms),
-            OrderSlotLib.pack(
-                rest.owner(),
-                rest.lots(),
-                rest.expiry(),
-                makerFee,
-                uint8(IExchange.OrderType.LIMIT_GTC)
-            ),
+            OrderSlotLib.pack(rest.owner(), rest.lots(), rest.expiry(), makerFee, uint8(IExchange.OrderType.LIMIT_GTC)),
             WorkQueue.clientId(terms)
         );
         if (refusal != RestingBook.Refusal.NONE) return false;

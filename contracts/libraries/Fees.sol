@@ -28,11 +28,12 @@ library Fees {
     /// @notice The fee that leaves a bid's escrow when it falls from `lots` to `lots - filled`. Over any split of an
     /// order into fills these sum to exactly the fee that was escrowed.
     /// @param filled at most `lots`.
-    function bidFeeReleased(uint256 lots, uint256 filled, uint256 lotPrice, uint256 pips)
-        internal
-        pure
-        returns (uint256)
-    {
+    function bidFeeReleased(
+        uint256 lots,
+        uint256 filled,
+        uint256 lotPrice,
+        uint256 pips
+    ) internal pure returns (uint256) {
         unchecked {
             // safe: feeUp never falls as its notional grows
             return feeUp(lots * lotPrice, pips) - feeUp((lots - filled) * lotPrice, pips);

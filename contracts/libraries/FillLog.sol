@@ -27,8 +27,13 @@ library FillLog {
         IExchange.FillOutcome outcome,
         uint256 levelLots
     ) internal pure returns (uint256) {
-        return (priceTicks << 168) | (sequence << 136) | (lots << 96) | (remaining << 56) | (uint256(outcome) << 48)
-            | levelLots;
+        return
+            (priceTicks << 168) |
+            (sequence << 136) |
+            (lots << 96) |
+            (remaining << 56) |
+            (uint256(outcome) << 48) |
+            levelLots;
     }
 
     /// @notice Appends one record.

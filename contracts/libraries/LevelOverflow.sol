@@ -62,10 +62,12 @@ library LevelOverflow {
     /// @param most how many at most; at least one.
     /// @return refilled the new header.
     /// @return moved how many moved.
-    function refill(BookSide storage side, uint256 tick, LevelHeader h, uint256 most)
-        internal
-        returns (LevelHeader refilled, uint256 moved)
-    {
+    function refill(
+        BookSide storage side,
+        uint256 tick,
+        LevelHeader h,
+        uint256 most
+    ) internal returns (LevelHeader refilled, uint256 moved) {
         if (most > REFILL) most = REFILL;
         (bool found, uint256 sequence) = side.overflowBits.next(tick, 0);
         uint256 first = sequence;

@@ -44,10 +44,12 @@ library Matching {
 
     /// @notice Matches until the take is filled, its steps are used up, or the rest no longer crosses.
     /// @return crosses whether the rest still crosses the best opposite level.
-    function run(ExchangeStorage.Layout storage s, Book storage book, MarketConfig config, Take memory t)
-        internal
-        returns (bool crosses)
-    {
+    function run(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        Take memory t
+    ) internal returns (bool crosses) {
         BookSide storage side = t.takerIsBid ? book.asks : book.bids;
         uint256 flip = t.takerIsBid ? 0 : TickBitmap.BID_FLIP;
         uint256 worst = t.limitTicks ^ flip;
@@ -118,10 +120,13 @@ library Matching {
     /// @dev Fills the order, or removes and refunds it when it may not trade.
     /// @return gone lots that leave the level.
     /// @return outcome what happened.
-    function _meet(ExchangeStorage.Layout storage s, MarketConfig config, Take memory t, OrderSlot order, uint256 lotPrice)
-        private
-        returns (uint256 gone, IExchange.FillOutcome outcome)
-    {
+    function _meet(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        Take memory t,
+        OrderSlot order,
+        uint256 lotPrice
+    ) private returns (uint256 gone, IExchange.FillOutcome outcome) {
         gone = order.lots();
         if (order.isExpired(block.timestamp)) {
             outcome = IExchange.FillOutcome.REMOVED_EXPIRED;
@@ -164,9 +169,13 @@ library Matching {
     }
 
     /// @notice Returns a resting order's whole escrow to its owner's free balance.
-    function refund(ExchangeStorage.Layout storage s, MarketConfig config, bool isBid, OrderSlot order, uint256 lotPrice)
-        internal
-    {
+    function refund(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        bool isBid,
+        OrderSlot order,
+        uint256 lotPrice
+    ) internal {
         if (isBid) {
             uint256 escrow = Fees.bidEscrow(order.lots(), lotPrice, order.feePips());
             s.credit(order.owner(), config.quoteAsset(), escrow);

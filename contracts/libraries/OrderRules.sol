@@ -13,10 +13,11 @@ library OrderRules {
 
     /// @notice Reverts with the first rule that `q` breaks.
     /// @param s read only for the message about an unknown market.
-    function check(ExchangeStorage.Layout storage s, IExchange.OrderRequest calldata q, MarketConfig config)
-        internal
-        view
-    {
+    function check(
+        ExchangeStorage.Layout storage s,
+        IExchange.OrderRequest calldata q,
+        MarketConfig config
+    ) internal view {
         IExchange.MarketStatus status = config.status();
         if (status != IExchange.MarketStatus.OPEN) {
             // an `if`, since `require` would read the count every time
@@ -26,10 +27,7 @@ library OrderRules {
             revert IExchange.Exchange_MarketNotOpen(q.marketId, status);
         }
         require(q.priceTicks != 0, IExchange.Exchange_PriceOutOfRange(0, 1, type(uint16).max));
-        require(
-            q.lots >= config.minLots(),
-            IExchange.Exchange_SizeBelowMinimum(q.lots, config.minLots())
-        );
+        require(q.lots >= config.minLots(), IExchange.Exchange_SizeBelowMinimum(q.lots, config.minLots()));
         require(q.maxFills <= FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(q.maxFills, FILLS_CAP));
         _checkType(q);
     }

@@ -21,11 +21,7 @@ library Removal {
     /// @return inRing whether it is in the ring rather than in overflow.
     /// @return order as stored; meaningless when not live.
     function find(Book storage book, OrderId id) internal view returns (bool live, bool inRing, OrderSlot order) {
-        return RestingBook.find(
-            id.kind() == OrderKind.BID ? book.bids : book.asks,
-            id.priceTicks(),
-            id.sequence()
-        );
+        return RestingBook.find(id.kind() == OrderKind.BID ? book.bids : book.asks, id.priceTicks(), id.sequence());
     }
 
     /// @notice Removes an order that `find` reported live.

@@ -28,10 +28,12 @@ library RestingBook {
     /// @return refusal why nothing was stored, or NONE.
     /// @return sequence the order's place in time.
     /// @return levelLots the level's total afterwards.
-    function add(BookSide storage side, uint256 flip, uint16 tick, OrderSlot order)
-        internal
-        returns (Refusal refusal, uint256 sequence, uint256 levelLots)
-    {
+    function add(
+        BookSide storage side,
+        uint256 flip,
+        uint16 tick,
+        OrderSlot order
+    ) internal returns (Refusal refusal, uint256 sequence, uint256 levelLots) {
         uint256 lots = order.lots();
         LevelHeader h = side.levels[tick];
         unchecked {
@@ -57,11 +59,11 @@ library RestingBook {
     /// @return live whether the order lives.
     /// @return inRing whether it is in the ring rather than in overflow.
     /// @return order as stored; meaningless when not live.
-    function find(BookSide storage side, uint16 tick, uint256 sequence)
-        internal
-        view
-        returns (bool live, bool inRing, OrderSlot order)
-    {
+    function find(
+        BookSide storage side,
+        uint16 tick,
+        uint256 sequence
+    ) internal view returns (bool live, bool inRing, OrderSlot order) {
         LevelHeader h = side.levels[tick];
         if (h.isLive(sequence)) return (true, true, side.orders[ringIndex(tick, sequence)]);
         if (h.overflowing() && side.contains(tick, sequence)) return (true, false, side.at(tick, sequence));
@@ -69,10 +71,14 @@ library RestingBook {
 
     /// @notice Takes out an order that `find` reported live.
     /// @return levelLots the level's total afterwards.
-    function remove(BookSide storage side, uint256 flip, uint16 tick, uint256 sequence, bool inRing, uint256 lots)
-        internal
-        returns (uint256 levelLots)
-    {
+    function remove(
+        BookSide storage side,
+        uint256 flip,
+        uint16 tick,
+        uint256 sequence,
+        bool inRing,
+        uint256 lots
+    ) internal returns (uint256 levelLots) {
         LevelHeader h = side.levels[tick].subLots(lots);
         levelLots = h.lots();
         if (inRing) h = h.drop(sequence).advance();

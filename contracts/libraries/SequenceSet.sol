@@ -33,21 +33,21 @@ library SequenceSet {
         }
     }
 
-    function contains(mapping(uint256 => uint256) storage bits, uint256 tick, uint256 sequence)
-        internal
-        view
-        returns (bool)
-    {
+    function contains(
+        mapping(uint256 => uint256) storage bits,
+        uint256 tick,
+        uint256 sequence
+    ) internal view returns (bool) {
         return (bits[_key(tick, 0, sequence >> 8)] >> (sequence & 0xff)) & 1 != 0;
     }
 
     /// @return found whether the set has a member at or above `from`.
     /// @return sequence the lowest such.
-    function next(mapping(uint256 => uint256) storage bits, uint256 tick, uint256 from)
-        internal
-        view
-        returns (bool found, uint256 sequence)
-    {
+    function next(
+        mapping(uint256 => uint256) storage bits,
+        uint256 tick,
+        uint256 from
+    ) internal view returns (bool found, uint256 sequence) {
         for (uint256 layer = 0; layer < LAYERS; ++layer) {
             uint256 word = bits[_key(tick, layer, from >> 8)] & (type(uint256).max << (from & 0xff));
             if (word != 0) {

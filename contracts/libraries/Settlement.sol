@@ -48,10 +48,14 @@ library Settlement {
     /// @return refusal why it does not rest, or NONE.
     /// @return id of the resting order.
     /// @return levelLots the level's total, or what it would have been.
-    function rest(Book storage book, uint32 marketId, bool isBid, uint16 tick, OrderSlot order, uint64 clientId)
-        internal
-        returns (RestingBook.Refusal refusal, OrderId id, uint256 levelLots)
-    {
+    function rest(
+        Book storage book,
+        uint32 marketId,
+        bool isBid,
+        uint16 tick,
+        OrderSlot order,
+        uint64 clientId
+    ) internal returns (RestingBook.Refusal refusal, OrderId id, uint256 levelLots) {
         uint256 sequence;
         (refusal, sequence, levelLots) = isBid
             ? RestingBook.add(book.bids, TickBitmap.BID_FLIP, tick, order)

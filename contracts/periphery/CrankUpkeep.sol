@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { AutomationCompatibleInterface } from
-    "@chainlink/contracts/src/v0.8/automation/interfaces/AutomationCompatibleInterface.sol";
+import { AutomationCompatibleInterface } from "@chainlink/contracts/src/v0.8/automation/interfaces/AutomationCompatibleInterface.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
 
 /// @title CrankUpkeep
@@ -29,11 +28,7 @@ contract CrankUpkeep is AutomationCompatibleInterface {
     /// upkeeps can share many markets.
     /// @return upkeepNeeded whether any market has work.
     /// @return performData abi.encode(uint32[]) of at most MAX_MARKETS markets for `performUpkeep`.
-    function checkUpkeep(bytes calldata checkData)
-        external
-        view
-        returns (bool upkeepNeeded, bytes memory performData)
-    {
+    function checkUpkeep(bytes calldata checkData) external view returns (bool upkeepNeeded, bytes memory performData) {
         (, uint32 last) = exchange.counts();
         uint32 first = 1;
         if (checkData.length != 0) {

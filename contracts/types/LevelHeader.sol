@@ -115,14 +115,20 @@ library LevelHeaderLib {
     }
 
     /// @notice Builds the header of a level whose ring was refilled from its overflow.
-    function rebuilt(uint256 lots_, uint256 first_, uint256 tail_, uint256 mask_, bool overflowing_)
-        internal
-        pure
-        returns (LevelHeader)
-    {
-        return LevelHeader.wrap(
-            mask_ | (tail_ << TAIL_SHIFT) | (first_ << FIRST_SHIFT) | (lots_ << LOTS_SHIFT) |
-                (overflowing_ ? OVERFLOW_BIT : 0)
-        );
+    function rebuilt(
+        uint256 lots_,
+        uint256 first_,
+        uint256 tail_,
+        uint256 mask_,
+        bool overflowing_
+    ) internal pure returns (LevelHeader) {
+        return
+            LevelHeader.wrap(
+                mask_ |
+                    (tail_ << TAIL_SHIFT) |
+                    (first_ << FIRST_SHIFT) |
+                    (lots_ << LOTS_SHIFT) |
+                    (overflowing_ ? OVERFLOW_BIT : 0)
+            );
     }
 }

@@ -15,11 +15,17 @@ using MarketConfigLib for MarketConfig global;
 library MarketConfigLib {
     /// @return the packed form of `m`.
     function pack(IExchange.Market memory m) internal pure returns (MarketConfig) {
-        return MarketConfig.wrap(
-            uint256(m.baseAsset) | (uint256(m.quoteAsset) << 32) | (uint256(m.lotUnits) << 64) |
-                (uint256(m.tickSize) << 96) | (uint256(m.minLots) << 160) | (uint256(m.makerFeePips) << 192) |
-                (uint256(m.takerFeePips) << 208) | (uint256(m.status) << 224)
-        );
+        return
+            MarketConfig.wrap(
+                uint256(m.baseAsset) |
+                    (uint256(m.quoteAsset) << 32) |
+                    (uint256(m.lotUnits) << 64) |
+                    (uint256(m.tickSize) << 96) |
+                    (uint256(m.minLots) << 160) |
+                    (uint256(m.makerFeePips) << 192) |
+                    (uint256(m.takerFeePips) << 208) |
+                    (uint256(m.status) << 224)
+            );
     }
 
     /// @return m the struct form of `config`.

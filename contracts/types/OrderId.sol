@@ -27,9 +27,13 @@ library OrderIdLib {
         uint16 priceTicks_,
         uint32 sequence_
     ) internal pure returns (OrderId) {
-        return OrderId.wrap(
-            (uint96(marketId_) << 56) | (uint96(uint8(kind_)) << 48) | (uint96(priceTicks_) << 32) | uint96(sequence_)
-        );
+        return
+            OrderId.wrap(
+                (uint96(marketId_) << 56) |
+                    (uint96(uint8(kind_)) << 48) |
+                    (uint96(priceTicks_) << 32) |
+                    uint96(sequence_)
+            );
     }
 
     function marketId(OrderId id) internal pure returns (uint32) {

@@ -15,15 +15,21 @@ library OrderSlotLib {
     uint256 private constant LOTS_MASK = uint256(type(uint40).max) << 160;
 
     /// @param lots_ at most 2^40 - 1; callers hold it as uint40 or less than a stored amount.
-    function pack(address owner_, uint256 lots_, uint32 expiry_, uint16 feePips_, uint8 flags_)
-        internal
-        pure
-        returns (OrderSlot)
-    {
-        return OrderSlot.wrap(
-            uint160(owner_) | (lots_ << 160) | (uint256(expiry_) << 200) | (uint256(feePips_) << 232) |
-                (uint256(flags_) << 248)
-        );
+    function pack(
+        address owner_,
+        uint256 lots_,
+        uint32 expiry_,
+        uint16 feePips_,
+        uint8 flags_
+    ) internal pure returns (OrderSlot) {
+        return
+            OrderSlot.wrap(
+                uint160(owner_) |
+                    (lots_ << 160) |
+                    (uint256(expiry_) << 200) |
+                    (uint256(feePips_) << 232) |
+                    (uint256(flags_) << 248)
+            );
     }
 
     function owner(OrderSlot o) internal pure returns (address) {

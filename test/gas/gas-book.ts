@@ -47,6 +47,8 @@ export async function createGasBook(): Promise<GasBook> {
   });
   const client = await viem.getPublicClient();
   const wallets = await viem.getWalletClients();
+  const [deployer] = wallets;
+  if (deployer === undefined) throw new Error("the chain has no accounts");
 
   async function send(from: number, to: Address, data: Hex) {
     const wallet = wallets[from];
@@ -60,9 +62,11 @@ export async function createGasBook(): Promise<GasBook> {
     send(from, to.address, encodeFunctionData({ abi: to.abi, functionName, args }));
 
   async function deploy(name: string, args: readonly unknown[] = []): Promise<Contract> {
-    const contract = await viem.deployContract(name as never, args as never);
-    const { abi } = await hre.artifacts.readArtifact(name);
-    return { address: contract.address, abi: abi as Abi };
+    const { abi, bytecode } = await hre.artifacts.readArtifact(name);
+    const hash = await deployer.deployContract({ abi: abi as Abi, bytecode: bytecode as Hex, args });
+    const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+    if (!contractAddress) throw new Error(`${name} was not deployed`);
+    return { address: contractAddress, abi: abi as Abi };
   }
   async function deployProxy(name: string, args: readonly unknown[]): Promise<Contract> {
     const { address, abi } = await deploy(name);
@@ -71,7 +75,7 @@ export async function createGasBook(): Promise<GasBook> {
     return { address: proxy.address, abi };
   }
 
-  const admin = wallets[0]?.account.address;
+  const admin = deployer.account.address;
   const manager = await deploy("@openzeppelin/contracts/access/manager/AccessManager.sol:AccessManager", [admin]);
   const gate = await deployProxy("contracts/compliance/ComplianceGate.sol:ComplianceGate", [
     manager.address,

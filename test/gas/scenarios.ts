@@ -43,7 +43,11 @@ export const SCENARIOS: readonly GasScenario[] = [
     bound: 64_000n,
     async measure(book) {
       for (let placed = 0; placed < WINDOW; placed += 38) {
-        const ids = await book.placeMany(3, BID, Array.from({ length: 38 }, () => 1600));
+        const ids = await book.placeMany(
+          3,
+          BID,
+          Array.from({ length: 38 }, () => 1600),
+        );
         await book.cancelMany(3, ids);
       }
       await book.place(1, BID, 1600, 5n);

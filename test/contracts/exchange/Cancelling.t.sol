@@ -26,7 +26,7 @@ contract CancellingTest is ExchangeFixture {
         _cancel(alice, ids[2]);
         _cancel(alice, ids[0]);
         _cancel(alice, ids[4]);
-        (OrderId[] memory live,) = exchange.ordersAt(MARKET, ASK, 1000, 10);
+        (OrderId[] memory live, ) = exchange.ordersAt(MARKET, ASK, 1000, 10);
         assertEq(live.length, 2);
         assertEq(OrderId.unwrap(live[0]), OrderId.unwrap(ids[1]));
         assertEq(OrderId.unwrap(live[1]), OrderId.unwrap(ids[3]));
@@ -68,7 +68,7 @@ contract CancellingTest is ExchangeFixture {
         OrderId top = _rest(alice, BID, 1000, 1);
         _cancel(alice, worse);
         _cancel(alice, top);
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
         assertEq(exchange.depth(MARKET, BID, 0, 10).length, 0);
     }

@@ -23,7 +23,7 @@ contract CrankUpkeepTest is ExchangeFixture {
     }
 
     function test_nothing_to_do() public {
-        (bool needed,) = upkeep.checkUpkeep("");
+        (bool needed, ) = upkeep.checkUpkeep("");
         assertFalse(needed);
     }
 
@@ -39,7 +39,7 @@ contract CrankUpkeepTest is ExchangeFixture {
         assertEq(ids[1], third);
         vm.prank(stranger);
         upkeep.performUpkeep(data);
-        (needed,) = upkeep.checkUpkeep("");
+        (needed, ) = upkeep.checkUpkeep("");
         assertFalse(needed);
         assertGt(second, MARKET);
         // a second node with the same answer loses gas and changes nothing
@@ -63,7 +63,7 @@ contract CrankUpkeepTest is ExchangeFixture {
     function test_a_paused_market_waits_and_a_closed_one_is_worked() public {
         _deferIn(MARKET);
         exchange.pauseMarket(MARKET);
-        (bool needed,) = upkeep.checkUpkeep("");
+        (bool needed, ) = upkeep.checkUpkeep("");
         assertFalse(needed);
         exchange.closeMarket(MARKET);
         bytes memory data;

@@ -19,7 +19,16 @@ contract DeferredTest is ExchangeFixture {
     function test_a_deferred_bid_escrows_its_limit_and_taker_fee() public {
         vm.expectEmit(true, true, true, true, address(exchange));
         emit IExchange.OrderDeferred(
-            OrderId.wrap((uint96(MARKET) << 56) | (uint96(2) << 48) | 1), alice, BID, GTC, 1000, 5, 0, 0, TAKER_FEE, 7
+            OrderId.wrap((uint96(MARKET) << 56) | (uint96(2) << 48) | 1),
+            alice,
+            BID,
+            GTC,
+            1000,
+            5,
+            0,
+            0,
+            TAKER_FEE,
+            7
         );
         OrderId id = _defer(alice, BID, GTC, 1000, 5);
         assertEq(_money(alice), FUNDS - _bidEscrow(1000, 5, TAKER_FEE));
@@ -30,7 +39,7 @@ contract DeferredTest is ExchangeFixture {
         assertEq(v.owner, alice);
         assertEq(v.feePips, TAKER_FEE);
         assertEq(_queue(), 1);
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
     }
 
@@ -93,7 +102,7 @@ contract DeferredTest is ExchangeFixture {
         exchange.setMarketFees(MARKET, 20_000, 20_000);
         exchange.crank(MARKET, 1);
         assertEq(_money(alice), FUNDS - _bidEscrow(1000, 5, TAKER_FEE));
-        (OrderId[] memory ids,) = exchange.ordersAt(MARKET, BID, 1000, 1);
+        (OrderId[] memory ids, ) = exchange.ordersAt(MARKET, BID, 1000, 1);
         assertEq(exchange.order(ids[0]).feePips, TAKER_FEE);
         _cancel(alice, ids[0]);
         assertEq(_money(alice), FUNDS);
@@ -258,7 +267,7 @@ contract DeferredTest is ExchangeFixture {
         _defer(bob, BID, GTC, 950, 5);
         uint256 before = _money(alice);
         vm.prank(stranger);
-        (bool ok,) = address(exchange).call(abi.encodeCall(IExchange.crank, (market, steps)));
+        (bool ok, ) = address(exchange).call(abi.encodeCall(IExchange.crank, (market, steps)));
         assertEq(ok, market == MARKET && steps > 0 && steps <= 150);
         assertEq(_money(alice), before);
         assertEq(_money(stranger), 0);

@@ -29,7 +29,7 @@ contract EligibilityTest is ExchangeFixture {
         gate.setFrozen(alice, true);
         assertEq(_ioc(carol, ASK, 1000, 5).filledLots, 0);
         assertEq(_money(alice), FUNDS);
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
     }
 

@@ -77,18 +77,19 @@ abstract contract ExchangeFixture is Test {
     }
 
     function _createMarket(uint16 makerFee, uint16 takerFee) internal returns (uint32) {
-        return exchange.createMarket(
-            IExchange.Market({
-                baseAsset: BASE,
-                quoteAsset: QUOTE,
-                lotUnits: uint32(LOT),
-                tickSize: uint64(TICK),
-                minLots: 1,
-                makerFeePips: makerFee,
-                takerFeePips: takerFee,
-                status: IExchange.MarketStatus.NONE
-            })
-        );
+        return
+            exchange.createMarket(
+                IExchange.Market({
+                    baseAsset: BASE,
+                    quoteAsset: QUOTE,
+                    lotUnits: uint32(LOT),
+                    tickSize: uint64(TICK),
+                    minLots: 1,
+                    makerFeePips: makerFee,
+                    takerFeePips: takerFee,
+                    status: IExchange.MarketStatus.NONE
+                })
+            );
     }
 
     function _allow(address account) internal {
@@ -114,36 +115,35 @@ abstract contract ExchangeFixture is Test {
 
     // ------------------------------------------------------------------------------------------- orders
 
-    function _request(IExchange.Side side, IExchange.OrderType kind, uint16 ticks, uint40 lots)
-        internal
-        pure
-        returns (IExchange.OrderRequest memory)
-    {
-        return IExchange.OrderRequest({
-            marketId: MARKET,
-            side: side,
-            orderType: kind,
-            priceTicks: ticks,
-            lots: lots,
-            minFillLots: 0,
-            expiry: 0,
-            maxFills: 100,
-            clientId: 7
-        });
+    function _request(
+        IExchange.Side side,
+        IExchange.OrderType kind,
+        uint16 ticks,
+        uint40 lots
+    ) internal pure returns (IExchange.OrderRequest memory) {
+        return
+            IExchange.OrderRequest({
+                marketId: MARKET,
+                side: side,
+                orderType: kind,
+                priceTicks: ticks,
+                lots: lots,
+                minFillLots: 0,
+                expiry: 0,
+                maxFills: 100,
+                clientId: 7
+            });
     }
 
-    function _gtc(IExchange.Side side, uint16 ticks, uint40 lots)
-        internal
-        pure
-        returns (IExchange.OrderRequest memory)
-    {
+    function _gtc(
+        IExchange.Side side,
+        uint16 ticks,
+        uint40 lots
+    ) internal pure returns (IExchange.OrderRequest memory) {
         return _request(side, IExchange.OrderType.LIMIT_GTC, ticks, lots);
     }
 
-    function _place(address account, IExchange.OrderRequest memory q)
-        internal
-        returns (IExchange.PlaceResult memory)
-    {
+    function _place(address account, IExchange.OrderRequest memory q) internal returns (IExchange.PlaceResult memory) {
         vm.prank(account);
         return exchange.place(q);
     }
@@ -152,28 +152,36 @@ abstract contract ExchangeFixture is Test {
         return _place(account, _gtc(side, ticks, lots)).orderId;
     }
 
-    function _restUntil(address account, IExchange.Side side, uint16 ticks, uint40 lots, uint32 expiry)
-        internal
-        returns (OrderId)
-    {
+    function _restUntil(
+        address account,
+        IExchange.Side side,
+        uint16 ticks,
+        uint40 lots,
+        uint32 expiry
+    ) internal returns (OrderId) {
         IExchange.OrderRequest memory q = _gtc(side, ticks, lots);
         q.expiry = expiry;
         return _place(account, q).orderId;
     }
 
-    function _defer(address account, IExchange.Side side, IExchange.OrderType kind, uint16 ticks, uint40 lots)
-        internal
-        returns (OrderId)
-    {
+    function _defer(
+        address account,
+        IExchange.Side side,
+        IExchange.OrderType kind,
+        uint16 ticks,
+        uint40 lots
+    ) internal returns (OrderId) {
         IExchange.OrderRequest memory q = _request(side, kind, ticks, lots);
         q.maxFills = 0;
         return _place(account, q).orderId;
     }
 
-    function _ioc(address account, IExchange.Side side, uint16 ticks, uint40 lots)
-        internal
-        returns (IExchange.PlaceResult memory)
-    {
+    function _ioc(
+        address account,
+        IExchange.Side side,
+        uint16 ticks,
+        uint40 lots
+    ) internal returns (IExchange.PlaceResult memory) {
         return _place(account, _request(side, IExchange.OrderType.LIMIT_IOC, ticks, lots));
     }
 

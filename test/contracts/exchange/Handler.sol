@@ -74,7 +74,15 @@ contract Handler is Test {
         return traders.length;
     }
 
-    function place(uint256 who, bool isBid, uint16 ticks, uint40 lots, uint8 kind, uint8 life, uint8 maxFills) external {
+    function place(
+        uint256 who,
+        bool isBid,
+        uint16 ticks,
+        uint40 lots,
+        uint8 kind,
+        uint8 life,
+        uint8 maxFills
+    ) external {
         IExchange.OrderRequest memory q;
         q.marketId = MARKET;
         q.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
@@ -92,7 +100,7 @@ contract Handler is Test {
             ++calls["place"];
             _auditFills();
             if (OrderId.unwrap(r.orderId) != 0) _remember(r.orderId);
-        } catch { }
+        } catch {}
     }
 
     function cancel(uint256 at) external {
@@ -150,7 +158,7 @@ contract Handler is Test {
         vm.prank(trader);
         try _exchange.deposit(QUOTE, amount) {
             ++calls["deposit"];
-        } catch { }
+        } catch {}
     }
 
     function _sendCredits(address trader, uint256 units) private {
@@ -158,7 +166,7 @@ contract Handler is Test {
         vm.prank(trader);
         try _credits.safeTransferFrom(trader, address(_exchange), _batch, units, "") {
             ++calls["sendCredits"];
-        } catch { }
+        } catch {}
     }
 
     function _withdraw(address trader, uint32 asset, uint256 amount) private {
@@ -167,7 +175,7 @@ contract Handler is Test {
         vm.prank(trader);
         try _exchange.withdraw(asset, bound(amount, 1, free / 20 + 1), trader) {
             ++calls["withdraw"];
-        } catch { }
+        } catch {}
     }
 
     function _donate(uint256 amount) private {
@@ -213,8 +221,10 @@ contract Handler is Test {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] != IExchange.Taken.selector) continue;
-            (IExchange.Side side,,,,, bytes memory fills) =
-                abi.decode(logs[i].data, (IExchange.Side, uint40, uint128, uint128, uint64, bytes));
+            (IExchange.Side side, , , , , bytes memory fills) = abi.decode(
+                logs[i].data,
+                (IExchange.Side, uint40, uint128, uint128, uint64, bytes)
+            );
             OrderKind kind = side == IExchange.Side.BID ? OrderKind.ASK : OrderKind.BID;
             for (uint256 at = 0; at < fills.length; at += 23) {
                 _auditFill(fills, at, kind);
@@ -253,8 +263,12 @@ contract Handler is Test {
     function _rememberLevels() private {
         for (uint256 side = 0; side < 2; ++side) {
             for (uint16 ticks = FIRST_TICK; ticks <= LAST_TICK; ++ticks) {
-                (OrderId[] memory live,) =
-                    _exchange.ordersAt(MARKET, side == 0 ? IExchange.Side.BID : IExchange.Side.ASK, ticks, 500);
+                (OrderId[] memory live, ) = _exchange.ordersAt(
+                    MARKET,
+                    side == 0 ? IExchange.Side.BID : IExchange.Side.ASK,
+                    ticks,
+                    500
+                );
                 for (uint256 i = 0; i < live.length; ++i) {
                     if (known[OrderId.unwrap(live[i])].owner == address(0)) _remember(live[i]);
                 }

@@ -85,11 +85,13 @@ contract CallbackReceiver is ERC1155Holder {
         return result;
     }
 
-    function onERC1155Received(address operator, address from, uint256 id, uint256 value, bytes memory data)
-        public
-        override
-        returns (bytes4)
-    {
+    function onERC1155Received(
+        address operator,
+        address from,
+        uint256 id,
+        uint256 value,
+        bytes memory data
+    ) public override returns (bytes4) {
         if (_target != address(0)) (reentered, answer) = _target.call(_data);
         return super.onERC1155Received(operator, from, id, value, data);
     }

@@ -54,7 +54,7 @@ contract InvariantsTest is ExchangeFixture {
     }
 
     function invariant_quote_held_covers_balances_escrow_and_fees() public view {
-        (uint256 money,) = _escrow();
+        (uint256 money, ) = _escrow();
         assertGe(quote.balanceOf(address(exchange)), _free(QUOTE) + money + exchange.collectedFees(QUOTE));
     }
 
@@ -64,7 +64,7 @@ contract InvariantsTest is ExchangeFixture {
     }
 
     function invariant_quote_is_neither_made_nor_lost() public view {
-        (uint256 money,) = _escrow();
+        (uint256 money, ) = _escrow();
         uint256 outside = quote.balanceOf(address(this));
         for (uint256 i = 0; i < handler.traderCount(); ++i) {
             outside += quote.balanceOf(handler.traders(i));
@@ -125,7 +125,7 @@ contract InvariantsTest is ExchangeFixture {
     function invariant_orders_of_a_level_stand_in_time_order() public view {
         for (uint256 side = 0; side < 2; ++side) {
             for (uint16 ticks = first; ticks <= last; ++ticks) {
-                (OrderId[] memory ids,) = exchange.ordersAt(MARKET, side == 0 ? BID : ASK, ticks, 500);
+                (OrderId[] memory ids, ) = exchange.ordersAt(MARKET, side == 0 ? BID : ASK, ticks, 500);
                 for (uint256 i = 1; i < ids.length; ++i) {
                     assertLt(ids[i - 1].sequence(), ids[i].sequence());
                 }
@@ -175,7 +175,15 @@ contract InvariantsTest is ExchangeFixture {
     }
 
     function _placeByDice(uint256 d) private {
-        handler.place(d, d & 256 == 0, uint16(d >> 16), uint40(d >> 32), uint8(d >> 80), uint8(d >> 88), uint8(d >> 96));
+        handler.place(
+            d,
+            d & 256 == 0,
+            uint16(d >> 16),
+            uint40(d >> 32),
+            uint8(d >> 80),
+            uint8(d >> 88),
+            uint8(d >> 96)
+        );
     }
 
     /// @dev The handler's own reach: a long mixed life fills, removes, cancels, cranks and prunes.

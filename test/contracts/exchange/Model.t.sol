@@ -57,7 +57,7 @@ contract ModelTest is ExchangeFixture {
         } else if (action == 8) {
             _takeBoth(who, side, ticks, lots * 3, steps);
         } else {
-            vm.warp(block.timestamp + (dice >> 40) % 6);
+            vm.warp(block.timestamp + ((dice >> 40) % 6));
         }
     }
 
@@ -84,11 +84,15 @@ contract ModelTest is ExchangeFixture {
     }
 
     function _takeBoth(address who, uint256 side, uint256 ticks, uint256 lots, uint256 steps) private {
-        IExchange.OrderRequest memory q =
-            _request(side == 0 ? BID : ASK, IExchange.OrderType.LIMIT_IOC, uint16(ticks), uint40(lots));
+        IExchange.OrderRequest memory q = _request(
+            side == 0 ? BID : ASK,
+            IExchange.OrderType.LIMIT_IOC,
+            uint16(ticks),
+            uint40(lots)
+        );
         q.maxFills = uint16(steps);
         IExchange.PlaceResult memory r = _place(who, q);
-        (uint256 filled, uint256 value,) = model.take(who, side, ticks, lots, steps);
+        (uint256 filled, uint256 value, ) = model.take(who, side, ticks, lots, steps);
         assertEq(r.filledLots, filled, "filled");
         assertEq(r.notional, value * TICK, "notional");
     }
@@ -108,8 +112,12 @@ contract ModelTest is ExchangeFixture {
             for (uint256 ticks = 1000; ticks < 1000 + spread; ++ticks) {
                 IExchange.Side s = side == 0 ? BID : ASK;
                 assertEq(_levelLots(s, uint16(ticks)), model.levelLots(side, ticks), "level");
-                (OrderId[] memory live, IExchange.OrderView[] memory views) =
-                    exchange.ordersAt(MARKET, s, uint16(ticks), 500);
+                (OrderId[] memory live, IExchange.OrderView[] memory views) = exchange.ordersAt(
+                    MARKET,
+                    s,
+                    uint16(ticks),
+                    500
+                );
                 uint96[] memory expected = model.idsAt(side, ticks);
                 assertEq(live.length, expected.length, "count");
                 for (uint256 i = 0; i < live.length; ++i) {

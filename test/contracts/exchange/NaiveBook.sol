@@ -34,10 +34,13 @@ contract NaiveBook {
     /// @return filled lots traded.
     /// @return value sum of lots x ticks.
     /// @return left wanted lots that no step was left for or nothing crossed.
-    function take(address taker, uint256 takerSide, uint256 limit, uint256 lots, uint256 steps)
-        external
-        returns (uint256 filled, uint256 value, uint256 left)
-    {
+    function take(
+        address taker,
+        uint256 takerSide,
+        uint256 limit,
+        uint256 lots,
+        uint256 steps
+    ) external returns (uint256 filled, uint256 value, uint256 left) {
         left = lots;
         while (left > 0 && steps > 0) {
             (bool found, uint256 at) = _best(1 - takerSide, takerSide, limit);
@@ -57,7 +60,7 @@ contract NaiveBook {
     }
 
     function crosses(uint256 takerSide, uint256 limit) external view returns (bool found) {
-        (found,) = _best(1 - takerSide, takerSide, limit);
+        (found, ) = _best(1 - takerSide, takerSide, limit);
     }
 
     function levelLots(uint256 side, uint256 ticks) external view returns (uint256 lots) {
@@ -98,8 +101,8 @@ contract NaiveBook {
             Order storage o = _orders[side][i];
             if (o.lots == 0) continue;
             if (takerSide == 0 ? o.ticks > limit : o.ticks < limit) continue;
-            bool better = !found
-                || (takerSide == 0 ? o.ticks < _orders[side][at].ticks : o.ticks > _orders[side][at].ticks);
+            bool better =
+                !found || (takerSide == 0 ? o.ticks < _orders[side][at].ticks : o.ticks > _orders[side][at].ticks);
             if (better) (found, at) = (true, i);
         }
     }

@@ -33,7 +33,7 @@ contract OverflowTest is ExchangeFixture {
         for (uint256 i = 0; i < 170; ++i) {
             ids[i] = _rest(i % 2 == 0 ? alice : carol, ASK, 1000, 1);
         }
-        (OrderId[] memory seen,) = exchange.ordersAt(MARKET, ASK, 1000, 200);
+        (OrderId[] memory seen, ) = exchange.ordersAt(MARKET, ASK, 1000, 200);
         assertEq(seen.length, 170);
         for (uint256 i = 0; i < 170; ++i) {
             assertEq(OrderId.unwrap(seen[i]), OrderId.unwrap(ids[i]));

@@ -32,14 +32,14 @@ contract RefusalsTest is ExchangeFixture {
 
     function test_price_zero() public {
         _refuses(
-            alice, _gtc(BID, 0, 1), abi.encodeWithSelector(IExchange.Exchange_PriceOutOfRange.selector, 0, 1, 65_535)
+            alice,
+            _gtc(BID, 0, 1),
+            abi.encodeWithSelector(IExchange.Exchange_PriceOutOfRange.selector, 0, 1, 65_535)
         );
     }
 
     function test_size_zero_and_dust() public {
-        uint32 m = exchange.createMarket(
-            IExchange.Market(BASE, QUOTE, 1, 1, 10, 0, 0, IExchange.MarketStatus.NONE)
-        );
+        uint32 m = exchange.createMarket(IExchange.Market(BASE, QUOTE, 1, 1, 10, 0, 0, IExchange.MarketStatus.NONE));
         IExchange.OrderRequest memory q = _gtc(BID, 1, 0);
         q.marketId = m;
         _refuses(alice, q, abi.encodeWithSelector(IExchange.Exchange_SizeBelowMinimum.selector, 0, 10));
@@ -95,14 +95,19 @@ contract RefusalsTest is ExchangeFixture {
             alice,
             q,
             abi.encodeWithSelector(
-                IExchange.Exchange_InsufficientBalance.selector, QUOTE, FUNDS, _bidEscrow(65_535, 1_000_000, MAKER_FEE)
+                IExchange.Exchange_InsufficientBalance.selector,
+                QUOTE,
+                FUNDS,
+                _bidEscrow(65_535, 1_000_000, MAKER_FEE)
             )
         );
     }
 
     function test_ineligible_account() public {
         _refuses(
-            stranger, _gtc(BID, 1000, 1), abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, stranger)
+            stranger,
+            _gtc(BID, 1000, 1),
+            abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, stranger)
         );
     }
 
@@ -118,9 +123,7 @@ contract RefusalsTest is ExchangeFixture {
     }
 
     function test_a_level_total_above_48_bits() public {
-        uint32 m = exchange.createMarket(
-            IExchange.Market(BASE, QUOTE, 1, 1, 1, 0, 0, IExchange.MarketStatus.NONE)
-        );
+        uint32 m = exchange.createMarket(IExchange.Market(BASE, QUOTE, 1, 1, 1, 0, 0, IExchange.MarketStatus.NONE));
         for (uint256 i = 0; i < 8; ++i) {
             _fund(alice, 100_000_000e6, 0 + 1);
         }
@@ -139,7 +142,7 @@ contract RefusalsTest is ExchangeFixture {
         );
         q.lots = uint40(most - total);
         _place(alice, q);
-        (uint16 bid,) = exchange.best(m);
+        (uint16 bid, ) = exchange.best(m);
         assertEq(bid, 1);
     }
 

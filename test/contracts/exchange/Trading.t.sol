@@ -55,7 +55,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_units(bob), UNITS - 10 * LOT);
         assertEq(_units(alice), UNITS + 10 * LOT);
         assertEq(_money(alice), FUNDS - n - _feeUp(n, MAKER_FEE));
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
     }
 
@@ -73,13 +73,13 @@ contract TradingTest is ExchangeFixture {
         _rest(alice, BID, 1, 1);
         _rest(alice, BID, 256, 1);
         _rest(alice, BID, 65_535, 1);
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 65_535);
         _ioc(bob, ASK, 65_535, 1);
-        (bid,) = exchange.best(MARKET);
+        (bid, ) = exchange.best(MARKET);
         assertEq(bid, 256);
         _ioc(bob, ASK, 1, 1);
-        (bid,) = exchange.best(MARKET);
+        (bid, ) = exchange.best(MARKET);
         assertEq(bid, 1);
     }
 
@@ -102,7 +102,7 @@ contract TradingTest is ExchangeFixture {
         IExchange.PlaceResult memory r = _ioc(bob, BID, 1000, 10);
         assertEq(OrderId.unwrap(r.orderId), 0);
         assertEq(r.filledLots, 3);
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
     }
 
@@ -177,7 +177,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(r.filledLots, 0);
         assertFalse(_live(id));
         assertEq(_money(alice), FUNDS);
-        (uint16 bid,) = exchange.best(MARKET);
+        (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
     }
 
@@ -212,9 +212,7 @@ contract TradingTest is ExchangeFixture {
     }
 
     function test_the_taker_fee_is_rounded_once_over_all_makers() public {
-        uint32 m = exchange.createMarket(
-            IExchange.Market(BASE, QUOTE, 1, 1, 1, 1, 1, IExchange.MarketStatus.NONE)
-        );
+        uint32 m = exchange.createMarket(IExchange.Market(BASE, QUOTE, 1, 1, 1, 1, 1, IExchange.MarketStatus.NONE));
         for (uint256 i = 0; i < 10; ++i) {
             IExchange.OrderRequest memory ask = _gtc(ASK, 1, 1);
             ask.marketId = m;

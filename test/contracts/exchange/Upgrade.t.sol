@@ -40,9 +40,7 @@ contract UpgradeTest is ExchangeFixture {
         selectors[0] = exchange.upgradeToAndCall.selector;
         manager.setTargetFunctionRole(address(exchange), selectors, Roles.UPGRADER);
         address next = deployCode("Exchange.sol:Exchange");
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this)));
         exchange.upgradeToAndCall(next, "");
         manager.grantRole(Roles.UPGRADER, bob, 0);
         vm.prank(bob);

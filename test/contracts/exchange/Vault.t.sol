@@ -72,8 +72,9 @@ contract VaultTest is ExchangeFixture {
     }
 
     function _permit(address owner, uint256 key, uint256 amount) private view returns (uint8, bytes32, bytes32) {
-        bytes32 typeHash =
-            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        bytes32 typeHash = keccak256(
+            "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+        );
         bytes32 content = keccak256(
             abi.encode(typeHash, owner, address(exchange), amount, quote.nonces(owner), block.timestamp)
         );
@@ -103,9 +104,7 @@ contract VaultTest is ExchangeFixture {
     function test_credits_of_an_unlisted_batch_or_from_nobody_are_refused() public {
         credits.mint(alice, 99, 7);
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IExchange.Exchange_NotListed.selector, address(credits), 99)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_NotListed.selector, address(credits), 99));
         credits.safeTransferFrom(alice, address(exchange), 99, 7, "");
         vm.expectRevert(IExchange.Exchange_ZeroAddress.selector);
         credits.mint(address(exchange), BATCH, 7);
