@@ -37,7 +37,7 @@ export class RegistryDesk {
   /** Why the account cannot act as the given role now; null when it can. */
   obstacle(role: keyof DeskRoles): string | null {
     if (!this.#services.wallet.address) return "Connect a wallet first.";
-    if (!this.roles.value) return "Reading the roles of your account.";
+    if (!this.roles.value || !this.state.value) return "Reading the registry and the roles of your account.";
     if (this.roles.value[role]) return null;
     return `Your account does not hold the ${role} role.`;
   }

@@ -1,0 +1,109 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test } from "vitest";
+import { CATALOGUE, REPORT } from "../testing/catalogue.ts";
+import { fakeWorld, type Answers } from "../testing/fake-world.ts";
+import { show, stage, type Stage } from "../testing/show.ts";
+import { typeInto } from "../testing/type-into.ts";
+import RegistryStage from "../testing/RegistryStage.svelte";
+import ImportPanel from "./ImportPanel.svelte";
+import ProjectForm from "./ProjectForm.svelte";
+import ProjectTable from "./ProjectTable.svelte";
+import ProposalList from "./ProposalList.svelte";
+import ProposeForm from "./ProposeForm.svelte";
+
+let at: Stage | undefined;
+afterEach(() => at?.end());
+
+async function open(shown: typeof ProposalList, answers: Answers = {}) {
+  at = await stage(fakeWorld({ ...CATALOGUE, ...answers }));
+  show(at, RegistryStage, { shown });
+  return at;
+}
+const button = (id: string) => screen.getByTestId<HTMLButtonElement>(id);
+
+test("a verifier attests only after confirming the very report", async () => {
+  const { wallet } = await open(ProposalList, { attest: () => undefined });
+  await screen.findByTestId("attest");
+  expect(screen.getByTestId("proposed-hash").textContent).toBe(REPORT);
+  expect(button("attest").disabled).toBe(true);
+  typeInto("attest-hash", `0x${"66".repeat(32)}`);
+  await screen.findByText(/not the report that was proposed/);
+  expect(button("attest").disabled).toBe(true);
+  typeInto("attest-hash", REPORT);
+  await waitFor(() => expect(button("attest").disabled).toBe(false));
+  button("attest").click();
+  await waitFor(() => expect(screen.getByTestId("proposal-done").textContent).toMatch(/attested/));
+  expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
+
+test("an account without the role sees why it cannot act", async () => {
+  await open(ProposalList, { hasRole: () => [false, 0] });
+  expect(await screen.findAllByText("Your account does not hold the verifier role.")).not.toHaveLength(0);
+});
+
+test("a pasted serial fills in the proposal, and taken serials are named", async () => {
+  await open(ProposeForm, { serialsTaken: () => [true, 531_686_655, 531_686_660] });
+  await screen.findByText(/VCS1340 · Forest of the test/);
+  typeInto("serial-text", "13861-531686655-531686669-VCS-VCU-263-VER-AU-7-1340-01012021-30112021-1");
+  await waitFor(() => expect(screen.getByTestId<HTMLInputElement>("propose-blockEnd").value).toBe("531686669"));
+  expect(screen.getByTestId<HTMLSelectElement>("propose-project").value).toBe("1");
+  typeInto("propose-report", REPORT);
+  await waitFor(() => expect(screen.getByTestId("propose-obstacle").textContent).toMatch(/531686655 to 531686660/));
+});
+
+test("a complete proposal is sent", async () => {
+  const { wallet } = await open(ProposeForm, { propose: () => 2n });
+  await screen.findByText(/VCS1340 · Forest of the test/);
+  typeInto("serial-text", "13861-531686655-531686669-VCS-VCU-263-VER-AU-7-1340-01012021-30112021-1");
+  typeInto("propose-report", REPORT);
+  await waitFor(() => expect(button("propose").disabled).toBe(false));
+  expect(button("propose").textContent).toMatch(/15 t/);
+  button("propose").click();
+  await waitFor(() => expect(screen.getByTestId("propose-done").textContent).toMatch(/proposed/));
+  expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
+
+test("projects are listed, and a new one can be registered", async () => {
+  const { wallet } = await open(ProjectForm, { registerProject: () => 2n });
+  for (const [field, text] of [
+    ["nativeId", "VCS9"],
+    ["name", "New"],
+    ["methodology", "VM0001"],
+    ["country", "pk"],
+  ] as const) {
+    typeInto(`project-${field}`, text);
+  }
+  await waitFor(() => expect(button("register-project").disabled).toBe(false));
+  button("register-project").click();
+  await waitFor(() => expect(screen.getByTestId("project-done").textContent).toBe("VCS9 is registered."));
+  expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
+
+test("the table names what is registered", async () => {
+  await open(ProjectTable);
+  expect((await screen.findByTestId("projects")).textContent).toMatch(/Forest of the test/);
+});
+
+const HEADER =
+  "Issuance Date,Sustainable Development Goals,Vintage Start,Vintage End,ID,Name,Country/Area,Project Type,Methodology,Total Vintage Quantity,Quantity Issued,Serial Number,Additional Certifications,Retirement/Cancellation Date,Retirement Beneficiary,Retirement Reason,Retirement Details";
+const ROW = (serial: string) =>
+  `2022-10-17,,2021-01-01,2021-11-30,1340,Forest of the test,Kenya,Transport,VM0007,15,15,${serial},,,,,`;
+
+test("an export is previewed with its bad rows, and what is chosen is proposed", async () => {
+  const { wallet } = await open(ImportPanel, { propose: () => 2n });
+  const csv = [
+    HEADER,
+    ROW("13861-531686655-531686669-VCS-VCU-263-VER-KE-7-1340-01012021-30112021-1"),
+    ROW("nonsense"),
+  ].join("\n");
+  const input = screen.getByTestId<HTMLInputElement>("import-file");
+  const file = { name: "export.csv", text: () => Promise.resolve(csv) };
+  Object.defineProperty(input, "files", { value: [file] });
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  expect((await screen.findByTestId("import-summary")).textContent).toMatch(/2 rows/);
+  expect(screen.getByTestId("import-rejected").textContent).toMatch(/3/);
+  await waitFor(() => expect(button("import-propose").disabled).toBe(false));
+  button("import-propose").click();
+  await waitFor(() => expect(screen.getByTestId("import-progress").textContent).toBe("1 proposed."));
+  expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
