@@ -117,6 +117,38 @@ describe("tick", () => {
     expect(world.nonce).toBe(1);
   });
 
+  it("sends nothing on what it read across a reorganisation", async () => {
+    const { context, world } = createMemoryContext();
+    const state = initialTickState();
+    world.defer(7n);
+    await tick(context, state);
+    await tick(context, state);
+    let reorganised = false;
+    const torn = {
+      ...context.reader,
+      queues: (block: Parameters<typeof context.reader.queues>[0]) => {
+        if (!reorganised) {
+          world.reorganise();
+          world.dropPool();
+          world.mine();
+        }
+        reorganised = true;
+        return context.reader.queues(block);
+      },
+    };
+    world.chain.automine = false;
+    state.scannedMs = Number.NEGATIVE_INFINITY;
+    await tick({ ...context, reader: torn }, state);
+    expect(reorganised).toBe(true);
+    for (let round = 0; round < 4; round++) {
+      await tick(context, state);
+      world.mine();
+    }
+    const record = (await context.outbox.works(["crank/1/1/7"])).get("crank/1/1/7");
+    expect(record).toMatchObject({ state: "SETTLED", generation: 1 });
+    expect(world.nonce).toBe(1);
+  });
+
   it("sends nothing once leadership is gone", async () => {
     const { context, world } = createMemoryContext();
     world.defer(7n);

@@ -51,6 +51,14 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
 
   const stop = metrics.tickSeconds.startTimer();
   const snapshot = await readSnapshot(context, head);
+  if (!(await reader.isCanonical(head))) {
+    // receipts and queues were read on two branches: what looks due may be what a vanished receipt had settled
+    context.logger.warn(
+      { block: head.number.toString() },
+      "the chain was reorganised while it was read, reading again",
+    );
+    return head;
+  }
   const due = dueActions(snapshot, limits);
   const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, work })));
   const records = await context.outbox.works(worksOf(due).map((work) => work.id));

@@ -3,6 +3,8 @@ import type { BlockHead, QueueSnapshot, RestingOrder } from "../domain/index.ts"
 /** Reads the exchange's own views. Every read after `head` is pinned to the given block. */
 export type ChainReader = {
   head(): Promise<BlockHead>;
+  /** Whether `block` is still part of the chain: false after a reorganisation took it away. */
+  isCanonical(block: BlockHead): Promise<boolean>;
   /** The work queue of every market that exists at `block`, by market id. */
   queues(block: BlockHead): Promise<QueueSnapshot[]>;
   /** What the chain itself knows of these orders at `block`; ids that were never placed are left out. */

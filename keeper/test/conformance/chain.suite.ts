@@ -78,6 +78,14 @@ export function chainConformance(name: string, create: () => Promise<ChainSubjec
       expect(after.hash).not.toBe(before.hash);
     });
 
+    it("knows its own blocks from blocks of another branch", async () => {
+      const head = await reader.head();
+      await subject.mine();
+      expect(await reader.isCanonical(head)).toBe(true);
+      expect(await reader.isCanonical({ ...head, hash: `0x${"12".repeat(32)}` })).toBe(false);
+      expect(await reader.isCanonical({ ...head, number: head.number + 1_000n })).toBe(false);
+    });
+
     it("simulates without doing", async () => {
       await subject.defer(7n);
       const simulation = await sender.simulate(crank());

@@ -22,6 +22,7 @@ export function createMemoryChain() {
   const states = new Map<bigint, State>([[0n, structuredClone(state)]]);
   let pool: Pending[] = [];
   let nonce = 0;
+  let branch = 0n;
   const receipts = new Map<string, Receipt>();
   const chain = {
     automine: true,
@@ -35,7 +36,7 @@ export function createMemoryChain() {
   const stateAt = (at: BlockHead) => states.get(at.number) ?? state;
 
   function mine(seconds = 1n): void {
-    const next = block(head().number + 1n, head().timestamp + seconds);
+    const next = block(head().number + 1n, head().timestamp + seconds, branch);
     blocks.push(next);
     for (const transaction of pool.toSorted((a, b) => a.nonce - b.nonce)) {
       if (transaction.nonce !== nonce || transaction.maxFee < chain.baseFee) continue;
@@ -96,6 +97,7 @@ export function createMemoryChain() {
         refuseWhenDown();
         return head();
       }),
+    isCanonical: (at) => answer(() => blocks.some((one) => one.hash === at.hash)),
     queues: (at) =>
       answer(() => {
         const { queue, head: first, status } = stateAt(at);
@@ -176,6 +178,7 @@ export function createMemoryChain() {
     /** Takes the newest block back; its transactions are gone from the pool as well. */
     reorganise(): void {
       const gone = head().number;
+      branch += 1n;
       blocks = blocks.slice(0, -1);
       state = structuredClone(states.get(gone - 1n) ?? state);
       for (const [key, receipt] of receipts) {
@@ -189,8 +192,9 @@ export function createMemoryChain() {
 
 export type MemoryChain = ReturnType<typeof createMemoryChain>;
 
-function block(number: bigint, timestamp: bigint): BlockHead {
-  return { number, timestamp, hash: hash(number + 10_000n), parentHash: hash(number + 9_999n) };
+function block(number: bigint, timestamp: bigint, branch = 0n): BlockHead {
+  const base = 10_000n + branch * 1_000_000n;
+  return { number, timestamp, hash: hash(base + number), parentHash: hash(base + number - 1n) };
 }
 
 function parse(raw: `0x${string}`): Pending {

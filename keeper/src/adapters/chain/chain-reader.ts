@@ -1,5 +1,5 @@
 import { exchangeAbi, packOrderId, unpackOrderId, type HexString } from "@carbonxchange/sdk";
-import type { PublicClient } from "viem";
+import { BlockNotFoundError, type PublicClient } from "viem";
 import type { BlockHead, MarketStatus, QueueSnapshot, RestingOrder } from "../../domain/index.ts";
 import type { ChainReader } from "../../ports/index.ts";
 import { revertOf } from "./revert.ts";
@@ -50,6 +50,14 @@ export function createChainReader(client: PublicClient, exchange: HexString): Ch
     async head() {
       const block = await client.getBlock({ blockTag: "latest" });
       return { number: block.number, hash: block.hash, parentHash: block.parentHash, timestamp: block.timestamp };
+    },
+
+    async isCanonical(block) {
+      const now = await client.getBlock({ blockNumber: block.number }).catch((error: unknown) => {
+        if (error instanceof BlockNotFoundError) return null;
+        throw error;
+      });
+      return now?.hash === block.hash;
     },
 
     async queues(block) {
