@@ -97,7 +97,7 @@ export function createMemoryChain() {
         refuseWhenDown();
         return head();
       }),
-    isCanonical: (at) => answer(() => blocks.some((one) => one.hash === at.hash)),
+    isCanonical: (at) => answer(() => blocks.some((one) => one.hash === at.hash && one.number === at.number)),
     queues: (at) =>
       answer(() => {
         const { queue, head: first, status } = stateAt(at);
