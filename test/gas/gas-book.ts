@@ -61,13 +61,13 @@ export async function createGasBook(): Promise<GasBook> {
   const call = (from: number, to: Contract, functionName: string, args: readonly unknown[]) =>
     send(from, to.address, encodeFunctionData({ abi: to.abi, functionName, args }));
 
-  async function deploy(name: string, args: readonly unknown[] = []): Promise<Contract> {
+  const deploy = async (name: string, args: readonly unknown[] = []): Promise<Contract> => {
     const { abi, bytecode } = await hre.artifacts.readArtifact(name);
     const hash = await deployer.deployContract({ abi: abi as Abi, bytecode: bytecode as Hex, args });
     const { contractAddress } = await client.waitForTransactionReceipt({ hash });
     if (!contractAddress) throw new Error(`${name} was not deployed`);
     return { address: contractAddress, abi: abi as Abi };
-  }
+  };
   async function deployProxy(name: string, args: readonly unknown[]): Promise<Contract> {
     const { address, abi } = await deploy(name);
     const data = encodeFunctionData({ abi, functionName: "initialize", args });

@@ -5,8 +5,8 @@ import { Test } from "forge-std/Test.sol";
 import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 
-import { ComplianceGate } from "../../../contracts/compliance/ComplianceGate.sol";
-import { Exchange } from "../../../contracts/exchange/Exchange.sol";
+import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
+import { DeployedExchange } from "./DeployedExchange.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
@@ -32,33 +32,33 @@ abstract contract ExchangeFixture is Test {
     IExchange.Side internal constant ASK = IExchange.Side.ASK;
 
     AccessManager internal manager;
-    ComplianceGate internal gate;
+    IComplianceGate internal gate;
     TestQuoteToken internal quote;
     OpenCredits internal credits;
-    Exchange internal exchange;
+    DeployedExchange internal exchange;
 
     address internal alice = makeAddr("alice");
     address internal bob = makeAddr("bob");
     address internal carol = makeAddr("carol");
     address internal stranger = makeAddr("stranger");
 
-    // The large contracts are deployed from their artifacts: with `new` the compiler would build each again for every test.
+    // The large contracts are deployed from their artifacts, so that the compiler does not build them again with the tests.
 
     function setUp() public virtual {
         vm.warp(START);
         manager = new AccessManager(address(this));
         quote = new TestQuoteToken();
         credits = new OpenCredits();
-        gate = ComplianceGate(
+        gate = IComplianceGate(
             _proxy(
                 deployCode("ComplianceGate.sol:ComplianceGate"),
-                abi.encodeCall(ComplianceGate.initialize, (address(manager), address(0)))
+                abi.encodeWithSignature("initialize(address,address)", manager, address(0))
             )
         );
-        exchange = Exchange(
+        exchange = DeployedExchange(
             _proxy(
                 deployCode("Exchange.sol:Exchange"),
-                abi.encodeCall(Exchange.initialize, (address(manager), address(gate), address(credits)))
+                abi.encodeCall(DeployedExchange.initialize, (address(manager), address(gate), address(credits)))
             )
         );
         gate.setListener(address(exchange));

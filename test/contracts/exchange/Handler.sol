@@ -3,8 +3,8 @@ pragma solidity ^0.8.30;
 
 import { Test } from "forge-std/Test.sol";
 import { Vm } from "forge-std/Vm.sol";
-import { ComplianceGate } from "../../../contracts/compliance/ComplianceGate.sol";
-import { Exchange } from "../../../contracts/exchange/Exchange.sol";
+import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
+import { DeployedExchange } from "./DeployedExchange.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
@@ -20,8 +20,8 @@ contract Handler is Test {
     uint32 private constant QUOTE = 2;
     uint32 public constant MARKET = 1;
 
-    Exchange private immutable _exchange;
-    ComplianceGate private immutable _gate;
+    DeployedExchange private immutable _exchange;
+    IComplianceGate private immutable _gate;
     TestQuoteToken private immutable _quote;
     OpenCredits private immutable _credits;
     uint256 private immutable _batch;
@@ -49,8 +49,8 @@ contract Handler is Test {
     mapping(string name => uint256) public calls;
 
     constructor(
-        Exchange exchange_,
-        ComplianceGate gate_,
+        DeployedExchange exchange_,
+        IComplianceGate gate_,
         TestQuoteToken quote_,
         OpenCredits credits_,
         uint256 batch,

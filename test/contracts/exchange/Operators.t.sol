@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import { Initializable } from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
-import { Exchange } from "../../../contracts/exchange/Exchange.sol";
+import { DeployedExchange } from "./DeployedExchange.sol";
 import { Roles } from "../../../contracts/governance/Roles.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { OrderId } from "../../../contracts/types/OrderId.sol";
@@ -153,15 +153,21 @@ contract OperatorsTest is ExchangeFixture {
     }
 
     function test_the_implementation_is_locked_and_the_proxy_set_up_once() public {
-        Exchange bare = Exchange(deployCode("Exchange.sol:Exchange"));
+        DeployedExchange bare = DeployedExchange(deployCode("Exchange.sol:Exchange"));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         bare.initialize(address(manager), address(gate), address(credits));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         exchange.initialize(address(manager), address(gate), address(credits));
         vm.expectRevert(IExchange.Exchange_ZeroAddress.selector);
-        new ERC1967Proxy(address(bare), abi.encodeCall(Exchange.initialize, (address(manager), address(0), alice)));
+        new ERC1967Proxy(
+            address(bare),
+            abi.encodeCall(DeployedExchange.initialize, (address(manager), address(0), alice))
+        );
         vm.expectRevert(IExchange.Exchange_ZeroAddress.selector);
-        new ERC1967Proxy(address(bare), abi.encodeCall(Exchange.initialize, (address(manager), alice, address(0))));
+        new ERC1967Proxy(
+            address(bare),
+            abi.encodeCall(DeployedExchange.initialize, (address(manager), alice, address(0)))
+        );
     }
 
     function test_views_name_what_is_there_and_refuse_what_is_not() public {
