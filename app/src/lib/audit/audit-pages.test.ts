@@ -5,17 +5,15 @@ import { BATCH_ID, CATALOGUE } from "../testing/catalogue.ts";
 import { contractAt, fakeWorld, type Answers } from "../testing/fake-world.ts";
 import { issuedLog, movements, retiredLog } from "../testing/logs.ts";
 import { show, stage, type Stage } from "../testing/show.ts";
-import AuditTable from "./AuditTable.svelte";
-import BatchAudit from "./BatchAudit.svelte";
 
 let at: Stage | undefined;
 afterEach(() => at?.end());
 
-async function open(shown: object, props: object, answers: Answers = {}, api: Record<string, unknown> = {}) {
+async function open(batchId: bigint | null, answers: Answers = {}, api: Record<string, unknown> = {}) {
   const world = fakeWorld({ ...CATALOGUE, ...answers }, api);
   world.logs = [...movements(), issuedLog(), retiredLog(7n)];
   at = await stage(world, false);
-  show(at, AuditStage, { shown, props });
+  show(at, AuditStage, { batchId });
 }
 
 const BATCH_DTO = {
@@ -29,20 +27,20 @@ const BATCH_DTO = {
 };
 
 test("a batch reconciles from the events and the contracts", async () => {
-  await open(AuditTable, {});
+  await open(null);
   expect((await screen.findByTestId("audit-verdict")).textContent).toMatch(/All 1 batches reconcile/);
   expect(screen.getByTestId("audit-row").dataset["reconciled"]).toBe("true");
   expect(screen.getByText("Not asked")).toBeTruthy();
 });
 
 test("an exchange that holds less than the events leave with it is found", async () => {
-  await open(AuditTable, {}, { [`balanceOf:${contractAt("carbonCredits")}`]: () => 19_999n });
+  await open(null, { [`balanceOf:${contractAt("carbonCredits")}`]: () => 19_999n });
   expect((await screen.findByTestId("audit-verdict")).textContent).toMatch(/1 of 1 batches do not reconcile/);
   expect(screen.getByTestId("audit-row").dataset["reconciled"]).toBe("false");
 });
 
 test("what the API says stands beside it, with its block", async () => {
-  await open(BatchAudit, { batchId: BATCH_ID }, {}, { "/batches": { items: [BATCH_DTO], nextCursor: null } });
+  await open(BATCH_ID, {}, { "/batches": { items: [BATCH_DTO], nextCursor: null } });
   expect((await screen.findByTestId("reconciled")).textContent).toMatch(/Reconciles/);
   expect(screen.getByTestId("chain-circulating").textContent).toBe("78.500");
   expect(screen.getByTestId("api-circulating").textContent).toBe("78.500");
@@ -50,7 +48,7 @@ test("what the API says stands beside it, with its block", async () => {
 });
 
 test("the history lists what happened, and the serials used up", async () => {
-  await open(BatchAudit, { batchId: BATCH_ID });
+  await open(BATCH_ID);
   await waitFor(() =>
     expect(
       screen
@@ -64,6 +62,6 @@ test("the history lists what happened, and the serials used up", async () => {
 });
 
 test("a batch that was never issued is said to be unknown", async () => {
-  await open(BatchAudit, { batchId: 12345n });
+  await open(12345n);
   expect(await screen.findByText("No batch of this number was ever issued.")).toBeTruthy();
 });

@@ -1,6 +1,8 @@
 import { screen, waitFor } from "@testing-library/svelte";
+import type { Component } from "svelte";
 import { afterEach, expect, test } from "vitest";
 import { CATALOGUE, REPORT } from "../testing/catalogue.ts";
+import { ANN } from "../testing/fake-wallet.ts";
 import { fakeWorld, type Answers } from "../testing/fake-world.ts";
 import { show, stage, type Stage } from "../testing/show.ts";
 import { typeInto } from "../testing/type-into.ts";
@@ -10,11 +12,12 @@ import ProjectForm from "./ProjectForm.svelte";
 import ProjectTable from "./ProjectTable.svelte";
 import ProposalList from "./ProposalList.svelte";
 import ProposeForm from "./ProposeForm.svelte";
+import RegistryNav from "./RegistryNav.svelte";
 
 let at: Stage | undefined;
 afterEach(() => at?.end());
 
-async function open(shown: typeof ProposalList, answers: Answers = {}) {
+async function open(shown: Component<Record<string, never>, object, string>, answers: Answers = {}) {
   at = await stage(fakeWorld({ ...CATALOGUE, ...answers }));
   show(at, RegistryStage, { shown });
   return at;
@@ -106,4 +109,36 @@ test("an export is previewed with its bad rows, and what is chosen is proposed",
   button("import-propose").click();
   await waitFor(() => expect(screen.getByTestId("import-progress").textContent).toBe("1 proposed."));
   expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
+
+test("a refusal needs a reason", async () => {
+  const { wallet } = await open(ProposalList, { refuse: () => undefined });
+  await screen.findByTestId("refuse");
+  typeInto("refuse-reason", "The report names another site.");
+  await waitFor(() => expect(button("refuse").disabled).toBe(false));
+  button("refuse").click();
+  await waitFor(() => expect(screen.getByTestId("proposal-done").textContent).toMatch(/refused/));
+  expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
+
+test("an attested proposal is issued, or taken back by its proposer", async () => {
+  const proposal = CATALOGUE["proposal"]?.() as unknown[];
+  const { wallet } = await open(ProposalList, {
+    proposal: () => [proposal[0], 2, ANN, "0x00000000000000000000000000000000000000b1"],
+    issue: () => 1n,
+    withdrawProposal: () => undefined,
+  });
+  await screen.findByTestId("issue");
+  await waitFor(() => expect(button("issue").disabled).toBe(false));
+  button("issue").click();
+  await waitFor(() => expect(screen.getByTestId("proposal-done").textContent).toMatch(/is issued/));
+  button("withdraw-proposal").click();
+  await waitFor(() => expect(screen.getByTestId("proposal-done").textContent).toMatch(/withdrawn/));
+  expect(wallet.asked).toEqual(["eth_sendTransaction", "eth_sendTransaction"]);
+});
+
+test("the navigation says where one is and which roles one has", async () => {
+  await open(RegistryNav);
+  await waitFor(() => expect(screen.getByTestId("desk-roles").textContent).toMatch(/Registry.*Verifier/s));
+  expect(screen.getByRole("link", { name: "Projects" }).getAttribute("href")).toBe("/registry/projects");
 });

@@ -26,7 +26,13 @@ export type RawLog = {
 /** Where every log of the tests stands. */
 const place = { transactionHash: TX_HASH, blockNumber: "0x64", logIndex: "0x1" } as const;
 
-function logOf(abi: readonly AbiEvent[], eventName: string, args: Record<string, unknown>): RawLog {
+/** An event of an ABI as the node gives it; of the credit registry unless another address is given. */
+export function logOf(
+  abi: readonly AbiEvent[],
+  eventName: string,
+  args: Record<string, unknown>,
+  address: Address = contractAt("carbonCredits"),
+): RawLog {
   const event = abi.find(({ name }) => name === eventName);
   if (!event) throw new Error(`there is no event ${eventName}`);
   const plain = event.inputs.filter(({ indexed }) => !indexed);
@@ -35,7 +41,7 @@ function logOf(abi: readonly AbiEvent[], eventName: string, args: Record<string,
     plain,
     plain.map(({ name }) => args[name ?? ""]),
   );
-  return { address: contractAt("carbonCredits"), topics, data, ...place };
+  return { address, topics, data, ...place };
 }
 
 const events = carbonCreditsAbi.filter((item) => item.type === "event");
