@@ -11,6 +11,7 @@ import { createMemoryOrderHints } from "../memory/order-hints.ts";
 import { createMemoryOutbox } from "../memory/outbox.ts";
 import { leaderLockConformance } from "./leader-lock.suite.ts";
 import { orderHintsConformance } from "./order-hints.suite.ts";
+import { outboxSequences } from "./outbox-sequences.suite.ts";
 import { outboxConformance } from "./outbox.suite.ts";
 
 const CHAIN_KEY = "31337:0xabc";
@@ -36,14 +37,18 @@ async function migratedPool(): Promise<{ pool: Pool; url: string }> {
 const lockOn = (connectionString: string) =>
   createPostgresLeaderLock({ connectionString, chainKey: CHAIN_KEY, holder: "test" });
 
-outboxConformance("in memory", () => {
+const memoryOutbox = () => {
   const lease = { epoch: 0n };
   return Promise.resolve({ outbox: createMemoryOutbox(lease), lock: createMemoryLeaderLock(lease) });
-});
-outboxConformance("Postgres", async () => {
+};
+const postgresOutbox = async () => {
   const { pool, url } = await migratedPool();
   return { outbox: createPostgresOutbox(pool, CHAIN_KEY), lock: lockOn(url) };
-});
+};
+outboxConformance("in memory", memoryOutbox);
+outboxConformance("Postgres", postgresOutbox);
+outboxSequences("in memory", memoryOutbox, 300);
+outboxSequences("Postgres", postgresOutbox, 5);
 
 leaderLockConformance("in memory", () => {
   const lock = createMemoryLeaderLock({ epoch: 0n });
