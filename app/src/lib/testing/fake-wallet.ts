@@ -16,7 +16,7 @@ export function fakeWallet(world: FakeWorld): FakeWallet {
     "eth_signTypedData_v4",
   ]);
   let allowed = false;
-  const request = async ({ method, params }: { method: string; params?: readonly unknown[] }): Promise<unknown> => {
+  const answer = ({ method, params }: { method: string; params?: readonly unknown[] }): unknown => {
     if (ASKS.has(method)) wallet.asked.push(method);
     if (wallet.refuse) throw Object.assign(new Error("User rejected the request."), { code: 4001 });
     if (method === "eth_accounts") return allowed ? [ANN] : [];
@@ -28,6 +28,7 @@ export function fakeWallet(world: FakeWorld): FakeWallet {
     if (method === "eth_signTypedData_v4") return `0x${"11".repeat(64)}1b`;
     return world.rpc(params ? { method, params } : { method });
   };
+  const request = (asked: { method: string; params?: readonly unknown[] }) => Promise.resolve(asked).then(answer);
   const provider = { request, on: () => provider, removeListener: () => provider };
   const info = {
     uuid: "350670db-19fa-4704-a166-e52e178b59d2",
