@@ -72,18 +72,21 @@ export function inputHash(build: Build, root = PROJECT_ROOT): string {
   return hash.digest("hex");
 }
 
+/** Where stamps are kept, who hears the tools, and what calls a build off. */
+export type BuildOptions = { log?: (text: string) => void; buildDir?: string; signal?: AbortSignal };
+const DEFAULT_BUILD_DIR = join(PROJECT_ROOT, ".data");
+
 /** Builds unless it is fresh; says which. Output of the tools goes to `log`; throws CHILD_FAILED with their last words. */
 export async function ensureBuilt(
   build: Build,
-  log: (text: string) => void,
-  buildDir = join(PROJECT_ROOT, ".data"),
+  { log, buildDir = DEFAULT_BUILD_DIR, signal }: BuildOptions = {},
 ): Promise<"built" | "fresh"> {
   const stamp = join(buildDir, "build", `${build.name}.sha256`);
   const hash = inputHash(build);
   const fresh = existsSync(stamp) && readFileSync(stamp, "utf8").trim() === hash;
   if (fresh && existsSync(join(PROJECT_ROOT, build.output)) && build.whole?.holds() !== false) return "fresh";
   const runAll = async (commands: readonly BuildCommand[]) => {
-    for (const { args, cwd } of commands) await run(args, join(PROJECT_ROOT, cwd), log);
+    for (const { args, cwd } of commands) await run(args, join(PROJECT_ROOT, cwd), log, signal);
   };
   await runAll(build.commands);
   if (build.whole?.holds() === false) await runAll([build.whole.repair, ...build.commands]);
@@ -93,12 +96,18 @@ export async function ensureBuilt(
   return "built";
 }
 
-function run(args: readonly string[], cwd: string, log: (text: string) => void): Promise<void> {
+function run(
+  args: readonly string[],
+  cwd: string,
+  log: (text: string) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
       cwd,
       env: childEnvironment({ HARDHAT_DISABLE_TELEMETRY_PROMPT: "true" }),
       stdio: ["ignore", "pipe", "pipe"],
+      ...(signal === undefined ? {} : { signal }),
     });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) {

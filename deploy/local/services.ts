@@ -1,6 +1,7 @@
 /** The project's own services as supervised processes, each with the environment its config.ts reads. */
 import { join } from "node:path";
 import { childEnvironment, PROJECT_ROOT } from "../config.ts";
+import { LOCAL_CHAIN_ID } from "../config/local.ts";
 import { localAccount } from "./accounts.ts";
 import type { ProcessSpec } from "./processes/supervised.ts";
 import { answersOk } from "./wait-for.ts";
@@ -75,7 +76,7 @@ export function indexerService(settings: ServiceSettings): ProcessSpec {
   );
 }
 
-/** Executes deferred orders and prunes expired ones, signing with the local keeper account. */
+/** Executes deferred orders and prunes expired ones, on the local chain with the local keeper account. */
 export function keeperService(settings: ServiceSettings): ProcessSpec {
   const program = {
     name: "keeper",
@@ -83,10 +84,9 @@ export function keeperService(settings: ServiceSettings): ProcessSpec {
     heapMb: 192,
     readyUrl: `${serviceUrls(settings).keeper}/ready`,
   };
-  return service(settings, program, {
-    KEEPER_PRIVATE_KEY: localAccount("keeper").privateKey,
-    KEEPER_METRICS_PORT: `${settings.ports.keeper}`,
-  });
+  // Elsewhere the key comes from the environment: the local one is public.
+  const key = settings.chainId === LOCAL_CHAIN_ID ? { KEEPER_PRIVATE_KEY: localAccount("keeper").privateKey } : {};
+  return service(settings, program, { ...key, KEEPER_METRICS_PORT: `${settings.ports.keeper}` });
 }
 
 /** REST and live market data. */

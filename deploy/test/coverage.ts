@@ -72,7 +72,7 @@ function measureContracts(): void {
   if (existsSync(lcov)) rows.push(lcovCoverage("contracts", readFileSync(lcov, "utf8")));
 }
 
-await ensureBuilt(CONTRACTS_BUILD, () => undefined);
+await ensureBuilt(CONTRACTS_BUILD);
 for (const name of WORKSPACES) if (wanted(name)) measureWorkspace(name);
 if (wanted("contracts")) measureContracts();
 

@@ -48,8 +48,8 @@ const names = new Set(chosen.value.map(({ name }) => name));
 const needsApp = names.has("browser");
 const suiteEnv: Record<string, string> = {};
 const isReady =
-  (await prerequisite("compile the contracts", () => ensureBuilt(CONTRACTS_BUILD, () => undefined))) &&
-  (!needsApp || (await prerequisite("build the page", () => ensureBuilt(APP_BUILD, () => undefined)))) &&
+  (await prerequisite("compile the contracts", () => ensureBuilt(CONTRACTS_BUILD))) &&
+  (!needsApp || (await prerequisite("build the page", () => ensureBuilt(APP_BUILD)))) &&
   (!needsApp ||
     (await prerequisite("find a browser", () => {
       const browser = ensureChromium(env.CHROMIUM, env.PATH, (text) => console.log(`       ${text}`));
