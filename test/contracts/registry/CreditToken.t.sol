@@ -131,7 +131,7 @@ contract CreditTokenTest is RegistryFixture {
     function test_AProxyIsSetUpOnceAndNeverWithZeroes() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         credits.initialize(address(manager), address(gate), "");
-        CarbonCredits implementation = new CarbonCredits();
+        CarbonCredits implementation = CarbonCredits(_deploy(CREDITS_ARTIFACT, ""));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(address(manager), address(gate), "");
         vm.expectRevert(ICarbonCredits.CarbonCredits_ZeroAddress.selector);
@@ -145,7 +145,7 @@ contract CreditTokenTest is RegistryFixture {
         return
             CarbonCredits(
                 _proxy(
-                    address(new CarbonCredits()),
+                    _deploy(CREDITS_ARTIFACT, ""),
                     abi.encodeCall(CarbonCredits.initialize, (address(manager), address(gate), ""))
                 )
             );

@@ -24,6 +24,12 @@ abstract contract RegistryFixture is Test {
     string internal constant NAMESPACE = "VCS|19385|VCS-VCU-1507-VER-ET-14-1340-01012020-31122020-1";
     bytes32 internal constant REPORT = keccak256("monitoring report 2020");
 
+    string internal constant SANCTIONS_ARTIFACT = "contracts/compliance/SanctionsList.sol:SanctionsList";
+    string internal constant GATE_ARTIFACT = "contracts/compliance/ComplianceGate.sol:ComplianceGate";
+    string internal constant CREDITS_ARTIFACT = "contracts/registry/CarbonCredits.sol:CarbonCredits";
+    string internal constant CERTIFICATE_ARTIFACT =
+        "contracts/registry/RetirementCertificate.sol:RetirementCertificate";
+
     address internal admin = makeAddr("admin");
     address internal upgrader = makeAddr("upgrader");
     address internal registrar = makeAddr("registrar");
@@ -42,19 +48,19 @@ abstract contract RegistryFixture is Test {
 
     function setUp() public virtual {
         vm.warp(START_TIME);
-        manager = new AccessManager(admin);
+        manager = AccessManager(_deploy("AccessManager.sol:AccessManager", abi.encode(admin)));
         sanctions = SanctionsList(
-            _proxy(address(new SanctionsList()), abi.encodeCall(SanctionsList.initialize, (address(manager))))
+            _proxy(_deploy(SANCTIONS_ARTIFACT, ""), abi.encodeCall(SanctionsList.initialize, (address(manager))))
         );
         gate = ComplianceGate(
             _proxy(
-                address(new ComplianceGate()),
+                _deploy(GATE_ARTIFACT, ""),
                 abi.encodeCall(ComplianceGate.initialize, (address(manager), address(sanctions)))
             )
         );
         credits = CarbonCredits(
             _proxy(
-                address(new CarbonCredits()),
+                _deploy(CREDITS_ARTIFACT, ""),
                 abi.encodeCall(
                     CarbonCredits.initialize,
                     (address(manager), address(gate), "https://example.org/batches/")
@@ -63,7 +69,7 @@ abstract contract RegistryFixture is Test {
         );
         certificate = RetirementCertificate(
             _proxy(
-                address(new RetirementCertificate()),
+                _deploy(CERTIFICATE_ARTIFACT, ""),
                 abi.encodeCall(RetirementCertificate.initialize, (address(manager), address(credits)))
             )
         );
@@ -104,6 +110,15 @@ abstract contract RegistryFixture is Test {
 
     function _proxy(address implementation, bytes memory data) internal returns (address) {
         return address(new ERC1967Proxy(implementation, data));
+    }
+
+    /// @dev From the compiled artifact: `new` would compile the contract into every test contract anew.
+    function _deploy(string memory artifact, bytes memory arguments) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+        }
+        assertTrue(deployed != address(0), artifact);
     }
 
     // ------------------------------------------------------------------------------------------- builders

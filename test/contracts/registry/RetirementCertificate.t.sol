@@ -80,7 +80,7 @@ contract RetirementCertificateTest is RegistryFixture {
     }
 
     function test_AProxyIsNeverSetUpWithZeroes() public {
-        address implementation = address(new RetirementCertificate());
+        address implementation = _deploy(CERTIFICATE_ARTIFACT, "");
         vm.expectRevert(IRetirementCertificate.RetirementCertificate_ZeroAddress.selector);
         _proxy(implementation, abi.encodeCall(RetirementCertificate.initialize, (address(0), address(credits))));
         vm.expectRevert(IRetirementCertificate.RetirementCertificate_ZeroAddress.selector);
