@@ -1,10 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
-import { Handler } from "./Handler.sol";
+import { DeployedExchange } from "./DeployedExchange.sol";
+import { OpenCredits } from "./OpenCredits.sol";
+import { TradingDay } from "./TradingDay.sol";
+
+/// @notice Stands in this file because Hardhat fuzzes only contracts of the files that it was given.
+contract Handler is TradingDay {
+    constructor(
+        DeployedExchange exchange_,
+        IComplianceGate gate_,
+        TestQuoteToken quote_,
+        OpenCredits credits_,
+        uint256 batch,
+        address admin,
+        address[] memory traders_
+    ) TradingDay(exchange_, gate_, quote_, credits_, batch, admin, traders_) {}
+}
 
 /// @notice What holds after any sequence of calls.
 contract InvariantsTest is ExchangeFixture {

@@ -10,10 +10,10 @@ import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
 import { OpenCredits } from "./OpenCredits.sol";
 
-/// @title Handler
-/// @notice Lives a trading day for the invariants: every call is one a user, a keeper, an officer or an operator could
+/// @title TradingDay
+/// @notice The handler of the invariants lives a trading day: every call is one a user, a keeper, an officer or an operator could
 /// make. Remembers every id it was given and what it expects of each.
-contract Handler is Test {
+abstract contract TradingDay is Test {
     uint16 public constant FIRST_TICK = 997;
     uint16 public constant LAST_TICK = 1002;
     uint32 private constant BASE = 1;
