@@ -97,10 +97,10 @@ export async function raiseContracts({ options, step, log }: Rise, chain: Raised
   return deployment;
 }
 
-/** A database of this chain's own; on a lasting network with a server of yours, the very one you named. */
+/** A database of this chain's own, so that local chains never share one; on a lasting network the very one you named. */
 export async function raiseDatabase({ options, step }: Rise, adminUrl: string, chain: RaisedChain): Promise<string> {
-  const { chainId, genesisHash, isOwn } = chain;
-  if (options.databaseUrl !== undefined && !isOwn) return adminUrl;
+  const { chainId, genesisHash, isOwn, network } = chain;
+  if (options.databaseUrl !== undefined && network === undefined) return adminUrl;
   const create = () => freshDatabase(adminUrl, { prefix: "carbon", chainId, genesisHash, dropOthers: isOwn });
   return step("database", create, (url) => new URL(url).pathname.slice(1));
 }
