@@ -10,6 +10,7 @@ import { ExchangeExtension } from "./ExchangeExtension.sol";
 /// @dev The code of one contract is limited to 24,576 bytes. Each function here passes its whole calldata on by
 /// delegatecall and ends the call with whatever comes back, so nothing behind `_forward` is ever reached. The extension
 /// is created by the constructor: it cannot be chosen by anybody, and an upgrade brings its own.
+/// The parameters have names for the ABI's sake; the statement before each `_forward` only marks them as used.
 abstract contract ExchangeForwards is IExchange {
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     address private immutable _extension = address(new ExchangeExtension());
@@ -22,111 +23,142 @@ abstract contract ExchangeForwards is IExchange {
     // ------------------------------------------------------------------------------------------- anyone's work
 
     /// @inheritdoc IExchange
-    function crank(uint32, uint16) external returns (uint256) {
+    function crank(uint32 marketId, uint16 maxSteps) external returns (uint256 steps) {
+        (marketId, maxSteps, steps);
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function prune(OrderId[] calldata) external returns (uint256) {
+    function prune(OrderId[] calldata orderIds) external returns (uint256 removed) {
+        (orderIds, removed);
         _forward();
     }
 
     // ------------------------------------------------------------------------------------------- operators
 
     /// @inheritdoc IExchange
-    function listAsset(address, uint256, bool) external returns (uint32) {
+    function listAsset(address token, uint256 batchId, bool isCredit) external returns (uint32 index) {
+        (token, batchId, isCredit, index);
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function createMarket(Market calldata) external returns (uint32) {
+    function createMarket(Market calldata market_) external returns (uint32 marketId) {
+        (market_, marketId);
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function pauseMarket(uint32) external {
+    function pauseMarket(uint32 marketId) external {
+        marketId;
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function openMarket(uint32) external {
+    function openMarket(uint32 marketId) external {
+        marketId;
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function closeMarket(uint32) external {
+    function closeMarket(uint32 marketId) external {
+        marketId;
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function setMarketFees(uint32, uint16, uint16) external {
+    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external {
+        (marketId, makerFeePips, takerFeePips);
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function collectFees(uint32, address) external returns (uint256) {
+    function collectFees(uint32 asset_, address to) external returns (uint256 amount) {
+        (asset_, to, amount);
         _forward();
     }
 
     /// @inheritdoc IExchange
-    function setGate(address) external {
+    function setGate(address gate_) external {
+        gate_;
         _forward();
     }
 
     // ------------------------------------------------------------------------------------------- views
 
     /// @inheritdoc IExchange
-    function asset(uint32) external view returns (Asset memory) {
+    function asset(uint32 index) external view returns (Asset memory) {
+        index;
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function assetIndex(address, uint256) external view returns (uint32) {
+    function assetIndex(address token, uint256 batchId) external view returns (uint32) {
+        (token, batchId);
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function market(uint32) external view returns (Market memory) {
+    function market(uint32 marketId) external view returns (Market memory) {
+        marketId;
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function counts() external view returns (uint32, uint32) {
+    function counts() external view returns (uint32 assets, uint32 markets) {
+        (assets, markets);
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function balanceOf(address, uint32) external view returns (uint256) {
+    function balanceOf(address account, uint32 asset_) external view returns (uint256 free) {
+        (account, asset_, free);
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function collectedFees(uint32) external view returns (uint256) {
+    function collectedFees(uint32 asset_) external view returns (uint256) {
+        asset_;
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function order(OrderId) external view returns (OrderView memory) {
+    function order(OrderId orderId) external view returns (OrderView memory) {
+        orderId;
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function best(uint32) external view returns (uint16, uint16) {
+    function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks) {
+        (marketId, bidTicks, askTicks);
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function depth(uint32, Side, uint16, uint16) external view returns (LevelView[] memory) {
+    function depth(
+        uint32 marketId,
+        Side side,
+        uint16 fromTicks,
+        uint16 maxLevels
+    ) external view returns (LevelView[] memory) {
+        (marketId, side, fromTicks, maxLevels);
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function ordersAt(uint32, Side, uint16, uint16) external view returns (OrderId[] memory, OrderView[] memory) {
+    function ordersAt(
+        uint32 marketId,
+        Side side,
+        uint16 priceTicks,
+        uint16 maxOrders
+    ) external view returns (OrderId[] memory ids, OrderView[] memory orders) {
+        (marketId, side, priceTicks, maxOrders, ids, orders);
         _forwardView();
     }
 
     /// @inheritdoc IExchange
-    function queue(uint32) external view returns (uint32, uint32) {
+    function queue(uint32 marketId) external view returns (uint32 head, uint32 tail) {
+        (marketId, head, tail);
         _forwardView();
     }
 
