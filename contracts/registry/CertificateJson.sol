@@ -26,11 +26,7 @@ library CertificateJson {
             '","image":"data:image/svg+xml;base64,',
             Base64.encode(bytes(svg)),
             '","attributes":[',
-            _projectAttributes(fields),
-            ",",
-            _unitAttributes(fields),
-            ",",
-            _claimAttributes(fields),
+            string.concat(_projectAttributes(fields), ",", _unitAttributes(fields), ",", _claimAttributes(fields)),
             "]}"
         );
         return string.concat("data:application/json;base64,", Base64.encode(document));
@@ -43,9 +39,7 @@ library CertificateJson {
                 " tonnes of CO2 equivalent were retired for good on ",
                 fields.retiredAt,
                 " from ",
-                fields.registryName.json(),
-                " project ",
-                fields.projectNativeId.json(),
+                string.concat(fields.registryName.json(), " project ", fields.projectNativeId.json()),
                 ", ",
                 fields.projectName.json(),
                 ". This certificate cannot be transferred."
@@ -59,9 +53,11 @@ library CertificateJson {
                 _next("Project ID", fields.projectNativeId),
                 _next("Project name", fields.projectName),
                 _next("Methodology", fields.methodology),
-                _next("Country", fields.country),
-                _next("Vintage from", fields.vintageFrom),
-                _next("Vintage to", fields.vintageTo)
+                string.concat(
+                    _next("Country", fields.country),
+                    _next("Vintage from", fields.vintageFrom),
+                    _next("Vintage to", fields.vintageTo)
+                )
             );
     }
 
@@ -83,9 +79,11 @@ library CertificateJson {
                 _nextIfAny("Beneficiary reference", fields.beneficiaryRef),
                 _next("Purpose", fields.purpose),
                 _nextIfAny("Consumption country", fields.consumptionCountry),
-                _nextIfAny("Period from", fields.periodFrom),
-                _nextIfAny("Period to", fields.periodTo),
-                _nextIfAny("Statement", fields.statement)
+                string.concat(
+                    _nextIfAny("Period from", fields.periodFrom),
+                    _nextIfAny("Period to", fields.periodTo),
+                    _nextIfAny("Statement", fields.statement)
+                )
             );
     }
 

@@ -77,10 +77,12 @@ library CertificateSvg {
     function _facts(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
-                _fact(90, 416, "Methodology", fields.methodology, 48),
-                _fact(600, 416, "Vintage", string.concat(fields.vintageFrom, " to ", fields.vintageTo), 48),
-                _fact(90, 468, "Purpose", fields.purpose, 48),
-                _fact(600, 468, "Claimed for", _claimedFor(fields), 48),
+                string.concat(
+                    _fact(90, 416, "Methodology", fields.methodology, 48),
+                    _fact(600, 416, "Vintage", string.concat(fields.vintageFrom, " to ", fields.vintageTo), 48),
+                    _fact(90, 468, "Purpose", fields.purpose, 48),
+                    _fact(600, 468, "Claimed for", _claimedFor(fields), 48)
+                ),
                 _fact(90, 520, "First serial", fields.firstSerial, MAX_SERIAL_CHARS),
                 _fact(90, 572, "Last serial", fields.lastSerial, MAX_SERIAL_CHARS),
                 _fact(90, 624, "Beneficiary", fields.beneficiary, 60),
@@ -120,20 +122,20 @@ library CertificateSvg {
         string[] memory lines = TextLines.wrap(value, maxChars, 1);
         return
             string.concat(
-                "<text x='",
-                Strings.toString(x),
-                "' y='",
-                Strings.toString(y),
+                _textAt(x, y),
                 "' font-size='13' fill='#b08d3c'>",
                 label,
-                "</text><text x='",
-                Strings.toString(x),
-                "' y='",
-                Strings.toString(y + 22),
+                "</text>",
+                _textAt(x, y + 22),
                 bytes(value).length > WIDE_CHARS ? "' font-size='12'>" : "' font-size='17'>",
                 lines.length == 0 ? "" : lines[0].xml(),
                 "</text>"
             );
+    }
+
+    /// @dev A text element opened up to its y attribute, whose quote the caller closes.
+    function _textAt(uint256 x, uint256 y) private pure returns (string memory) {
+        return string.concat("<text x='", Strings.toString(x), "' y='", Strings.toString(y));
     }
 
     function _centred(
@@ -145,8 +147,7 @@ library CertificateSvg {
         for (uint256 i = 0; i < lines.length; i++) {
             out = string.concat(
                 out,
-                "<text x='560' y='",
-                Strings.toString(y + i * lineHeight),
+                _textAt(560, y + i * lineHeight),
                 "' font-size='",
                 Strings.toString(fontSize),
                 "'>",

@@ -21,22 +21,27 @@ abstract contract Projects is ICarbonCredits, AccessManagedUpgradeable, CarbonCr
         projectId = ++$.projectCount;
         $.projectIds[key] = projectId;
         $.projects[projectId] = project_;
-        emit ProjectRegistered(
-            projectId,
-            _msgSender(),
-            project_.registryName,
-            project_.nativeId,
-            project_.name,
-            project_.methodology,
-            project_.country,
-            project_.mechanism
-        );
+        _emitRegistered(projectId, project_);
     }
 
     /// @inheritdoc ICarbonCredits
     function project(uint64 projectId) external view returns (Project memory) {
         _requireProject(projectId);
         return _layout().projects[projectId];
+    }
+
+    /// @dev From memory: four calldata strings and the rest are more than the stack holds in the legacy pipeline.
+    function _emitRegistered(uint64 projectId, Project memory registered) private {
+        emit ProjectRegistered(
+            projectId,
+            _msgSender(),
+            registered.registryName,
+            registered.nativeId,
+            registered.name,
+            registered.methodology,
+            registered.country,
+            registered.mechanism
+        );
     }
 
     function _requireProject(uint64 projectId) internal view {

@@ -1212,7 +1212,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "index",
     "type": "uint32"
    }
   ],
@@ -1248,12 +1248,12 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
-    "name": "",
+    "name": "token",
     "type": "address"
    },
    {
     "internalType": "uint256",
-    "name": "",
+    "name": "batchId",
     "type": "uint256"
    }
   ],
@@ -1285,12 +1285,12 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
-    "name": "",
+    "name": "account",
     "type": "address"
    },
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "asset_",
     "type": "uint32"
    }
   ],
@@ -1298,7 +1298,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint256",
-    "name": "",
+    "name": "free",
     "type": "uint256"
    }
   ],
@@ -1309,7 +1309,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -1317,12 +1317,12 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "bidTicks",
     "type": "uint16"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "askTicks",
     "type": "uint16"
    }
   ],
@@ -1371,7 +1371,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -1384,12 +1384,12 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "asset_",
     "type": "uint32"
    },
    {
     "internalType": "address",
-    "name": "",
+    "name": "to",
     "type": "address"
    }
   ],
@@ -1397,7 +1397,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint256",
-    "name": "",
+    "name": "amount",
     "type": "uint256"
    }
   ],
@@ -1408,7 +1408,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "asset_",
     "type": "uint32"
    }
   ],
@@ -1429,12 +1429,12 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "assets",
     "type": "uint32"
    },
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "markets",
     "type": "uint32"
    }
   ],
@@ -1445,12 +1445,12 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "maxSteps",
     "type": "uint16"
    }
   ],
@@ -1458,7 +1458,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint256",
-    "name": "",
+    "name": "steps",
     "type": "uint256"
    }
   ],
@@ -1511,7 +1511,7 @@ export const exchangeAbi = [
      }
     ],
     "internalType": "struct IExchange.Market",
-    "name": "",
+    "name": "market_",
     "type": "tuple"
    }
   ],
@@ -1519,7 +1519,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -1604,22 +1604,22 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    },
    {
     "internalType": "enum IExchange.Side",
-    "name": "",
+    "name": "side",
     "type": "uint8"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "fromTicks",
     "type": "uint16"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "maxLevels",
     "type": "uint16"
    }
   ],
@@ -1712,17 +1712,17 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
-    "name": "",
+    "name": "token",
     "type": "address"
    },
    {
     "internalType": "uint256",
-    "name": "",
+    "name": "batchId",
     "type": "uint256"
    },
    {
     "internalType": "bool",
-    "name": "",
+    "name": "isCredit",
     "type": "bool"
    }
   ],
@@ -1730,7 +1730,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "index",
     "type": "uint32"
    }
   ],
@@ -1741,7 +1741,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -1900,7 +1900,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -1913,7 +1913,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "OrderId",
-    "name": "",
+    "name": "orderId",
     "type": "uint96"
    }
   ],
@@ -1979,22 +1979,22 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    },
    {
     "internalType": "enum IExchange.Side",
-    "name": "",
+    "name": "side",
     "type": "uint8"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "priceTicks",
     "type": "uint16"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "maxOrders",
     "type": "uint16"
    }
   ],
@@ -2002,7 +2002,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "OrderId[]",
-    "name": "",
+    "name": "ids",
     "type": "uint96[]"
    },
    {
@@ -2054,7 +2054,7 @@ export const exchangeAbi = [
      }
     ],
     "internalType": "struct IExchange.OrderView[]",
-    "name": "",
+    "name": "orders",
     "type": "tuple[]"
    }
   ],
@@ -2065,7 +2065,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -2267,7 +2267,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "OrderId[]",
-    "name": "",
+    "name": "orderIds",
     "type": "uint96[]"
    }
   ],
@@ -2275,7 +2275,7 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint256",
-    "name": "",
+    "name": "removed",
     "type": "uint256"
    }
   ],
@@ -2286,7 +2286,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    }
   ],
@@ -2294,12 +2294,12 @@ export const exchangeAbi = [
   "outputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "head",
     "type": "uint32"
    },
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "tail",
     "type": "uint32"
    }
   ],
@@ -2323,7 +2323,7 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
-    "name": "",
+    "name": "gate_",
     "type": "address"
    }
   ],
@@ -2336,17 +2336,17 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint32",
-    "name": "",
+    "name": "marketId",
     "type": "uint32"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "makerFeePips",
     "type": "uint16"
    },
    {
     "internalType": "uint16",
-    "name": "",
+    "name": "takerFeePips",
     "type": "uint16"
    }
   ],
