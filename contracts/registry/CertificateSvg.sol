@@ -53,7 +53,7 @@ library CertificateSvg {
     function _heading(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
-                "<g text-anchor='middle'><text x='560' y='104' font-size='17' letter-spacing='6' fill='#b08d3c'>",
+                "<g text-anchor='middle'><text x='560' y='104' font-size='17' letter-spacing='6' fill='#86681f'>",
                 "CARBONXCHANGE</text><text x='560' y='156' font-size='44'>Certificate of Retirement</text>",
                 "<text x='560' y='196' font-size='18' font-style='italic'>This certifies the permanent retirement of</text>",
                 "<text x='560' y='266' font-size='62'>",
@@ -102,7 +102,7 @@ library CertificateSvg {
         return
             string.concat(
                 "<g text-anchor='middle' font-style='italic'>",
-                _centred(TextLines.wrap(fields.statement, 110, 3), 668, 18, 15),
+                _centred(TextLines.wrap(fields.statement, 110, 3), 676, 18, 15),
                 "</g><g font-size='15'><text x='90' y='738'>Retired on ",
                 fields.retiredAt,
                 "</text><text x='560' y='738' text-anchor='middle'>Not transferable</text>",
@@ -123,7 +123,7 @@ library CertificateSvg {
         return
             string.concat(
                 _textAt(x, y),
-                "' font-size='13' fill='#b08d3c'>",
+                "' font-size='13' fill='#86681f'>",
                 label,
                 "</text>",
                 _textAt(x, y + 22),
