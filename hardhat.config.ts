@@ -1,4 +1,3 @@
-import { globSync } from "node:fs";
 import { createRequire } from "node:module";
 import typechain from "@nomicfoundation/hardhat-typechain";
 import toolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
@@ -8,38 +7,22 @@ import { defineConfig } from "hardhat/config";
 // The npm solc is the WebAssembly build; with `path` set nothing is downloaded.
 const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-const compilerWith = (viaIR: boolean, runs: number) => ({
+const compiler = {
   version: "0.8.30",
   path: soljson,
-  settings: { optimizer: { enabled: true, runs }, evmVersion: "cancun", viaIR },
-});
-
-// What is deployed is compiled via IR. The tests deploy exactly that, from its artifacts, and are themselves compiled by the
-// legacy pipeline, which is several times faster.
-const profile = {
-  compilers: [compilerWith(true, 800)],
-  overrides: Object.fromEntries(
-    globSync("test/contracts/**/*.sol", { cwd: import.meta.dirname }).map((file) => [file, compilerWith(false, 200)]),
-  ),
+  settings: { optimizer: { enabled: true, runs: 800 }, evmVersion: "cancun", viaIR: true },
 };
 
 export default defineConfig({
   plugins: [toolboxViem, upgrades, typechain],
   solidity: {
-    profiles: { default: profile, production: profile },
+    profiles: { default: { compilers: [compiler] }, production: { compilers: [compiler] } },
     splitTestsCompilation: true,
     npmFilesToBuild: [
       "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol",
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
       "@openzeppelin/contracts/governance/TimelockController.sol",
     ],
-  },
-  paths: { tests: { solidity: "test/contracts", nodejs: "test/hardhat" } },
-  test: {
-    solidity: {
-      fuzz: { runs: 256, seed: "0x1" },
-      invariant: { runs: 32, depth: 64, failOnRevert: false },
-    },
   },
   typechain: { outDir: "sdk/typechain" },
   networks: {

@@ -49,7 +49,7 @@ export const SUITES: readonly Suite[] = [
     title: "contracts: unit, fuzz, invariants",
     kind: "hardhat",
     program: bin("hardhat/dist/src/cli.js"),
-    args: ["test", "solidity"],
+    args: ["--config", "hardhat.test.config.ts", "test", "solidity"],
     timeoutMs: 15 * MINUTE,
   },
   ...["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "deploy"].map((name) => vitest(name, name, 5)),

@@ -4,7 +4,7 @@ import { connectAs, becomeAccount, moveFunds, placeOrder } from "./steps.ts";
 import { E2E_URLS } from "./stack-urls.ts";
 import { ACCOUNTS, chain, expect, local, localAccount, test } from "./wallet-fixture.ts";
 
-const SERIAL = "21001-970000001-970000400-VCS-VCU-997-VER-KE-14-612-01012023-31122023-1";
+const SERIAL = "21001-970000001-970000400-VCS-VCU-997-VER-KE-14-3612-01012023-31122023-1";
 const REPORT = "verification report of the browser story";
 
 /** The operator's part, which has no page: lists the batch and opens a market for it. */
@@ -56,7 +56,7 @@ test.describe.serial("the story: issue, deposit, trade, withdraw, retire, open t
     const reportHash = keccak256(toHex(REPORT));
     await connectAs(page, wallet, ACCOUNTS.registry, "/registry/projects");
     await page.getByTestId("project-registryName").selectOption("Verra");
-    await page.getByTestId("project-nativeId").fill("VCS612");
+    await page.getByTestId("project-nativeId").fill("VCS3612");
     await page.getByTestId("project-name").fill("Kasigau Story Corridor");
     await page.getByTestId("project-methodology").fill("VM0009 v3.0");
     await page.getByTestId("project-country").fill("KE");
@@ -66,7 +66,7 @@ test.describe.serial("the story: issue, deposit, trade, withdraw, retire, open t
     await page.goto("/registry/propose");
     await page.getByTestId("serial-text").fill(SERIAL);
     await expect(page.getByTestId("serial-read")).toContainText("400 t");
-    await page.getByTestId("propose-project").selectOption({ label: "VCS612 · Kasigau Story Corridor" });
+    await page.getByTestId("propose-project").selectOption({ label: "VCS3612 · Kasigau Story Corridor" });
     await page.getByTestId("propose-recipient").fill(localAccount(ACCOUNTS.alice).address);
     await page.getByTestId("propose-report").fill(reportHash);
     await page.getByTestId("propose").click();
@@ -86,11 +86,14 @@ test.describe.serial("the story: issue, deposit, trade, withdraw, retire, open t
     expect(wallet.sent).toBe(4);
 
     const deployment = await deploymentOfPage();
-    const projects = await fetch(`${E2E_URLS.api}/api/v1/batches?limit=100`);
-    const { items } = (await projects.json()) as { items: { id: string; blockStart: string }[] };
-    const batch = items.find((item) => item.blockStart === "970000001");
-    if (batch === undefined) throw new TypeError("the API does not show the issued batch");
-    market = await openMarket(deployment, BigInt(batch.id));
+    let batchId: string | undefined;
+    await expect(async () => {
+      const answer = await fetch(`${E2E_URLS.api}/api/v1/batches?limit=100`);
+      const { items } = (await answer.json()) as { items: { id: string; blockStart: string }[] };
+      batchId = items.find((item) => item.blockStart === "970000001")?.id;
+      expect(batchId, "the issued batch in the API").toBeDefined();
+    }).toPass({ timeout: 20_000 });
+    market = await openMarket(deployment, BigInt(batchId ?? 0));
   });
 
   test("the seller deposits credits and offers them", async ({ page, wallet }) => {
@@ -121,7 +124,7 @@ test.describe.serial("the story: issue, deposit, trade, withdraw, retire, open t
     await moveFunds(page, { asset: "credit", direction: "withdraw", amount: "12.5" });
     await page.goto("/retire");
     const batch = page.getByTestId("retire-batch");
-    const option = batch.locator("option", { hasText: "VCS612" });
+    const option = batch.locator("option", { hasText: "VCS3612" });
     await batch.selectOption((await option.getAttribute("value")) ?? "");
     await page.getByTestId("retire-quantity").fill("12.5");
     await page.getByTestId("retire-private").fill("ACME Ltd, order 42");
@@ -148,7 +151,7 @@ test.describe.serial("the story: issue, deposit, trade, withdraw, retire, open t
     await page.goto("/audit");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page
-      .getByRole("link", { name: /VCS612/ })
+      .getByRole("link", { name: /VCS3612/ })
       .first()
       .click();
     await expect(page.getByTestId("reconciled")).toHaveText("Reconciles");
@@ -173,7 +176,7 @@ test("a rejected signature is said so and nothing is sent", async ({ page, walle
   await connectAs(page, wallet, ACCOUNTS.alice, "/trade/1");
   wallet.reject.add("eth_sendTransaction");
   await page.getByTestId("faucet").click();
-  await expect(page.getByText(/rejected/i).first()).toBeVisible();
+  await expect(page.getByText(/refused the request/i).first()).toBeVisible();
 });
 
 test("a wrong network is noticed and left", async ({ page, wallet }) => {
