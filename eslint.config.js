@@ -29,7 +29,11 @@ const roomRule = (room) => {
         {
           patterns: [
             {
-              group: refused.flatMap((other) => [`@carbonxchange/${other}`, `@carbonxchange/${other}/*`, `**/../${other}/*`]),
+              group: refused.flatMap((other) => [
+                `@carbonxchange/${other}`,
+                `@carbonxchange/${other}/*`,
+                `**/../${other}/*`,
+              ]),
               message: `${room} may import ${MAY_IMPORT[room].join(", ") || "no other room"}; see ARCHITECTURE.md.`,
             },
           ],
@@ -40,7 +44,14 @@ const roomRule = (room) => {
 };
 
 /** Library and domain code knows no environment, clock, socket or file. */
-const PURE = ["sdk/src/**", "risk/src/**", "ml/src/**", "compliance/src/**", "keeper/src/domain/**", "indexer/src/projections/**"];
+const PURE = [
+  "sdk/src/**",
+  "risk/src/**",
+  "ml/src/**",
+  "compliance/src/**",
+  "keeper/src/domain/**",
+  "indexer/src/projections/**",
+];
 const pureRule = {
   files: PURE.map((path) => `${path}/*.ts`),
   ignores: ["**/*.test.ts", "sdk/src/node/**", "**/adapters/**"],

@@ -9,7 +9,14 @@ export default defineConfig({
   test: {
     projects: [
       ...["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "deploy"].map(library),
-      { test: { name: "differential", include: ["test/differential/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        test: {
+          name: "differential",
+          include: ["test/differential/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
       {
         test: {
           name: "integration",
@@ -21,6 +28,10 @@ export default defineConfig({
       },
       "app/vitest.config.ts",
     ],
-    coverage: { provider: "v8", reporter: ["text-summary", "json-summary", "lcov"], reportsDirectory: "coverage/typescript" },
+    coverage: {
+      provider: "v8",
+      reporter: ["text-summary", "json-summary", "lcov"],
+      reportsDirectory: "coverage/typescript",
+    },
   },
 });

@@ -185,7 +185,11 @@ interface IExchange {
 
     /// @notice A resting order was cancelled or pruned. `levelLots` is the level's total afterwards.
     event OrderCancelled(
-        OrderId indexed orderId, address indexed owner, uint40 lots, uint48 levelLots, CancelReason reason
+        OrderId indexed orderId,
+        address indexed owner,
+        uint40 lots,
+        uint48 levelLots,
+        CancelReason reason
     );
 
     /// @notice An order, or the rest of one, waits in the market's work queue. Escrow is held as for the limit price with
@@ -327,15 +331,19 @@ interface IExchange {
     /// @return askTicks best ask, zero for none.
     function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks);
     /// @notice Levels from the best price outward, at most `maxLevels`, starting at `fromTicks` (zero: at the best).
-    function depth(uint32 marketId, Side side, uint16 fromTicks, uint16 maxLevels)
-        external
-        view
-        returns (LevelView[] memory);
+    function depth(
+        uint32 marketId,
+        Side side,
+        uint16 fromTicks,
+        uint16 maxLevels
+    ) external view returns (LevelView[] memory);
     /// @notice Live orders of one level in time order.
-    function ordersAt(uint32 marketId, Side side, uint16 priceTicks, uint16 maxOrders)
-        external
-        view
-        returns (OrderId[] memory ids, OrderView[] memory orders);
+    function ordersAt(
+        uint32 marketId,
+        Side side,
+        uint16 priceTicks,
+        uint16 maxOrders
+    ) external view returns (OrderId[] memory ids, OrderView[] memory orders);
     /// @return head sequence of the next deferred order.
     /// @return tail sequence after the last.
     function queue(uint32 marketId) external view returns (uint32 head, uint32 tail);

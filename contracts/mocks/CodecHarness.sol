@@ -24,19 +24,18 @@ contract CodecHarness {
         uint48 levelLots;
     }
 
-    function packOrderId(uint32 marketId, OrderKind kind, uint16 priceTicks, uint32 sequence)
-        external
-        pure
-        returns (OrderId)
-    {
+    function packOrderId(
+        uint32 marketId,
+        OrderKind kind,
+        uint16 priceTicks,
+        uint32 sequence
+    ) external pure returns (OrderId) {
         return OrderIdLib.pack(marketId, kind, priceTicks, sequence);
     }
 
-    function unpackOrderId(OrderId id)
-        external
-        pure
-        returns (uint32 marketId, OrderKind kind, uint16 priceTicks, uint32 sequence)
-    {
+    function unpackOrderId(
+        OrderId id
+    ) external pure returns (uint32 marketId, OrderKind kind, uint16 priceTicks, uint32 sequence) {
         return (id.marketId(), id.kind(), id.priceTicks(), id.sequence());
     }
 
@@ -52,11 +51,12 @@ contract CodecHarness {
         return Fees.bidEscrow(lots, lotPrice, pips);
     }
 
-    function bidFeeReleased(uint256 lots, uint256 filled, uint256 lotPrice, uint256 pips)
-        external
-        pure
-        returns (uint256)
-    {
+    function bidFeeReleased(
+        uint256 lots,
+        uint256 filled,
+        uint256 lotPrice,
+        uint256 pips
+    ) external pure returns (uint256) {
         return Fees.bidFeeReleased(lots, filled, lotPrice, pips);
     }
 
