@@ -59,7 +59,6 @@ function measureContracts(): void {
       "coverage",
       "--report",
       "summary",
-      "--ir-minimum",
       "--no-match-coverage",
       "(test|mocks|node_modules)/",
     ]);
