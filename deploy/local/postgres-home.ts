@@ -85,7 +85,8 @@ export async function preparePostgresHome(preferred: string): Promise<PostgresHo
     chmodSync(folder, 0o755);
     return folder;
   };
-  if (!existsSync(dirname(preferred))) openFolder(dirname(preferred));
+  // The folder is this stack's own, so others may be let through it; what lies above is not ours to open.
+  openFolder(dirname(preferred));
   const dataDir = othersMayEnter(dirname(preferred)) ? preferred : join(openFolder(shared), "postgres");
   if (othersMayEnter(native.postgres)) return { dataDir, initdb: native.initdb, postgres: native.postgres, identity };
   const copy = join(openFolder(shared), "native");
