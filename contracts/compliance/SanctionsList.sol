@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { AccessManagedUpgradeable } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import { UUPSUpgradeable } from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 
+import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
 import { IManagedSanctionsList } from "../interfaces/IManagedSanctionsList.sol";
 import { ISanctionsList } from "../interfaces/ISanctionsList.sol";
 
@@ -13,6 +14,7 @@ contract SanctionsList is IManagedSanctionsList, AccessManagedUpgradeable, UUPSU
     /// @custom:storage-location erc7201:carbonxchange.storage.SanctionsList
     struct Layout {
         mapping(address account => bool) listed;
+        address gate;
     }
 
     // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.SanctionsList")) - 1)) & ~bytes32(uint256(0xff))
@@ -34,12 +36,26 @@ contract SanctionsList is IManagedSanctionsList, AccessManagedUpgradeable, UUPSU
     function addToSanctionsList(address[] calldata newSanctions) external restricted {
         _write(newSanctions, true);
         emit SanctionedAddressesAdded(newSanctions);
+        address told = _layout().gate;
+        if (told == address(0)) return;
+        for (uint256 i = 0; i < newSanctions.length; i++) IComplianceGate(told).refresh(newSanctions[i]);
     }
 
     /// @inheritdoc IManagedSanctionsList
     function removeFromSanctionsList(address[] calldata removeSanctions) external restricted {
         _write(removeSanctions, false);
         emit SanctionedAddressesRemoved(removeSanctions);
+    }
+
+    /// @inheritdoc IManagedSanctionsList
+    function setGate(address gate_) external restricted {
+        _layout().gate = gate_;
+        emit GateSet(gate_);
+    }
+
+    /// @inheritdoc IManagedSanctionsList
+    function gate() external view returns (address) {
+        return _layout().gate;
     }
 
     /// @inheritdoc ISanctionsList

@@ -22,6 +22,7 @@ contract CarbonCredits is Issuances, Retirements, UUPSUpgradeable {
     function initialize(address accessManager, address gate, string calldata uriPrefix) external initializer {
         if (accessManager == address(0) || gate == address(0)) revert CarbonCredits_ZeroAddress();
         __AccessManaged_init(accessManager);
+        __ERC1155_init(""); // `uri` is our own and reads uriPrefix
         Layout storage $ = _layout();
         $.gate = gate;
         $.uriPrefix = uriPrefix;

@@ -2,6 +2,10 @@
 pragma solidity ^0.8.30;
 
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
+import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import { SanctionsList } from "../../../contracts/compliance/SanctionsList.sol";
+import { IManagedSanctionsList } from "../../../contracts/interfaces/IManagedSanctionsList.sol";
 import { GateFixture } from "./GateFixture.sol";
 import { RecordingListener } from "./RecordingListener.sol";
 
@@ -21,6 +25,42 @@ contract GateListenerTest is GateFixture {
         _setListener(address(0));
         _setFrozen(alice, true);
         assertEq(listener.calls(), 0);
+    }
+
+    function test_AListingIsToldAndAlreadyTrue() public {
+        SanctionsList own = SanctionsList(
+            address(
+                new ERC1967Proxy(
+                    address(new SanctionsList()),
+                    abi.encodeCall(SanctionsList.initialize, (address(manager)))
+                )
+            )
+        );
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, stranger));
+        vm.prank(stranger);
+        own.setGate(address(gate));
+        vm.prank(officer);
+        gate.setSanctionsList(address(own));
+        _admit(alice, 2, NEXT_YEAR);
+        _admit(bob, 2, NEXT_YEAR);
+
+        address[] memory accounts = new address[](2);
+        (accounts[0], accounts[1]) = (alice, bob);
+        vm.startPrank(admin);
+        own.addToSanctionsList(accounts);
+        assertEq(listener.calls(), 0, "no gate is set yet");
+        own.removeFromSanctionsList(accounts);
+        vm.expectEmit(address(own));
+        emit IManagedSanctionsList.GateSet(address(gate));
+        own.setGate(address(gate));
+        assertEq(own.gate(), address(gate));
+        own.addToSanctionsList(accounts);
+        vm.stopPrank();
+
+        assertEq(listener.calls(), 2);
+        assertEq(listener.lastAccount(), bob);
+        assertTrue(listener.blockedSeen());
+        assertFalse(listener.canTradeSeen());
     }
 
     function test_AFreezeIsToldAndAlreadyTrue() public {

@@ -123,6 +123,19 @@ export const sanctionsListAbi = [
   "anonymous": false,
   "inputs": [
    {
+    "indexed": true,
+    "internalType": "address",
+    "name": "gate",
+    "type": "address"
+   }
+  ],
+  "name": "GateSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
     "indexed": false,
     "internalType": "uint64",
     "name": "version",
@@ -200,6 +213,19 @@ export const sanctionsListAbi = [
  {
   "inputs": [],
   "name": "authority",
+  "outputs": [
+   {
+    "internalType": "address",
+    "name": "",
+    "type": "address"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [],
+  "name": "gate",
   "outputs": [
    {
     "internalType": "address",
@@ -290,6 +316,19 @@ export const sanctionsListAbi = [
    }
   ],
   "name": "setAuthority",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "gate_",
+    "type": "address"
+   }
+  ],
+  "name": "setGate",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"
