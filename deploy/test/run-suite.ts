@@ -52,7 +52,7 @@ function execute(
       cwd: join(PROJECT_ROOT, suite.cwd ?? "."),
       env: childEnvironment({
         NO_COLOR: "1",
-        
+
         CI: "1",
         PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath,
         ...env,
