@@ -18,10 +18,10 @@ mkdirSync(out, { recursive: true });
 const rows: CoverageRow[] = [];
 let failed = false;
 
-function run(title: string, command: string, args: readonly string[]): string | undefined {
+function run(title: string, command: string, args: readonly string[], cwd = PROJECT_ROOT): string | undefined {
   console.log(`measuring ${title}`);
   const result = spawnSync(command, args, {
-    cwd: PROJECT_ROOT,
+    cwd,
     env: childEnvironment({ NO_COLOR: "1", CI: "1", HARDHAT_DISABLE_TELEMETRY_PROMPT: "true" }),
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
@@ -36,10 +36,14 @@ function run(title: string, command: string, args: readonly string[]): string | 
 function measureWorkspace(name: (typeof WORKSPACES)[number]): void {
   const directory = join(out, name);
   const vitest = join(PROJECT_ROOT, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", name, "--coverage.enabled", "--coverage.provider=v8"];
+  // The client is tested on the real contracts, by the differential suite; the app brings a configuration of its own.
+  const projects = name === "sdk" ? ["sdk", "differential"] : [name];
+  const chosen = name === "app" ? [] : projects.flatMap((project) => ["--project", project]);
+  const args = [vitest, "run", ...chosen, "--coverage.enabled", "--coverage.provider=v8"];
   const include = [
-    `--coverage.include=${name}/src/**/*.{ts,svelte}`,
+    `--coverage.include=${name === "app" ? "src/lib" : `${name}/src`}/**/*.{ts,svelte}`,
     "--coverage.exclude=**/generated/**",
+    "--coverage.exclude=**/testing/**",
     "--coverage.exclude=**/*.test.ts",
   ];
   const report = [
@@ -47,7 +51,8 @@ function measureWorkspace(name: (typeof WORKSPACES)[number]): void {
     "--coverage.reporter=lcov",
     `--coverage.reportsDirectory=${directory}`,
   ];
-  run(name, process.execPath, [...args, ...include, ...report]);
+  const cwd = name === "app" ? join(PROJECT_ROOT, "app") : PROJECT_ROOT;
+  run(name, process.execPath, [...args, ...include, ...report], cwd);
   const summary = join(directory, "coverage-summary.json");
   if (existsSync(summary)) rows.push(istanbulCoverage(name, readFileSync(summary, "utf8")));
 }
