@@ -1,6 +1,6 @@
 /** What the deployment commands read from the environment: the only place in deploy/ that does. */
 import { join } from "node:path";
-import { z } from "zod/v4";
+import { z } from "zod";
 import { DeployError } from "./errors.ts";
 
 export const PROJECT_ROOT = join(import.meta.dirname, "..");

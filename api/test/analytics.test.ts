@@ -13,8 +13,7 @@ import { createIndexedDatabase } from "./fixtures/indexed-database.ts";
 import type { IndexedDatabase } from "./fixtures/indexed-database.ts";
 import { startNodeStand } from "./fixtures/node-stand.ts";
 import type { NodeStand } from "./fixtures/node-stand.ts";
-import { startPostgres } from "./fixtures/postgres.ts";
-import type { TestPostgres } from "./fixtures/postgres.ts";
+import { startTestPostgres, type TestPostgres } from "../../test/postgres.ts";
 import { startApi } from "./fixtures/test-api.ts";
 import type { TestApi } from "./fixtures/test-api.ts";
 
@@ -44,8 +43,8 @@ let api: TestApi;
 beforeAll(async () => {
   if (!existsSync(LISTS))
     throw new TypeError("../shared/data/screening/lists is missing: these tests need the published lists");
-  postgres = await startPostgres(18_904);
-  database = await createIndexedDatabase(await postgres.createDatabase("analytics"));
+  postgres = await startTestPostgres(18_904);
+  database = await createIndexedDatabase(await postgres.freshDatabase());
   await database.show(tradingStory().log.events);
   node = await startNodeStand();
   audit = await openAuditTrail({ url: database.url, nowMs: () => performance.now(), onError: () => undefined });

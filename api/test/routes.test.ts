@@ -27,8 +27,7 @@ import { createIndexedDatabase } from "./fixtures/indexed-database.ts";
 import type { IndexedDatabase } from "./fixtures/indexed-database.ts";
 import { startNodeStand } from "./fixtures/node-stand.ts";
 import type { NodeStand } from "./fixtures/node-stand.ts";
-import { startPostgres } from "./fixtures/postgres.ts";
-import type { TestPostgres } from "./fixtures/postgres.ts";
+import { startTestPostgres, type TestPostgres } from "../../test/postgres.ts";
 import { tellStory } from "./fixtures/story-for-api.ts";
 import { startApi } from "./fixtures/test-api.ts";
 import type { TestApi } from "./fixtures/test-api.ts";
@@ -43,8 +42,8 @@ let node: NodeStand;
 let api: TestApi;
 
 beforeAll(async () => {
-  postgres = await startPostgres(18_901);
-  database = await createIndexedDatabase(await postgres.createDatabase("routes"));
+  postgres = await startTestPostgres(18_901);
+  database = await createIndexedDatabase(await postgres.freshDatabase());
   await database.show(story.log.events);
   node = await startNodeStand();
   node.head = lastBlock + 1n;

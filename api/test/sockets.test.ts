@@ -10,8 +10,7 @@ import { createIndexedDatabase } from "./fixtures/indexed-database.ts";
 import type { IndexedDatabase } from "./fixtures/indexed-database.ts";
 import { startNodeStand } from "./fixtures/node-stand.ts";
 import type { NodeStand } from "./fixtures/node-stand.ts";
-import { startPostgres } from "./fixtures/postgres.ts";
-import type { TestPostgres } from "./fixtures/postgres.ts";
+import { startTestPostgres, type TestPostgres } from "../../test/postgres.ts";
 import { startApi } from "./fixtures/test-api.ts";
 import type { TestApi } from "./fixtures/test-api.ts";
 
@@ -21,8 +20,8 @@ let node: NodeStand;
 let api: TestApi;
 
 beforeAll(async () => {
-  postgres = await startPostgres(18_903);
-  database = await createIndexedDatabase(await postgres.createDatabase("sockets"));
+  postgres = await startTestPostgres(18_903);
+  database = await createIndexedDatabase(await postgres.freshDatabase());
   node = await startNodeStand();
   api = await startApi({ databaseUrl: database.url, rpcUrl: node.url });
 }, 60_000);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAddress, isAddress, type Address } from "viem";
-import { z } from "zod/v4";
+import { z } from "zod";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
 import { GRANTED_ROLES } from "./roles.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startTestPostgres, type TestPostgres } from "../../test/postgres.ts";
+import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
 import { verifyConsistency, verifyInclusion } from "../merkle/verify.ts";
 import { createAuditLog } from "./audit-log.ts";
 import { canonicalJson } from "./canonical-json.ts";

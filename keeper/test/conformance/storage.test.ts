@@ -5,7 +5,7 @@ import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hints.ts";
 import { createPostgresOutbox } from "../../src/adapters/postgres/outbox.ts";
 import { hasCode } from "../../src/errors.ts";
-import { startTestPostgres, type TestPostgres } from "../fixtures/postgres.ts";
+import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
 import { createMemoryLeaderLock } from "../memory/leader-lock.ts";
 import { createMemoryOrderHints } from "../memory/order-hints.ts";
 import { createMemoryOutbox } from "../memory/outbox.ts";
