@@ -4,15 +4,10 @@ import { join } from "node:path";
 import { createPublicClient, createWalletClient, defineChain, http, isHex } from "viem";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import {
-  CarbonContractError,
-  createCarbonClient,
-  importJson,
-  importRegistryCsv,
-  importReport,
-  submitImport,
-} from "../src/index.ts";
-import type { CarbonClient, ImportResult, SubmittedProposal } from "../src/index.ts";
+import { importJson, importRegistryCsv, importReport, submitImport } from "../src/import/index.ts";
+import type { ImportResult, SubmittedProposal } from "../src/import/index.ts";
+import { CarbonContractError, createCarbonClient } from "../src/index.ts";
+import type { CarbonClient } from "../src/index.ts";
 import { DeploymentError, IMPORT_USAGE, loadDeployment, parseImportCommand } from "../src/node/index.ts";
 import type { ImportCommand } from "../src/node/index.ts";
 

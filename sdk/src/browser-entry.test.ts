@@ -17,11 +17,16 @@ function reach(entry: string): Map<string, string[]> {
   return seen;
 }
 
-describe("the browser entry", () => {
-  const modules = reach(join(import.meta.dirname, "index.ts"));
+function packagesOf(modules: Map<string, string[]>): string[] {
+  return [...new Set([...modules.values()].flat().filter((specifier) => !specifier.startsWith(".")))].sort();
+}
 
-  it("reaches every room of the package but node/", () => {
-    const files = [...modules.keys()];
+describe("the browser entries", () => {
+  const modules = reach(join(import.meta.dirname, "index.ts"));
+  const importer = reach(join(import.meta.dirname, "import/index.ts"));
+
+  it("reach every room of the package but node/", () => {
+    const files = [...modules.keys(), ...importer.keys()];
     expect(files.every(existsSync)).toBe(true);
     for (const part of ["import-registry", "create-client", "order-id", "decode", "create-reference-book", "escrow"]) {
       expect(
@@ -31,9 +36,10 @@ describe("the browser entry", () => {
     }
   });
 
-  it("needs viem and the browser build of csv-parse, and nothing of Node", () => {
-    const packages = new Set([...modules.values()].flat().filter((specifier) => !specifier.startsWith(".")));
-    expect([...packages].sort()).toEqual(["csv-parse/browser/esm/sync", "viem"]);
-    for (const [file] of modules) expect(readFileSync(file, "utf8"), file).not.toMatch(/\b(Buffer|process)\.|node:/);
+  it("need viem, the importer also the browser build of csv-parse, and nothing of Node", () => {
+    expect(packagesOf(modules)).toEqual(["viem"]);
+    expect(packagesOf(importer)).toEqual(["csv-parse/browser/esm/sync", "viem"]);
+    for (const file of [...modules.keys(), ...importer.keys()])
+      expect(readFileSync(file, "utf8"), file).not.toMatch(/\b(Buffer|process)\.|node:/);
   });
 });

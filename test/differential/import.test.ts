@@ -1,5 +1,7 @@
-import { createCarbonClient, importRegistryCsv, submitImport } from "@carbonxchange/sdk";
-import type { CarbonClient, SubmittedProposal } from "@carbonxchange/sdk";
+import { createCarbonClient } from "@carbonxchange/sdk";
+import type { CarbonClient } from "@carbonxchange/sdk";
+import { importRegistryCsv, submitImport } from "@carbonxchange/sdk/import";
+import type { SubmittedProposal } from "@carbonxchange/sdk/import";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ADMIN, VERIFIER, createExchangeRig } from "./exchange-rig.ts";
 import type { ExchangeRig } from "./exchange-rig.ts";

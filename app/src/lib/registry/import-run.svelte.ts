@@ -1,12 +1,10 @@
+import { buildProposeRequest, buildRegisterProjectRequest, carbonCreditsAbi } from "@carbonxchange/sdk";
 import {
-  buildProposeRequest,
-  buildRegisterProjectRequest,
-  carbonCreditsAbi,
   importRegistryCsv,
   toIssuanceInput,
   type ImportedProposal,
   type ImportResult,
-} from "@carbonxchange/sdk";
+} from "@carbonxchange/sdk/import";
 import { parseEventLogs, type Address } from "viem";
 import type { Services } from "../services.ts";
 import type { Project } from "./registry-reader.ts";
