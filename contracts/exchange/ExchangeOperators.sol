@@ -5,8 +5,10 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
+import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig, MarketConfigLib } from "../types/MarketConfig.sol";
 import { Fees } from "../libraries/Fees.sol";
+import { Phases } from "../libraries/Phases.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangeOperators
@@ -14,6 +16,9 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// reaches a user's balance or order.
 abstract contract ExchangeOperators is ExchangeBase {
     using SafeERC20 for IERC20;
+
+    /// @dev Longest auction and longest halt that a market may be given, in seconds.
+    uint32 internal constant LONGEST_PAUSE = 7 days;
 
     /// @dev See IExchange.
     function listAsset(
@@ -35,7 +40,10 @@ abstract contract ExchangeOperators is ExchangeBase {
     }
 
     /// @dev See IExchange.
-    function createMarket(IExchange.Market calldata m) external restricted nonReentrant returns (uint32 marketId) {
+    function createMarket(
+        IExchange.Market calldata m,
+        IExchange.MarketRules calldata rules
+    ) external restricted nonReentrant returns (uint32 marketId) {
         Layout storage s = _s();
         require(_asset(m.baseAsset).isCredit, IExchange.Exchange_BadMarketParameter("baseAsset", m.baseAsset, 0));
         require(!_asset(m.quoteAsset).isCredit, IExchange.Exchange_BadMarketParameter("quoteAsset", m.quoteAsset, 0));
@@ -43,10 +51,15 @@ abstract contract ExchangeOperators is ExchangeBase {
         require(m.tickSize != 0, IExchange.Exchange_BadMarketParameter("tickSize", 0, 1));
         require(m.minLots != 0, IExchange.Exchange_BadMarketParameter("minLots", 0, 1));
         _checkFees(m.makerFeePips, m.takerFeePips);
+        bool opens = m.phase == IExchange.MarketPhase.OPENING;
 
         marketId = ++s.marketCount;
+        require(
+            opens || m.phase == IExchange.MarketPhase.CONTINUOUS,
+            IExchange.Exchange_BadMarketPhase(marketId, IExchange.MarketPhase.NONE, m.phase)
+        );
         Book storage book = s.books[marketId];
-        book.config = MarketConfigLib.pack(m).withStatus(IExchange.MarketStatus.OPEN);
+        book.config = MarketConfigLib.pack(m);
         book.queueHead = 1;
         book.queueTail = 1;
         emit IExchange.MarketCreated(
@@ -59,33 +72,78 @@ abstract contract ExchangeOperators is ExchangeBase {
             m.makerFeePips,
             m.takerFeePips
         );
-        emit IExchange.MarketStatusSet(marketId, IExchange.MarketStatus.OPEN);
+        _setRules(book, marketId, rules);
+        Phases.set(book, marketId, m.phase);
     }
 
     /// @dev See IExchange.
-    function pauseMarket(uint32 marketId) external restricted nonReentrant {
-        _setStatus(marketId, IExchange.MarketStatus.PAUSED);
+    function setMarketRules(uint32 marketId, IExchange.MarketRules calldata rules) external restricted nonReentrant {
+        (Book storage book, ) = _market(marketId);
+        _setRules(book, marketId, rules);
+    }
+
+    function _setRules(Book storage book, uint32 marketId, IExchange.MarketRules calldata rules) private {
+        require(
+            rules.averagingSeconds != 0,
+            IExchange.Exchange_BadMarketParameter("averagingSeconds", rules.averagingSeconds, 1)
+        );
+        require(
+            rules.auctionSeconds != 0 && rules.auctionSeconds <= LONGEST_PAUSE,
+            IExchange.Exchange_BadMarketParameter("auctionSeconds", rules.auctionSeconds, LONGEST_PAUSE)
+        );
+        require(
+            rules.maxHaltSeconds != 0 && rules.maxHaltSeconds <= LONGEST_PAUSE,
+            IExchange.Exchange_BadMarketParameter("maxHaltSeconds", rules.maxHaltSeconds, LONGEST_PAUSE)
+        );
+        book.bounds = MarketBoundsLib.pack(rules).withPhaseEndsAt(book.bounds.phaseEndsAt());
+        emit IExchange.MarketRulesSet(marketId, rules);
+    }
+
+    /// @dev See IExchange.
+    function haltMarket(uint32 marketId) external restricted nonReentrant {
+        (Book storage book, IExchange.MarketPhase from) = _phase(marketId);
+        bool follows =
+            from == IExchange.MarketPhase.CONTINUOUS ||
+                from == IExchange.MarketPhase.OPENING ||
+                from == IExchange.MarketPhase.AUCTION;
+        _move(book, marketId, from, follows, IExchange.MarketPhase.HALTED);
     }
 
     /// @dev See IExchange.
     function openMarket(uint32 marketId) external restricted nonReentrant {
-        _setStatus(marketId, IExchange.MarketStatus.OPEN);
+        (Book storage book, IExchange.MarketPhase from) = _phase(marketId);
+        bool follows = from == IExchange.MarketPhase.HALTED || from == IExchange.MarketPhase.CLOSED;
+        _move(book, marketId, from, follows, IExchange.MarketPhase.AUCTION);
     }
 
     /// @dev See IExchange.
     function closeMarket(uint32 marketId) external restricted nonReentrant {
-        _setStatus(marketId, IExchange.MarketStatus.CLOSED);
+        (Book storage book, IExchange.MarketPhase from) = _phase(marketId);
+        bool follows = from != IExchange.MarketPhase.CLOSED && from != IExchange.MarketPhase.DELISTED;
+        _move(book, marketId, from, follows, IExchange.MarketPhase.CLOSED);
     }
 
-    function _setStatus(uint32 marketId, IExchange.MarketStatus to) private {
-        (Book storage book, MarketConfig config) = _market(marketId);
-        IExchange.MarketStatus from = config.status();
-        require(
-            from != to && from != IExchange.MarketStatus.CLOSED,
-            IExchange.Exchange_BadMarketStatus(marketId, from, to)
-        );
-        book.config = config.withStatus(to);
-        emit IExchange.MarketStatusSet(marketId, to);
+    /// @dev See IExchange.
+    function delistMarket(uint32 marketId) external restricted nonReentrant {
+        (Book storage book, IExchange.MarketPhase from) = _phase(marketId);
+        _move(book, marketId, from, from != IExchange.MarketPhase.DELISTED, IExchange.MarketPhase.DELISTED);
+    }
+
+    function _phase(uint32 marketId) private view returns (Book storage book, IExchange.MarketPhase phase) {
+        MarketConfig config;
+        (book, config) = _market(marketId);
+        phase = config.phase();
+    }
+
+    function _move(
+        Book storage book,
+        uint32 marketId,
+        IExchange.MarketPhase from,
+        bool follows,
+        IExchange.MarketPhase to
+    ) private {
+        require(follows, IExchange.Exchange_BadMarketPhase(marketId, from, to));
+        Phases.set(book, marketId, to);
     }
 
     /// @dev See IExchange.
@@ -101,16 +159,18 @@ abstract contract ExchangeOperators is ExchangeBase {
         require(maker <= taker, IExchange.Exchange_FeeAboveCap(maker, taker));
     }
 
-    /// @dev See IExchange.
-    function collectFees(uint32 index, address to) external restricted nonReentrant returns (uint256 amount) {
-        address token = _asset(index).token;
+    /// @dev See IExchange. What spilled from the tapes of markets with the same quote asset goes with the first of them.
+    function collectFees(uint32 marketId, address to) external restricted nonReentrant returns (uint256 amount) {
+        (Book storage book, MarketConfig config) = _market(marketId);
         require(to != address(0) && to != address(this), IExchange.Exchange_ZeroAddress());
-        amount = _s().fees[index];
+        uint32 quoteAsset = config.quoteAsset();
+        amount = book.tape.fees() + _s().fees[quoteAsset];
         require(amount != 0, IExchange.Exchange_ZeroAmount());
-        _s().fees[index] = 0;
-        emit IExchange.FeesCollected(index, to, amount);
-        // only quote assets collect fees, and those are ERC-20
-        IERC20(token).safeTransfer(to, amount);
+        book.tape = book.tape.withFees(0);
+        _s().fees[quoteAsset] = 0;
+        emit IExchange.FeesCollected(quoteAsset, to, amount);
+        // quote assets are ERC-20
+        IERC20(_asset(quoteAsset).token).safeTransfer(to, amount);
     }
 
     /// @dev See IExchange. What the old gate said of an account is believed until its mirror runs out, at most a day.

@@ -8,8 +8,10 @@ import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { Fees } from "../libraries/Fees.sol";
+import { Icebergs } from "../libraries/Icebergs.sol";
 import { Matching } from "../libraries/Matching.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
+import { Phases } from "../libraries/Phases.sol";
 import { Removal } from "../libraries/Removal.sol";
 import { RestingBook } from "../libraries/RestingBook.sol";
 import { Settlement } from "../libraries/Settlement.sol";
@@ -19,7 +21,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangeTrading
 /// @notice Placing and cancelling.
-abstract contract ExchangeTrading is IExchange, ExchangeBase {
+abstract contract ExchangeTrading is ExchangeBase {
     using Balances for Layout;
 
     /// @dev Most orders in one `placeBatch`.
@@ -27,81 +29,92 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
 
     // ------------------------------------------------------------------------------------------- placing
 
-    /// @inheritdoc IExchange
-    function place(OrderRequest calldata request) external nonReentrant returns (PlaceResult memory) {
-        return _place(request);
+    /// @dev See IExchange.
+    function place(
+        IExchange.OrderRequest calldata request
+    ) external nonReentrant returns (IExchange.PlaceResult memory) {
+        return _place(_actor(), request);
     }
 
-    /// @inheritdoc IExchange
-    function placeBatch(OrderRequest[] calldata requests) external nonReentrant returns (PlaceResult[] memory results) {
+    /// @dev See IExchange.
+    function placeBatch(
+        IExchange.OrderRequest[] calldata requests
+    ) external nonReentrant returns (IExchange.PlaceResult[] memory results) {
         uint256 length = requests.length;
-        require(length <= PLACE_BATCH_CAP, Exchange_BatchTooLarge(length, PLACE_BATCH_CAP));
-        results = new PlaceResult[](length);
+        require(length <= PLACE_BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, PLACE_BATCH_CAP));
+        results = new IExchange.PlaceResult[](length);
+        address account = _actor();
         for (uint256 i = 0; i < length; ++i) {
-            results[i] = _place(requests[i]);
+            results[i] = _place(account, requests[i]);
         }
     }
 
-    function _place(OrderRequest calldata q) private returns (PlaceResult memory result) {
+    function _place(
+        address account,
+        IExchange.OrderRequest calldata q
+    ) private returns (IExchange.PlaceResult memory result) {
         Layout storage s = _s();
         Book storage book = s.books[q.marketId];
         MarketConfig config = book.config;
-        OrderRules.check(s, q, config);
+        bool collects = OrderRules.check(s, q, config);
 
         Matching.Take memory t;
-        t.taker = msg.sender;
-        t.takerIsBid = q.side == Side.BID;
+        t.taker = account;
+        t.marketId = q.marketId;
+        t.takerIsBid = q.side == IExchange.Side.BID;
         t.limitTicks = q.priceTicks;
+        t.selfTrade = q.selfTrade;
         t.lots = q.lots;
         t.steps = q.maxFills;
 
-        bool crosses = q.maxFills == 0;
-        if (q.orderType == OrderType.LIMIT_POST_ONLY) _requirePassive(book, t);
-        else if (!crosses) crosses = Matching.run(s, book, config, t);
-        _requireFilled(q, q.lots - t.lots);
-
-        if (t.lots == 0 || !_isKept(q, crosses)) {
-            _pay(s, config, q, t, 0, result);
-        } else if (crosses) {
-            _pay(s, config, q, t, _escrow(config, q, t, config.takerFeePips()), result);
+        bool waits;
+        if (!collects) {
+            if (_isPassive(q.orderType)) _makePassive(book, q, t);
+            else waits = q.maxFills == 0 || Matching.run(s, book, config, t);
+            _requireFilled(q, t.filled);
+        }
+        if (t.lots == 0 || t.end == Matching.End.SELF_TRADE || !_isKept(q)) {
+            _pay(s, book, config, q, t, 0, result);
+        } else if (waits && t.end == Matching.End.NONE) {
+            uint256 lotPrice = uint256(q.priceTicks) * config.tickSize();
+            uint256 escrow = Settlement.escrow(config, t.takerIsBid, t.lots, 0, lotPrice, config.takerFeePips());
+            _pay(s, book, config, q, t, escrow, result);
             result.orderId = WorkQueue.push(book, q, t.taker, t.lots, config.takerFeePips());
         } else {
-            _pay(s, config, q, t, _escrow(config, q, t, config.makerFeePips()), result);
+            uint256 lotPrice = uint256(t.limitTicks) * config.tickSize();
+            uint256 feePips = config.makerFeePips();
+            uint256 escrow = Settlement.escrow(config, t.takerIsBid, t.lots, q.displayLots, lotPrice, feePips);
+            _pay(s, book, config, q, t, escrow, result);
             result.orderId = _rest(book, config, q, t);
         }
+        if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
     }
 
-    /// @return whether the unfilled rest waits in the queue (`crosses`) or rests in the book, rather than lapses.
-    function _isKept(OrderRequest calldata q, bool crosses) private pure returns (bool) {
-        OrderType kind = q.orderType;
-        return q.maxFills == 0 || kind == OrderType.LIMIT_GTC || (kind == OrderType.LIMIT_POST_ONLY && !crosses);
+    function _isPassive(IExchange.OrderType kind) private pure returns (bool) {
+        return kind == IExchange.OrderType.LIMIT_POST_ONLY || kind == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE;
     }
 
-    /// @return what the rest of the order holds: quote for a bid, credits for an ask.
-    function _escrow(
-        MarketConfig config,
-        OrderRequest calldata q,
-        Matching.Take memory t,
-        uint256 feePips
-    ) private pure returns (uint256) {
-        if (t.takerIsBid) return Fees.bidEscrow(t.lots, q.priceTicks * config.tickSize(), feePips);
-        return t.lots * config.lotUnits();
+    /// @return whether the unfilled rest rests in the book or waits in the queue, rather than lapses.
+    function _isKept(IExchange.OrderRequest calldata q) private pure returns (bool) {
+        IExchange.OrderType kind = q.orderType;
+        return q.maxFills == 0 || kind == IExchange.OrderType.LIMIT_GTC || _isPassive(kind);
     }
 
     /// @dev Debits what was taken and what is escrowed, credits what was bought or earned, and reports the take.
     function _pay(
         Layout storage s,
+        Book storage book,
         MarketConfig config,
-        OrderRequest calldata q,
+        IExchange.OrderRequest calldata q,
         Matching.Take memory t,
         uint256 escrow,
-        PlaceResult memory result
+        IExchange.PlaceResult memory result
     ) private {
         if (t.fills.length == 0) {
             s.spend(t.taker, t.takerIsBid ? config.quoteAsset() : config.baseAsset(), escrow);
             return;
         }
-        uint256 filled = q.lots - t.lots;
+        uint256 filled = t.filled;
         uint256 takerFee = Fees.feeUp(t.notional, config.takerFeePips());
         if (t.takerIsBid) {
             s.spend(t.taker, config.quoteAsset(), t.notional + takerFee + escrow);
@@ -113,13 +126,13 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
         result.filledLots = uint40(filled); // safe: at most q.lots
         result.notional = uint128(t.notional); // safe: below 2^120, see Fees
         result.takerFee = uint128(takerFee); // safe: at most the notional
-        Settlement.record(s, q.marketId, config, t, OrderId.wrap(0), filled, takerFee, q.clientId);
+        Settlement.record(s, book, config, t, OrderId.wrap(0), takerFee, q.clientId);
     }
 
     function _rest(
         Book storage book,
         MarketConfig config,
-        OrderRequest calldata q,
+        IExchange.OrderRequest calldata q,
         Matching.Take memory t
     ) private returns (OrderId id) {
         RestingBook.Refusal refusal;
@@ -128,62 +141,78 @@ abstract contract ExchangeTrading is IExchange, ExchangeBase {
             book,
             q.marketId,
             t.takerIsBid,
-            q.priceTicks,
+            t.limitTicks,
             OrderSlotLib.pack(t.taker, t.lots, q.expiry, config.makerFeePips(), uint8(q.orderType)),
+            q.displayLots,
             q.clientId
         );
         if (refusal != RestingBook.Refusal.NONE) {
-            require(refusal != RestingBook.Refusal.LEVEL_FULL, Exchange_SizeAboveMaximum(amount, type(uint48).max));
-            revert Exchange_SequenceExhausted(q.marketId, q.priceTicks);
+            require(
+                refusal != RestingBook.Refusal.LEVEL_FULL,
+                IExchange.Exchange_SizeAboveMaximum(amount, type(uint48).max)
+            );
+            revert IExchange.Exchange_SequenceExhausted(q.marketId, t.limitTicks);
         }
     }
 
-    function _requirePassive(Book storage book, Matching.Take memory t) private view {
+    /// @dev Refuses a crossing order, or slides it to one tick behind the best opposite price.
+    function _makePassive(Book storage book, IExchange.OrderRequest calldata q, Matching.Take memory t) private view {
         uint256 flip = t.takerIsBid ? 0 : TickBitmap.BID_FLIP;
         (bool found, uint256 rank) = TickBitmap.best(t.takerIsBid ? book.asks : book.bids);
+        if (!found || rank > t.limitTicks ^ flip) return;
+        // ranks grow away from the spread on either side, so one rank less is one tick behind
+        uint256 slid = (rank - (rank == 0 ? 0 : 1)) ^ flip;
         require(
-            !found || rank > t.limitTicks ^ flip,
-            Exchange_PostOnlyWouldCross(t.limitTicks, uint16(rank ^ flip)) // safe: a rank is below 2^16
+            q.orderType == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE && rank != 0 && slid != 0,
+            IExchange.Exchange_PostOnlyWouldCross(t.limitTicks, uint16(rank ^ flip)) // safe: a rank is below 2^16
         );
+        t.limitTicks = uint16(slid); // safe: a rank is below 2^16
     }
 
-    function _requireFilled(OrderRequest calldata q, uint256 filled) private pure {
-        uint256 required = q.orderType == OrderType.LIMIT_FOK ? q.lots : q.minFillLots;
+    function _requireFilled(IExchange.OrderRequest calldata q, uint256 filled) private pure {
+        uint256 required = q.orderType == IExchange.OrderType.LIMIT_FOK ? q.lots : q.minFillLots;
         // safe: at most q.lots
-        require(filled >= required, Exchange_NotFilled(uint40(filled), uint40(required)));
+        require(filled >= required, IExchange.Exchange_NotFilled(uint40(filled), uint40(required)));
     }
 
     // ------------------------------------------------------------------------------------------- cancelling
 
-    /// @inheritdoc IExchange
+    /// @dev See IExchange.
     function cancel(OrderId orderId) external nonReentrant returns (uint40 lots) {
-        lots = _cancel(orderId);
-        require(lots != 0, Exchange_OrderNotLive(orderId));
+        lots = _cancel(_actor(), orderId);
+        require(lots != 0, IExchange.Exchange_OrderNotLive(orderId));
     }
 
-    /// @inheritdoc IExchange
+    /// @dev See IExchange.
     function cancelBatch(OrderId[] calldata orderIds) external nonReentrant returns (uint40[] memory lots) {
         uint256 length = orderIds.length;
-        require(length <= Removal.BATCH_CAP, Exchange_BatchTooLarge(length, Removal.BATCH_CAP));
+        require(length <= Removal.BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP));
         lots = new uint40[](length);
+        address account = _actor();
         for (uint256 i = 0; i < length; ++i) {
-            lots[i] = _cancel(orderIds[i]);
+            lots[i] = _cancel(account, orderIds[i]);
         }
     }
 
     /// @return lots zero when the order is not live.
-    function _cancel(OrderId id) private returns (uint40 lots) {
-        require(id.isWellFormed(), Exchange_MalformedOrderId(id));
+    function _cancel(address account, OrderId id) private returns (uint40 lots) {
+        OrderKind kind = id.kind();
+        require(
+            id.isWellFormed() && kind != OrderKind.CONDITIONAL && kind != OrderKind.PARENT,
+            IExchange.Exchange_MalformedOrderId(id)
+        );
         Book storage book = _s().books[id.marketId()];
-        if (id.kind() == OrderKind.DEFERRED) {
+        if (kind == OrderKind.DEFERRED) {
             OrderSlot slot = book.deferred[id.sequence()].slot;
             if (slot.lots() == 0) return 0;
-            require(slot.owner() == msg.sender, Exchange_NotOrderOwner(msg.sender, slot.owner()));
-            return WorkQueue.finish(_s(), book, book.config, id, CancelReason.OWNER);
+            require(slot.owner() == account, IExchange.Exchange_NotOrderOwner(account, slot.owner()));
+            return WorkQueue.finish(_s(), book, book.config, id, IExchange.CancelReason.OWNER);
         }
-        (bool live, bool inRing, OrderSlot order) = Removal.find(book, id);
+        OrderId resting = Removal.resting(book, id);
+        (bool live, bool inRing, OrderSlot order) = Removal.find(book, resting);
         if (!live) return 0;
-        require(order.owner() == msg.sender, Exchange_NotOrderOwner(msg.sender, order.owner()));
-        return Removal.remove(_s(), book, id, inRing, order, CancelReason.OWNER);
+        address owner = Icebergs.ownerOf(book, order);
+        require(owner == account, IExchange.Exchange_NotOrderOwner(account, owner));
+        return Removal.remove(_s(), book, resting, inRing, order, IExchange.CancelReason.OWNER);
     }
 }

@@ -8,21 +8,27 @@ import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { Crank } from "../libraries/Crank.sol";
+import { Icebergs } from "../libraries/Icebergs.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Removal } from "../libraries/Removal.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
+import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeUpkeep
 /// @notice Work that anybody may do: executing deferred orders and pruning.
-abstract contract ExchangeUpkeep is ExchangeBase {
+contract ExchangeUpkeep is ExchangeBase, ModuleChain {
     using Balances for Layout;
 
-    /// @dev See IExchange. The queue of a paused market waits: zero steps, no revert.
+    /// @param next ExchangeAccounts.
+    constructor(address next) ModuleChain(next) {}
+
+    /// @dev See IExchange. The queue of a market that does not trade waits: zero steps, no revert.
     function crank(uint32 marketId, uint16 maxSteps) external nonReentrant returns (uint256 steps) {
         require(maxSteps != 0, IExchange.Exchange_ZeroAmount());
         require(maxSteps <= OrderRules.FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(maxSteps, OrderRules.FILLS_CAP));
         (Book storage book, MarketConfig config) = _market(marketId);
-        if (config.status() == IExchange.MarketStatus.PAUSED) return 0;
+        IExchange.MarketPhase phase = config.phase();
+        if (phase != IExchange.MarketPhase.CONTINUOUS && phase != IExchange.MarketPhase.DELISTED) return 0;
         return Crank.run(_s(), book, marketId, config, maxSteps);
     }
 
@@ -37,7 +43,7 @@ abstract contract ExchangeUpkeep is ExchangeBase {
 
     /// @return whether the order lived and no longer qualified.
     function _prune(OrderId id) private returns (bool) {
-        if (!id.isWellFormed() || id.kind() == OrderKind.DEFERRED) return false;
+        if (!id.isWellFormed() || (id.kind() != OrderKind.BID && id.kind() != OrderKind.ASK)) return false;
         Book storage book = _s().books[id.marketId()];
         (bool live, bool inRing, OrderSlot order) = Removal.find(book, id);
         if (!live) return false;
@@ -45,7 +51,7 @@ abstract contract ExchangeUpkeep is ExchangeBase {
         if (!order.isExpired(block.timestamp)) {
             MarketConfig config = book.config;
             uint32 credited = id.kind() == OrderKind.BID ? config.baseAsset() : config.quoteAsset();
-            if (_s().mayTrade(order.owner(), credited)) return false;
+            if (_s().mayTrade(Icebergs.ownerOf(book, order), credited)) return false;
             reason = IExchange.CancelReason.INELIGIBLE;
         }
         Removal.remove(_s(), book, id, inRing, order, reason);

@@ -5,11 +5,14 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, BookSide, DeferredOrder } from "../storage/ExchangeStorage.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
+import { MarketTape } from "../types/MarketTape.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { BitScan } from "../libraries/BitScan.sol";
+import { Icebergs } from "../libraries/Icebergs.sol";
 import { LevelOverflow } from "../libraries/LevelOverflow.sol";
+import { Removal } from "../libraries/Removal.sol";
 import { RestingBook } from "../libraries/RestingBook.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
@@ -50,8 +53,48 @@ abstract contract ExchangeViews is ExchangeBase {
     }
 
     /// @dev See IExchange.
-    function collectedFees(uint32 index) external view returns (uint256) {
-        return _s().fees[index];
+    function collectedFees(uint32 marketId) external view returns (uint256) {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        return book.tape.fees() + _s().fees[config.quoteAsset()];
+    }
+
+    /// @dev See IExchange.
+    function marketRules(uint32 marketId) external view returns (IExchange.MarketRules memory) {
+        (Book storage book, ) = _market(marketId);
+        return book.bounds.unpack();
+    }
+
+    /// @dev See IExchange.
+    function marketPhase(uint32 marketId) external view returns (IExchange.MarketPhase phase, uint40 endsAt) {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        return (config.phase(), book.bounds.phaseEndsAt());
+    }
+
+    /// @dev See IExchange.
+    function tape(uint32 marketId) external view returns (IExchange.Tape memory) {
+        (Book storage book, ) = _market(marketId);
+        MarketTape t = book.tape;
+        uint256 average = t.averageAt(block.timestamp, book.bounds.averagingSeconds()) >> 16;
+        // safe, all: fields of these widths
+        return
+            IExchange.Tape({
+                lastTicks: uint16(t.lastTicks()),
+                settledTicks: uint16(t.settledTicks(block.number)),
+                averageTicks: uint16(average),
+                lastTradeAt: uint32(t.lastTime()),
+                lastTradeBlock: uint32(t.lastBlock()),
+                volumeLots: uint32(t.volumeLots())
+            });
+    }
+
+    /// @dev See IExchange.
+    function priceBand(uint32 marketId) external view returns (uint16 lowTicks, uint16 highTicks) {
+        (Book storage book, ) = _market(marketId);
+        MarketTape t = book.tape;
+        uint256 average = t.averageAt(block.timestamp, book.bounds.averagingSeconds());
+        (uint256 low, uint256 high) = book.bounds.band(average, t.lastTicks());
+        // safe: bands end at 65,535, and one that is empty starts at most there
+        return (uint16(low > type(uint16).max ? type(uint16).max : low), uint16(high));
     }
 
     /// @dev See IExchange.
@@ -135,22 +178,33 @@ abstract contract ExchangeViews is ExchangeBase {
         // every live order has at least one lot
         if (most > h.lots()) most = h.lots();
         sequences = new uint256[](most);
-        uint256 length;
-        uint256 mask = h.mask();
-        while (mask != 0 && length < most) {
-            sequences[length++] = h.first() + BitScan.lowest(mask);
-            mask &= mask - 1;
-        }
-        if (h.overflowing()) {
-            (bool found, uint256 sequence) = side.next(tick, 0);
-            while (found && length < most) {
-                sequences[length++] = sequence;
-                (found, sequence) = side.next(tick, sequence + 1);
-            }
-        }
+        uint256 length = _ringSequences(h, sequences);
+        if (h.overflowing()) length = _overflowSequences(side, tick, sequences, length);
         assembly ("memory-safe") {
             mstore(sequences, length) // safe: only shortens the array
         }
+    }
+
+    /// @return length how many of the ring's live sequences were written into `sequences`.
+    function _ringSequences(LevelHeader h, uint256[] memory sequences) private pure returns (uint256 length) {
+        for (uint256 mask = h.mask(); mask != 0 && length < sequences.length; mask &= mask - 1) {
+            sequences[length++] = h.first() + BitScan.lowest(mask);
+        }
+    }
+
+    /// @return the length after the sequences in overflow were written behind the first `length`.
+    function _overflowSequences(
+        BookSide storage side,
+        uint256 tick,
+        uint256[] memory sequences,
+        uint256 length
+    ) private view returns (uint256) {
+        (bool found, uint256 sequence) = side.next(tick, 0);
+        while (found && length < sequences.length) {
+            sequences[length++] = sequence;
+            (found, sequence) = side.next(tick, sequence + 1);
+        }
+        return length;
     }
 
     /// @dev See IExchange.
@@ -169,13 +223,14 @@ abstract contract ExchangeViews is ExchangeBase {
             v.side = WorkQueue.side(slot);
             v.priceTicks = WorkQueue.limitTicks(d.terms);
         } else {
+            id = Removal.resting(book, id);
             bool isBid = id.kind() == OrderKind.BID;
             v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
             v.priceTicks = id.priceTicks();
             (v.live, , slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
         }
         if (!v.live) return v;
-        v.owner = slot.owner();
+        v.owner = Icebergs.ownerOf(book, slot);
         v.orderType = WorkQueue.orderType(slot);
         v.lots = uint40(slot.lots()); // safe: a 40-bit field
         v.expiry = slot.expiry();

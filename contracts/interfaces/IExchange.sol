@@ -14,20 +14,38 @@ interface IExchange {
     }
 
     /// @notice GTC rests until cancelled, or until `expiry` where one is given (GTT). IOC fills what it can and drops the
-    /// rest. FOK fills wholly or reverts. POST_ONLY rests or reverts. MARKET is IOC whose price is the worst accepted.
+    /// rest. FOK fills wholly or reverts. POST_ONLY rests or reverts; POST_ONLY_SLIDE rests at its price or, where that
+    /// would cross, one tick behind the best opposite price. MARKET is IOC whose price is the worst accepted.
     enum OrderType {
         LIMIT_GTC,
         LIMIT_IOC,
         LIMIT_FOK,
         LIMIT_POST_ONLY,
-        MARKET
+        MARKET,
+        LIMIT_POST_ONLY_SLIDE
     }
 
-    /// @notice OPEN trades. PAUSED accepts cancel and withdraw only. CLOSED is final: cancel and withdraw only.
-    enum MarketStatus {
+    /// @notice What happens when an order meets another of the same owner. CANCEL_MAKER removes the resting one.
+    /// CANCEL_TAKER drops the rest of the arriving one. CANCEL_BOTH does both. DECREMENT takes the smaller size off both.
+    /// Nothing trades, and what leaves is returned.
+    enum SelfTrade {
+        CANCEL_MAKER,
+        CANCEL_TAKER,
+        CANCEL_BOTH,
+        DECREMENT
+    }
+
+    /// @notice CONTINUOUS trades on arrival. OPENING and AUCTION collect limit orders without matching until they are
+    /// uncrossed at one price; UNCROSSING is an auction whose fills are being carried out. HALTED and CLOSED accept cancel
+    /// and withdraw only, and may trade again; DELISTED is final. Cancel and withdraw work in every phase.
+    enum MarketPhase {
         NONE,
-        OPEN,
-        PAUSED,
+        CONTINUOUS,
+        HALTED,
+        DELISTED,
+        OPENING,
+        AUCTION,
+        UNCROSSING,
         CLOSED
     }
 
@@ -46,7 +64,9 @@ interface IExchange {
         INELIGIBLE,
         UNFILLED_REMAINDER,
         MARKET_CLOSED,
-        SELF_TRADE
+        SELF_TRADE,
+        DEAD_MAN,
+        LEVEL_FULL
     }
 
     /// @notice A tradable thing: an ERC-20 (batchId zero) or one ERC-1155 batch of the credit registry.
@@ -63,7 +83,7 @@ interface IExchange {
     /// @param minLots smallest order.
     /// @param makerFeePips millionths of notional.
     /// @param takerFeePips millionths of notional; never below the maker fee.
-    /// @param status see `MarketStatus`.
+    /// @param phase see `MarketPhase`.
     struct Market {
         uint32 baseAsset;
         uint32 quoteAsset;
@@ -72,7 +92,45 @@ interface IExchange {
         uint32 minLots;
         uint16 makerFeePips;
         uint16 takerFeePips;
-        MarketStatus status;
+        MarketPhase phase;
+    }
+
+    /// @notice What bounds a market's prices and pauses. A bound of zero is off.
+    /// @param dynamicBandBps furthest a trade may be from the time-weighted price, in basis points.
+    /// @param staticBandBps furthest a trade may be from `staticTicks`.
+    /// @param moveCapBps furthest one transaction may move the last price.
+    /// @param triggerBandBps furthest the reference price of stops may be from the time-weighted price.
+    /// @param staticTicks reference of the static band: set by the operator, then by every auction's price.
+    /// @param averagingSeconds time over which the time-weighted price follows the trades; at least 1.
+    /// @param auctionSeconds how long an auction collects orders; at least 1.
+    /// @param maxHaltSeconds after this anyone may reopen a halted market; at least 1.
+    /// @param keeperFeeTicks what a deferred or conditional order prepays for its execution, in units of tickSize.
+    struct MarketRules {
+        uint16 dynamicBandBps;
+        uint16 staticBandBps;
+        uint16 moveCapBps;
+        uint16 triggerBandBps;
+        uint16 staticTicks;
+        uint32 averagingSeconds;
+        uint32 auctionSeconds;
+        uint32 maxHaltSeconds;
+        uint16 keeperFeeTicks;
+    }
+
+    /// @notice What a market's trades left behind.
+    /// @param lastTicks price of the last trade, zero before the first.
+    /// @param settledTicks price of the last trade of an earlier block, zero for none.
+    /// @param averageTicks time-weighted price, rounded down.
+    /// @param lastTradeAt unix seconds.
+    /// @param lastTradeBlock block number.
+    /// @param volumeLots lots traded, modulo 2^32.
+    struct Tape {
+        uint16 lastTicks;
+        uint16 settledTicks;
+        uint16 averageTicks;
+        uint32 lastTradeAt;
+        uint32 lastTradeBlock;
+        uint32 volumeLots;
     }
 
     /// @param marketId the market.
@@ -85,6 +143,9 @@ interface IExchange {
     /// @param maxFills most resting orders this call may consume or remove, at most 150. Zero defers the whole order to
     /// the work queue (LIMIT_GTC, LIMIT_IOC and MARKET only).
     /// @param clientId echoed in events; not checked for uniqueness.
+    /// @param selfTrade see `SelfTrade`.
+    /// @param displayLots LIMIT_GTC, LIMIT_POST_ONLY and LIMIT_POST_ONLY_SLIDE: the part of an iceberg order that shows at a
+    /// time, below `lots`; zero for an ordinary order. The whole size is escrowed.
     struct OrderRequest {
         uint32 marketId;
         Side side;
@@ -95,6 +156,8 @@ interface IExchange {
         uint32 expiry;
         uint16 maxFills;
         uint64 clientId;
+        SelfTrade selfTrade;
+        uint24 displayLots;
     }
 
     /// @param orderId id of what rests or waits, zero when nothing does.
@@ -143,7 +206,12 @@ interface IExchange {
         uint16 makerFeePips,
         uint16 takerFeePips
     );
-    event MarketStatusSet(uint32 indexed marketId, MarketStatus status);
+    /// @notice `endsAt`: unix seconds at which an auction may be uncrossed or a halt ended by anyone; zero for no end.
+    event MarketPhaseSet(uint32 indexed marketId, MarketPhase phase, uint40 endsAt);
+    event MarketRulesSet(uint32 indexed marketId, MarketRules rules);
+
+    /// @notice The next fill would have been at `priceTicks`, outside of the band; the market goes into an auction.
+    event BreakerTripped(uint32 indexed marketId, uint16 priceTicks, uint16 lowTicks, uint16 highTicks);
     event MarketFeesSet(uint32 indexed marketId, uint16 makerFeePips, uint16 takerFeePips);
     event FeesCollected(uint32 indexed asset, address indexed to, uint256 amount);
     event GateSet(address indexed gate);
@@ -162,6 +230,20 @@ interface IExchange {
         uint48 levelLots,
         uint64 clientId
     );
+
+    /// @notice A part of an iceberg shows: at its placement or after the part before was filled. `orderId` is that part's,
+    /// which fills and cancels like any other; `levelLots` is the level's total afterwards.
+    event IcebergShown(
+        OrderId indexed icebergId,
+        OrderId indexed orderId,
+        address indexed owner,
+        uint40 lots,
+        uint40 hiddenLots,
+        uint48 levelLots
+    );
+
+    /// @notice An iceberg is over: filled, or removed with `hiddenLots` returned beside what showed.
+    event IcebergEnded(OrderId indexed icebergId, uint40 hiddenLots);
 
     /// @notice A taker met resting orders, in book order. One event per market and call.
     /// @param orderId the deferred order being worked, or zero for an order that matches on arrival.
@@ -219,8 +301,10 @@ interface IExchange {
     error Exchange_AssetExists(address token, uint256 batchId, uint32 asset);
     error Exchange_NotListed(address token, uint256 batchId);
     error Exchange_UnknownMarket(uint32 marketId, uint32 marketCount);
-    error Exchange_MarketNotOpen(uint32 marketId, MarketStatus status);
-    error Exchange_BadMarketStatus(uint32 marketId, MarketStatus from, MarketStatus to);
+    error Exchange_MarketNotOpen(uint32 marketId, MarketPhase phase);
+    error Exchange_BadMarketPhase(uint32 marketId, MarketPhase from, MarketPhase to);
+    error Exchange_PhaseNotOver(uint32 marketId, MarketPhase phase, uint40 endsAt, uint256 nowSeconds);
+    error Exchange_NotInAuction(OrderType orderType);
     error Exchange_BadMarketParameter(string name, uint256 value, uint256 bound);
     error Exchange_FeeAboveCap(uint16 feePips, uint16 capPips);
     error Exchange_PriceOutOfRange(uint16 priceTicks, uint16 minTicks, uint16 maxTicks);
@@ -230,6 +314,8 @@ interface IExchange {
     error Exchange_MaxFillsRequired(OrderType orderType);
     error Exchange_MinFillNotAllowed(OrderType orderType, uint40 minFillLots);
     error Exchange_MinFillAboveSize(uint40 minFillLots, uint40 lots);
+    error Exchange_DisplayNotAllowed(OrderType orderType, uint24 displayLots);
+    error Exchange_DisplayAboveSize(uint24 displayLots, uint40 lots);
     error Exchange_ExpiryNotAllowed(OrderType orderType, uint32 expiry);
     error Exchange_Expired(uint32 expiry, uint256 nowSeconds);
     error Exchange_PostOnlyWouldCross(uint16 priceTicks, uint16 bestOppositeTicks);
@@ -249,7 +335,7 @@ interface IExchange {
     error Exchange_SequenceExhausted(uint32 marketId, uint16 priceTicks);
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
-    error Exchange_OnlySelf(address caller);
+    error Exchange_UnknownFunction(bytes4 selector);
 
     // ------------------------------------------------------------------------------------------- vault
 
@@ -298,19 +384,29 @@ interface IExchange {
     /// @dev Requires the market operator role.
     function listAsset(address token, uint256 batchId, bool isCredit) external returns (uint32 asset);
 
-    /// @dev Requires the market operator role. `status` in the argument is ignored; a new market is OPEN.
-    function createMarket(Market calldata market) external returns (uint32 marketId);
+    /// @dev Requires the market operator role. `market.phase` is CONTINUOUS or OPENING, nothing else.
+    function createMarket(Market calldata market, MarketRules calldata rules) external returns (uint32 marketId);
 
-    /// @dev Requires the guardian role to pause and the market operator role to open or close; CLOSED is final.
-    function pauseMarket(uint32 marketId) external;
+    /// @dev Requires the market operator role. Auctions and halts under way keep their end.
+    function setMarketRules(uint32 marketId, MarketRules calldata rules) external;
+
+    /// @dev Requires the guardian role. From any phase that trades or collects orders.
+    function haltMarket(uint32 marketId) external;
+
+    /// @dev Requires the market operator role: HALTED or CLOSED to AUCTION, at once.
     function openMarket(uint32 marketId) external;
+
+    /// @dev Requires the market operator role.
     function closeMarket(uint32 marketId) external;
+
+    /// @dev Requires the market operator role. Final: the queue's escrow is returned by `crank`.
+    function delistMarket(uint32 marketId) external;
 
     /// @dev Requires the market operator role. Resting and deferred orders keep the fee they were placed with.
     function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external;
 
-    /// @dev Requires the treasurer role. Pays out collected fees only.
-    function collectFees(uint32 asset, address to) external returns (uint256 amount);
+    /// @dev Requires the treasurer role. Pays out a market's collected fees only.
+    function collectFees(uint32 marketId, address to) external returns (uint256 amount);
 
     /// @dev Requires the admin role.
     function setGate(address gate) external;
@@ -325,7 +421,14 @@ interface IExchange {
     /// @return free balance outside of orders, in the asset's own unit.
     function balanceOf(address account, uint32 asset) external view returns (uint256 free);
     /// @return fees collected and not yet paid out, quote base units.
-    function collectedFees(uint32 asset) external view returns (uint256);
+    function collectedFees(uint32 marketId) external view returns (uint256);
+    function marketRules(uint32 marketId) external view returns (MarketRules memory);
+    /// @return phase the market's phase.
+    /// @return endsAt see `MarketPhaseSet`.
+    function marketPhase(uint32 marketId) external view returns (MarketPhase phase, uint40 endsAt);
+    function tape(uint32 marketId) external view returns (Tape memory);
+    /// @notice Prices a trade may have now; 1 and 65,535 where nothing bounds it.
+    function priceBand(uint32 marketId) external view returns (uint16 lowTicks, uint16 highTicks);
     function order(OrderId orderId) external view returns (OrderView memory);
     /// @return bidTicks best bid, zero for none.
     /// @return askTicks best ask, zero for none.
@@ -348,4 +451,6 @@ interface IExchange {
     /// @return tail sequence after the last.
     function queue(uint32 marketId) external view returns (uint32 head, uint32 tail);
     function gate() external view returns (address);
+    /// @return the contract that carries out what this one does not know, or zero.
+    function nextModule() external view returns (address);
 }

@@ -9,6 +9,7 @@ import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { Matching } from "./Matching.sol";
+import { Phases } from "./Phases.sol";
 import { RestingBook } from "./RestingBook.sol";
 import { Settlement } from "./Settlement.sol";
 import { WorkQueue } from "./WorkQueue.sol";
@@ -18,7 +19,7 @@ import { WorkQueue } from "./WorkQueue.sol";
 library Crank {
     using Balances for ExchangeStorage.Layout;
 
-    /// @param config of an open or closed market; a closed one returns everything.
+    /// @param config of a trading or delisted market; a delisted one returns everything.
     /// @param maxSteps one step is a resting order met, removed or moved, or a deferred order finished.
     /// @return steps work done, at most `maxSteps`.
     function run(
@@ -37,10 +38,18 @@ library Crank {
             if (!finished) break;
             ++head;
             ++steps;
+            // a breach found by the order just finished opened an auction
+            config = book.config;
+            if (!_trades(config)) break;
         }
         if (head != start) book.queueHead = head;
         // the last order may finish with the step that follows its last fill
         if (steps > maxSteps) steps = maxSteps;
+    }
+
+    function _trades(MarketConfig config) private pure returns (bool) {
+        IExchange.MarketPhase phase = config.phase();
+        return phase == IExchange.MarketPhase.CONTINUOUS || phase == IExchange.MarketPhase.DELISTED;
     }
 
     /// @return met resting orders met.
@@ -71,7 +80,7 @@ library Crank {
         MarketConfig config,
         OrderSlot slot
     ) private view returns (bool dead, IExchange.CancelReason reason) {
-        if (config.status() == IExchange.MarketStatus.CLOSED) return (true, IExchange.CancelReason.MARKET_CLOSED);
+        if (config.phase() == IExchange.MarketPhase.DELISTED) return (true, IExchange.CancelReason.MARKET_CLOSED);
         if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
         bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
         if (!s.mayTrade(slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
@@ -91,14 +100,16 @@ library Crank {
         uint256 terms = d.terms;
         Matching.Take memory t;
         t.taker = slot.owner();
+        t.marketId = id.marketId();
+        t.selfTrade = WorkQueue.selfTrade(slot);
         t.takerIsBid = WorkQueue.side(slot) == IExchange.Side.BID;
         t.limitTicks = WorkQueue.limitTicks(terms);
         t.lots = slot.lots();
         t.steps = budget;
 
         bool crosses = Matching.run(s, book, config, t);
-        uint256 filled = slot.lots() - t.lots;
-        _settle(s, id, config, slot, terms, t, filled);
+        _settle(s, book, id, config, slot, terms, t);
+        uint256 filled = t.filled;
 
         uint40 left = uint40(t.lots); // safe: at most the order's 40-bit size
         met = budget - t.steps;
@@ -108,7 +119,14 @@ library Crank {
             emit IExchange.DeferredProgressed(id, uint40(filled), 0); // safe: at most the order's 40-bit size
             return (met, true);
         }
+        if (t.end == Matching.End.SELF_TRADE) {
+            d.slot = rest;
+            if (filled != 0) emit IExchange.DeferredProgressed(id, uint40(filled), left); // safe: as above
+            WorkQueue.finish(s, book, config, id, IExchange.CancelReason.SELF_TRADE);
+            return (met, true);
+        }
         if (crosses) {
+            if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
             d.slot = rest;
             emit IExchange.DeferredProgressed(id, uint40(filled), left); // safe: as above
             return (met, false);
@@ -132,17 +150,19 @@ library Crank {
     /// @dev Pays the owner what a take brought and what its escrow held beyond the price and fee.
     function _settle(
         ExchangeStorage.Layout storage s,
+        Book storage book,
         OrderId id,
         MarketConfig config,
         OrderSlot slot,
         uint256 terms,
-        Matching.Take memory t,
-        uint256 filled
+        Matching.Take memory t
     ) private {
         uint256 takerFee;
-        if (filled != 0) {
+        bool isBid = t.takerIsBid;
+        uint256 gone = slot.lots() - t.lots;
+        if (gone != 0) {
             takerFee = Fees.feeUp(t.notional, slot.feePips());
-            if (t.takerIsBid) {
+            if (isBid) {
                 uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
                 uint256 released =
                     Fees.bidEscrow(slot.lots(), lotPrice, slot.feePips()) -
@@ -151,12 +171,14 @@ library Crank {
                 uint256 spare = released - t.notional;
                 if (takerFee > spare) takerFee = spare;
                 if (spare != takerFee) s.credit(t.taker, config.quoteAsset(), spare - takerFee);
-                s.credit(t.taker, config.baseAsset(), filled * config.lotUnits());
+                if (t.filled != 0) s.credit(t.taker, config.baseAsset(), t.filled * config.lotUnits());
             } else {
-                s.credit(t.taker, config.quoteAsset(), t.notional - takerFee);
+                if (t.filled != 0) s.credit(t.taker, config.quoteAsset(), t.notional - takerFee);
+                // lots taken off against an own order come back as they were
+                if (gone != t.filled) s.credit(t.taker, config.baseAsset(), (gone - t.filled) * config.lotUnits());
             }
         }
-        Settlement.record(s, id.marketId(), config, t, id, filled, takerFee, WorkQueue.clientId(terms));
+        Settlement.record(s, book, config, t, id, takerFee, WorkQueue.clientId(terms));
     }
 
     /// @dev Rests what no longer crosses. Its maker fee is today's, but never above the taker fee it escrowed.
@@ -172,20 +194,27 @@ library Crank {
         bool isBid = WorkQueue.side(rest) == IExchange.Side.BID;
         uint16 makerFee = config.makerFeePips();
         if (makerFee > rest.feePips()) makerFee = rest.feePips();
+        uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
+        uint256 held = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, rest.feePips());
+        uint256 displayLots = WorkQueue.displayLots(terms);
+        uint256 needed = Settlement.escrow(config, isBid, rest.lots(), displayLots, lotPrice, makerFee);
+        if (needed > held) {
+            // the parts of an iceberg round up one by one; what cannot pay for that shows whole
+            displayLots = 0;
+            needed = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, makerFee);
+        }
         (RestingBook.Refusal refusal, , ) = Settlement.rest(
             book,
             id.marketId(),
             isBid,
             WorkQueue.limitTicks(terms),
             OrderSlotLib.pack(rest.owner(), rest.lots(), rest.expiry(), makerFee, uint8(IExchange.OrderType.LIMIT_GTC)),
+            displayLots,
             WorkQueue.clientId(terms)
         );
         if (refusal != RestingBook.Refusal.NONE) return false;
-        if (isBid && makerFee != rest.feePips()) {
-            uint256 notional = rest.lots() * WorkQueue.limitTicks(terms) * config.tickSize();
-            uint256 surplus = Fees.feeUp(notional, rest.feePips()) - Fees.feeUp(notional, makerFee);
-            if (surplus != 0) s.credit(rest.owner(), config.quoteAsset(), surplus);
-        }
+        // only a bid's escrow depends on the fee
+        if (held != needed) s.credit(rest.owner(), config.quoteAsset(), held - needed);
         return true;
     }
 }

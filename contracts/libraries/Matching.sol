@@ -5,10 +5,13 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, BookSide, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
+import { MarketTape } from "../types/MarketTape.sol";
+import { MarketBounds } from "../types/MarketBounds.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { FillLog } from "./FillLog.sol";
+import { Icebergs } from "./Icebergs.sol";
 import { LevelOverflow } from "./LevelOverflow.sol";
 import { RestingBook } from "./RestingBook.sol";
 import { TickBitmap } from "./TickBitmap.sol";
@@ -22,27 +25,52 @@ library Matching {
     using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
 
+    /// @notice Why a take ended before it was filled, its steps used up or nothing crossed any more.
+    enum End {
+        NONE,
+        BREACHED,
+        SELF_TRADE
+    }
+
     /// @notice One take, input and outcome.
-    /// @param taker whose orders are removed rather than met.
+    /// @param taker whose own orders are met as `selfTrade` says.
+    /// @param marketId the market.
     /// @param takerIsBid the taker's side.
     /// @param limitTicks worst price.
+    /// @param selfTrade see `IExchange.SelfTrade`.
+    /// @param end see `End`.
     /// @param lots still wanted.
     /// @param steps resting orders that may still be met, removed or moved out of overflow.
+    /// @param filled lots traded.
     /// @param notional quote traded.
     /// @param makerFees quote collected from makers.
+    /// @param lastTicks price of the last fill.
+    /// @param low lowest price at which a fill may happen; set when the first level is met.
+    /// @param high highest such price; zero until then.
+    /// @param average time-weighted price before the take.
+    /// @param tape the market's tape before the take.
     /// @param fills see `IExchange.Taken`.
     struct Take {
         address taker;
+        uint32 marketId;
         bool takerIsBid;
         uint16 limitTicks;
+        IExchange.SelfTrade selfTrade;
+        End end;
         uint256 lots;
         uint256 steps;
+        uint256 filled;
         uint256 notional;
         uint256 makerFees;
+        uint256 lastTicks;
+        uint256 low;
+        uint256 high;
+        uint256 average;
+        MarketTape tape;
         bytes fills;
     }
 
-    /// @notice Matches until the take is filled, its steps are used up, or the rest no longer crosses.
+    /// @notice Matches until the take is filled, its steps are used up, it ends early, or the rest no longer crosses.
     /// @return crosses whether the rest still crosses the best opposite level.
     function run(
         ExchangeStorage.Layout storage s,
@@ -57,46 +85,67 @@ library Matching {
             (bool found, uint256 rank) = side.best();
             if (!found || rank > worst) return false;
             if (t.steps == 0) return true;
-            if (t.fills.length == 0) t.fills = FillLog.open(t.steps);
-            _sweepLevel(s, side, config, t, rank ^ flip, flip);
+            if (t.high == 0) _prepare(book, t);
+            uint256 tick = rank ^ flip;
+            if (tick < t.low || tick > t.high) t.end = End.BREACHED;
+            else _sweepLevel(s, book, config, t, tick, flip);
+            if (t.end != End.NONE) return true;
         }
         return false;
+    }
+
+    /// @dev Reads what bounds the take and reserves its log.
+    function _prepare(Book storage book, Take memory t) private view {
+        MarketBounds bounds = book.bounds;
+        t.tape = book.tape;
+        t.average = t.tape.averageAt(block.timestamp, bounds.averagingSeconds());
+        (t.low, t.high) = bounds.band(t.average, t.tape.lastTicks());
+        t.fills = FillLog.open(t.steps);
     }
 
     /// @dev Meets the orders of one level that has live lots; at least one step is left.
     function _sweepLevel(
         ExchangeStorage.Layout storage s,
-        BookSide storage side,
+        Book storage book,
         MarketConfig config,
         Take memory t,
         uint256 tick,
         uint256 flip
     ) private {
+        BookSide storage side = t.takerIsBid ? book.asks : book.bids;
         LevelHeader h = side.levels[tick];
-        while (true) {
-            if (h.mask() == 0) {
-                // live lots with an empty ring wait in overflow
-                uint256 moved;
-                (h, moved) = side.refill(tick, h, t.steps);
-                t.steps -= moved;
-                if (t.steps == 0) break;
-            }
-            h = _meetHead(s, side, config, t, tick, h);
-            if (h.lots() == 0 || t.lots == 0 || t.steps == 0) break;
-        }
+        do {
+            // live lots with an empty ring wait in overflow
+            h = h.mask() == 0 ? _refill(side, t, tick, h) : _meetHead(s, book, config, t, tick, h);
+        } while (h.lots() != 0 && t.lots != 0 && t.steps != 0 && t.end == End.NONE);
         side.levels[tick] = RestingBook.settled(side, flip, tick, h.advance());
+    }
+
+    /// @dev Moves orders from a level's overflow into its empty ring; each takes a step.
+    function _refill(
+        BookSide storage side,
+        Take memory t,
+        uint256 tick,
+        LevelHeader h
+    ) private returns (LevelHeader refilled) {
+        uint256 moved;
+        (refilled, moved) = side.refill(tick, h, t.steps);
+        unchecked {
+            t.steps -= moved; // safe: at most t.steps
+        }
     }
 
     /// @dev Meets the oldest order of the ring, which must not be empty; a step is left.
     /// @return the header without what left the level.
     function _meetHead(
         ExchangeStorage.Layout storage s,
-        BookSide storage side,
+        Book storage book,
         MarketConfig config,
         Take memory t,
         uint256 tick,
         LevelHeader h
     ) private returns (LevelHeader) {
+        BookSide storage side = t.takerIsBid ? book.asks : book.bids;
         uint256 sequence;
         unchecked {
             sequence = h.first() + h.head(); // safe: 32 bits + less than 152
@@ -104,17 +153,40 @@ library Matching {
         }
         uint256 index = RestingBook.ringIndex(tick, sequence);
         OrderSlot order = side.orders[index];
-        (uint256 gone, IExchange.FillOutcome outcome) = _meet(s, config, t, order, tick * config.tickSize());
+        (uint256 gone, IExchange.FillOutcome outcome) = _meet(s, book, config, t, order, tick);
+        if (gone == 0) return h; // the taker gave way to its own order
 
         uint256 remaining;
         unchecked {
             remaining = order.lots() - gone; // safe: `_meet` takes at most the order's lots
         }
         h = h.subLots(gone);
-        if (remaining == 0) h = h.dropHead();
-        else side.orders[index] = order.withLots(remaining);
+        if (remaining == 0) {
+            h = h.dropHead();
+            if (order.isIceberg()) h = _iceberg(s, book, config, t, tick, h, order, outcome);
+        } else {
+            side.orders[index] = order.withLots(remaining);
+        }
         t.fills.append(FillLog.record(tick, sequence, gone, remaining, outcome, h.lots()));
         return h;
+    }
+
+    /// @dev What becomes of an iceberg whose shown part left the level: filled or, in a self-trade, taken off by its owner,
+    /// it shows its next part; removed, it ends.
+    function _iceberg(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        Take memory t,
+        uint256 tick,
+        LevelHeader h,
+        OrderSlot order,
+        IExchange.FillOutcome outcome
+    ) private returns (LevelHeader) {
+        bool goesOn =
+            outcome == IExchange.FillOutcome.FILLED ||
+                (outcome == IExchange.FillOutcome.REMOVED_SELF_TRADE && t.selfTrade == IExchange.SelfTrade.DECREMENT);
+        return Icebergs.succeed(s, book, config, t.marketId, !t.takerIsBid, tick, h, order, goesOn);
     }
 
     /// @dev Fills the order, or removes and refunds it when it may not trade.
@@ -122,22 +194,46 @@ library Matching {
     /// @return outcome what happened.
     function _meet(
         ExchangeStorage.Layout storage s,
+        Book storage book,
         MarketConfig config,
         Take memory t,
         OrderSlot order,
-        uint256 lotPrice
+        uint256 tick
     ) private returns (uint256 gone, IExchange.FillOutcome outcome) {
+        address maker = Icebergs.ownerOf(book, order);
+        uint256 lotPrice = tick * config.tickSize();
         gone = order.lots();
         if (order.isExpired(block.timestamp)) {
             outcome = IExchange.FillOutcome.REMOVED_EXPIRED;
-        } else if (order.owner() == t.taker) {
+        } else if (maker == t.taker) {
             outcome = IExchange.FillOutcome.REMOVED_SELF_TRADE;
+            gone = _meetOwn(t, gone);
+            if (gone == 0) return (0, outcome);
         } else {
             uint256 filled = gone < t.lots ? gone : t.lots;
-            if (_fill(s, config, t, order, filled, lotPrice)) return (filled, IExchange.FillOutcome.FILLED);
+            if (_fill(s, config, t, order, maker, filled, lotPrice)) {
+                t.lastTicks = tick;
+                return (filled, IExchange.FillOutcome.FILLED);
+            }
             outcome = IExchange.FillOutcome.REMOVED_INELIGIBLE;
         }
-        refund(s, config, !t.takerIsBid, order, lotPrice);
+        _refund(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
+    }
+
+    /// @dev Applies the taker's self-trade mode to an own order of `lots`.
+    /// @return gone lots that leave that order.
+    function _meetOwn(Take memory t, uint256 lots) private pure returns (uint256 gone) {
+        IExchange.SelfTrade mode = t.selfTrade;
+        if (mode == IExchange.SelfTrade.CANCEL_MAKER) return lots;
+        if (mode == IExchange.SelfTrade.DECREMENT) {
+            gone = lots < t.lots ? lots : t.lots;
+            unchecked {
+                t.lots -= gone; // safe: at most t.lots
+            }
+            return gone;
+        }
+        t.end = End.SELF_TRADE;
+        return mode == IExchange.SelfTrade.CANCEL_BOTH ? lots : 0;
     }
 
     /// @dev Pays the maker, if it may trade, and counts the fill.
@@ -147,6 +243,7 @@ library Matching {
         MarketConfig config,
         Take memory t,
         OrderSlot order,
+        address maker,
         uint256 filled,
         uint256 lotPrice
     ) private returns (bool) {
@@ -156,31 +253,48 @@ library Matching {
             if (t.takerIsBid) {
                 fee = Fees.feeUp(notional, order.feePips());
                 // safe: a fee of at most 2 %, rounded up, never exceeds a notional of at least 1
-                if (!s.creditIfEligible(order.owner(), config.quoteAsset(), notional - fee)) return false;
+                if (!s.creditIfEligible(maker, config.quoteAsset(), notional - fee)) return false;
             } else {
-                if (!s.creditIfEligible(order.owner(), config.baseAsset(), filled * config.lotUnits())) return false;
+                if (!s.creditIfEligible(maker, config.baseAsset(), filled * config.lotUnits())) return false;
                 fee = Fees.bidFeeReleased(order.lots(), filled, lotPrice, order.feePips());
             }
             t.lots -= filled; // safe: filled <= t.lots
+            t.filled += filled; // safe: at most the order's 40-bit size
             t.notional += notional; // safe: all fills together stay below 2^120, see Fees
             t.makerFees += fee; // safe: below the notional
         }
         return true;
     }
 
+    /// @dev Returns the escrow of the `gone` lots that leave a resting order untraded.
+    function _refund(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        bool isBid,
+        OrderSlot order,
+        address owner,
+        uint256 gone,
+        uint256 lotPrice
+    ) private {
+        if (isBid) {
+            uint256 lots = order.lots();
+            uint256 amount = gone * lotPrice + Fees.bidFeeReleased(lots, gone, lotPrice, order.feePips());
+            s.credit(owner, config.quoteAsset(), amount);
+        } else {
+            s.credit(owner, config.baseAsset(), gone * config.lotUnits());
+        }
+    }
+
     /// @notice Returns a resting order's whole escrow to its owner's free balance.
+    /// @param owner of the order.
     function refund(
         ExchangeStorage.Layout storage s,
         MarketConfig config,
         bool isBid,
         OrderSlot order,
+        address owner,
         uint256 lotPrice
     ) internal {
-        if (isBid) {
-            uint256 escrow = Fees.bidEscrow(order.lots(), lotPrice, order.feePips());
-            s.credit(order.owner(), config.quoteAsset(), escrow);
-        } else {
-            s.credit(order.owner(), config.baseAsset(), order.lots() * config.lotUnits());
-        }
+        _refund(s, config, isBid, order, owner, order.lots(), lotPrice);
     }
 }

@@ -13,18 +13,21 @@ library OrderRules {
 
     /// @notice Reverts with the first rule that `q` breaks.
     /// @param s read only for the message about an unknown market.
+    /// @return collects whether the market collects orders for an auction instead of trading.
     function check(
         ExchangeStorage.Layout storage s,
         IExchange.OrderRequest calldata q,
         MarketConfig config
-    ) internal view {
-        IExchange.MarketStatus status = config.status();
-        if (status != IExchange.MarketStatus.OPEN) {
+    ) internal view returns (bool collects) {
+        IExchange.MarketPhase phase = config.phase();
+        if (phase != IExchange.MarketPhase.CONTINUOUS) {
             // an `if`, since `require` would read the count every time
-            if (status == IExchange.MarketStatus.NONE) {
+            if (phase == IExchange.MarketPhase.NONE) {
                 revert IExchange.Exchange_UnknownMarket(q.marketId, s.marketCount);
             }
-            revert IExchange.Exchange_MarketNotOpen(q.marketId, status);
+            collects = phase == IExchange.MarketPhase.OPENING || phase == IExchange.MarketPhase.AUCTION;
+            require(collects, IExchange.Exchange_MarketNotOpen(q.marketId, phase));
+            require(q.orderType == IExchange.OrderType.LIMIT_GTC, IExchange.Exchange_NotInAuction(q.orderType));
         }
         require(q.priceTicks != 0, IExchange.Exchange_PriceOutOfRange(0, 1, type(uint16).max));
         require(q.lots >= config.minLots(), IExchange.Exchange_SizeBelowMinimum(q.lots, config.minLots()));
@@ -34,12 +37,15 @@ library OrderRules {
 
     function _checkType(IExchange.OrderRequest calldata q) private view {
         IExchange.OrderType kind = q.orderType;
-        bool mayRest = kind == IExchange.OrderType.LIMIT_GTC || kind == IExchange.OrderType.LIMIT_POST_ONLY;
+        bool isPassive =
+            kind == IExchange.OrderType.LIMIT_POST_ONLY || kind == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE;
+        bool mayRest = isPassive || kind == IExchange.OrderType.LIMIT_GTC;
         if (q.maxFills == 0) {
-            require(
-                kind != IExchange.OrderType.LIMIT_FOK && kind != IExchange.OrderType.LIMIT_POST_ONLY,
-                IExchange.Exchange_MaxFillsRequired(kind)
-            );
+            require(kind != IExchange.OrderType.LIMIT_FOK && !isPassive, IExchange.Exchange_MaxFillsRequired(kind));
+        }
+        if (q.displayLots != 0) {
+            require(mayRest, IExchange.Exchange_DisplayNotAllowed(kind, q.displayLots));
+            require(q.displayLots < q.lots, IExchange.Exchange_DisplayAboveSize(q.displayLots, q.lots));
         }
         if (q.minFillLots != 0) {
             bool mayDemand = kind == IExchange.OrderType.LIMIT_IOC || kind == IExchange.OrderType.MARKET;

@@ -4,8 +4,9 @@ pragma solidity ^0.8.30;
 import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId, OrderKind } from "../types/OrderId.sol";
+import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
+import { Icebergs } from "./Icebergs.sol";
 import { Matching } from "./Matching.sol";
 import { RestingBook } from "./RestingBook.sol";
 import { TickBitmap } from "./TickBitmap.sol";
@@ -16,6 +17,17 @@ library Removal {
     /// @dev Most ids in one `cancelBatch` or `prune`.
     uint256 internal constant BATCH_CAP = 150;
 
+    /// @notice The resting order that an id stands for: its own, or of an iceberg the part that shows.
+    /// @param id a well-formed id of kind BID, ASK, ICEBERG_BID or ICEBERG_ASK.
+    /// @return of kind BID or ASK; never live where the iceberg is over.
+    function resting(Book storage book, OrderId id) internal view returns (OrderId) {
+        OrderKind kind = id.kind();
+        if (kind == OrderKind.BID || kind == OrderKind.ASK) return id;
+        uint32 sequence = Icebergs.shownSequence(book, id.sequence());
+        OrderKind shown = kind == OrderKind.ICEBERG_BID ? OrderKind.BID : OrderKind.ASK;
+        return OrderIdLib.pack(id.marketId(), shown, id.priceTicks(), sequence);
+    }
+
     /// @param id a well-formed id of kind BID or ASK.
     /// @return live whether the order lives.
     /// @return inRing whether it is in the ring rather than in overflow.
@@ -24,7 +36,8 @@ library Removal {
         return RestingBook.find(id.kind() == OrderKind.BID ? book.bids : book.asks, id.priceTicks(), id.sequence());
     }
 
-    /// @notice Removes an order that `find` reported live.
+    /// @notice Removes an order that `find` reported live; an iceberg with all of it.
+    /// @return lots what was returned, of an iceberg also what did not show.
     function remove(
         ExchangeStorage.Layout storage s,
         Book storage book,
@@ -44,9 +57,15 @@ library Removal {
             inRing,
             order.lots()
         );
-        Matching.refund(s, config, isBid, order, tick * config.tickSize());
+        address owner = Icebergs.ownerOf(book, order);
+        uint256 lotPrice = tick * config.tickSize();
+        Matching.refund(s, config, isBid, order, owner, lotPrice);
         lots = uint40(order.lots()); // safe: a 40-bit field
         // safe: the level's total is a 48-bit field
-        emit IExchange.OrderCancelled(id, order.owner(), lots, uint48(levelLots), reason);
+        emit IExchange.OrderCancelled(id, owner, lots, uint48(levelLots), reason);
+        if (order.isIceberg()) {
+            // safe: both parts come from one 40-bit size
+            lots += uint40(Icebergs.end(s, book, config, id.marketId(), isBid, tick, order));
+        }
     }
 }

@@ -34,17 +34,35 @@ library RestingBook {
         uint16 tick,
         OrderSlot order
     ) internal returns (Refusal refusal, uint256 sequence, uint256 levelLots) {
-        uint256 lots = order.lots();
         LevelHeader h = side.levels[tick];
+        bool wasEmpty = h.lots() == 0;
         unchecked {
-            levelLots = h.lots() + lots; // safe: 48 + 40 bits
+            levelLots = h.lots() + order.lots(); // safe: 48 + 40 bits
         }
-        if (levelLots > LevelHeaderLib.MAX_LOTS) return (Refusal.LEVEL_FULL, 0, levelLots);
+        (refusal, sequence, h) = push(side, tick, h, order);
+        if (refusal != Refusal.NONE) return (refusal, 0, levelLots);
+        if (wasEmpty) side.set(tick ^ flip);
+        side.levels[tick] = h;
+    }
+
+    /// @notice Stores an order behind all others of a level; its header and bit are the caller's.
+    /// @return refusal why nothing was stored, or NONE.
+    /// @return sequence the order's place in time.
+    /// @return pushed the header with the order.
+    function push(
+        BookSide storage side,
+        uint256 tick,
+        LevelHeader h,
+        OrderSlot order
+    ) internal returns (Refusal refusal, uint256 sequence, LevelHeader pushed) {
+        uint256 lots = order.lots();
+        unchecked {
+            // safe: 48 + 40 bits
+            if (h.lots() + lots > LevelHeaderLib.MAX_LOTS) return (Refusal.LEVEL_FULL, 0, h);
+        }
         if (LevelHeader.unwrap(h) == 0) h = LevelHeaderLib.fresh(1);
-
         sequence = side.nextSequence(tick, h);
-        if (sequence > LAST_SEQUENCE) return (Refusal.SEQUENCE_EXHAUSTED, 0, levelLots);
-
+        if (sequence > LAST_SEQUENCE) return (Refusal.SEQUENCE_EXHAUSTED, 0, h);
         if (h.overflowing() || h.tail() == LevelHeaderLib.WINDOW) {
             side.append(tick, sequence, order);
             h = h.withOverflow();
@@ -52,8 +70,7 @@ library RestingBook {
             side.orders[ringIndex(tick, sequence)] = order;
             h = h.push();
         }
-        if (levelLots == lots) side.set(tick ^ flip);
-        side.levels[tick] = h.addLots(lots);
+        pushed = h.addLots(lots);
     }
 
     /// @return live whether the order lives.

@@ -29,8 +29,8 @@ library WorkQueue {
         require(sequence != type(uint32).max, IExchange.Exchange_SequenceExhausted(q.marketId, 0));
         book.queueTail = sequence + 1;
         book.deferred[sequence] = DeferredOrder({
-            slot: OrderSlotLib.pack(taker, lots, q.expiry, takerFeePips, flags(q.orderType, q.side)),
-            terms: uint256(q.priceTicks) | (uint256(q.clientId) << 16)
+            slot: OrderSlotLib.pack(taker, lots, q.expiry, takerFeePips, flags(q.orderType, q.side, q.selfTrade)),
+            terms: uint256(q.priceTicks) | (uint256(q.clientId) << 16) | (uint256(q.displayLots) << 96)
         });
         id = OrderIdLib.pack(q.marketId, OrderKind.DEFERRED, 0, sequence);
         emit IExchange.OrderDeferred(
@@ -69,8 +69,12 @@ library WorkQueue {
         emit IExchange.DeferredCancelled(id, slot.owner(), lots, reason);
     }
 
-    function flags(IExchange.OrderType orderType_, IExchange.Side side_) internal pure returns (uint8) {
-        return uint8(orderType_) | (uint8(side_) << 4);
+    function flags(
+        IExchange.OrderType orderType_,
+        IExchange.Side side_,
+        IExchange.SelfTrade selfTrade_
+    ) internal pure returns (uint8) {
+        return uint8(orderType_) | (uint8(side_) << 4) | (uint8(selfTrade_) << 5);
     }
 
     function orderType(OrderSlot slot) internal pure returns (IExchange.OrderType) {
@@ -78,7 +82,11 @@ library WorkQueue {
     }
 
     function side(OrderSlot slot) internal pure returns (IExchange.Side) {
-        return IExchange.Side(slot.flags() >> 4);
+        return IExchange.Side((slot.flags() >> 4) & 1);
+    }
+
+    function selfTrade(OrderSlot slot) internal pure returns (IExchange.SelfTrade) {
+        return IExchange.SelfTrade((slot.flags() >> 5) & 3);
     }
 
     function limitTicks(uint256 terms) internal pure returns (uint16) {
@@ -87,5 +95,9 @@ library WorkQueue {
 
     function clientId(uint256 terms) internal pure returns (uint64) {
         return uint64(terms >> 16); // safe: truncation keeps the field
+    }
+
+    function displayLots(uint256 terms) internal pure returns (uint24) {
+        return uint24(terms >> 96); // safe: truncation keeps the field
     }
 }

@@ -60,10 +60,11 @@ contract CrankUpkeep is AutomationCompatibleInterface {
         }
     }
 
-    /// @dev A paused market's queue waits; a closed one's is returned to its owners.
+    /// @dev The queue of a market that does not trade waits; a delisted one's is returned to its owners.
     function _hasWork(uint32 marketId) private view returns (bool) {
         (uint32 head, uint32 tail) = exchange.queue(marketId);
         if (head == tail) return false;
-        return exchange.market(marketId).status != IExchange.MarketStatus.PAUSED;
+        (IExchange.MarketPhase phase, ) = exchange.marketPhase(marketId);
+        return phase == IExchange.MarketPhase.CONTINUOUS || phase == IExchange.MarketPhase.DELISTED;
     }
 }

@@ -2,7 +2,9 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { MarketBounds } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
+import { MarketTape } from "../types/MarketTape.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 
@@ -26,11 +28,37 @@ struct BookSide {
 }
 
 /// @notice A deferred order as stored: `slot` as for a resting one, its flags holding type and side.
-/// @dev terms, from the low bit up: priceTicks 16 | clientId 64.
+/// @dev terms, from the low bit up: priceTicks 16 | clientId 64 | prepaid keeper fee in ticks 16 | displayLots 24.
 struct DeferredOrder {
     OrderSlot slot;
     uint256 terms;
 }
+
+/// @notice A conditional order: what becomes a deferred order when one of its triggers is met.
+/// @dev `slot` as for a deferred order. terms, from the low bit up: limit price 16 | clientId 64 | trigger above 16 | its
+/// sequence 32 | trigger below 16 | its sequence 32 | limit price of the trigger above 16 | trailing distance 16 | prepaid
+/// keeper fee in ticks 16 | kind 8. A trigger of zero is not there.
+struct Conditional {
+    OrderSlot slot;
+    uint256 terms;
+}
+
+/// @notice An order that is worked off in slices over time.
+/// @dev `slot` as for a deferred order, its lots what is not executed yet. schedule, from the low bit up: start 32 | interval
+/// seconds 32 | slices 16 | next slice 16 | lots of the whole order 40 | limit price 16 | tolerance in basis points 16 | participation
+/// cap in basis points 16 | prepaid keeper fee in ticks per slice 16 | volume seen at the last slice 32. `clientId` stands
+/// apart. weights: one byte per slice, up to 32; zero for equal slices.
+struct Parent {
+    OrderSlot slot;
+    uint256 schedule;
+    uint256 weights;
+    uint64 clientId;
+}
+
+/// @notice An iceberg order whose shown part stands in the book.
+/// @dev From the low bit up: owner 160 | hidden lots 40 | sequence of the shown part 32 | peak lots 24. The shown part's
+/// OrderSlot has the iceberg's number in place of its owner and the ICEBERG flag.
+type IcebergRecord is uint256;
 
 /// @notice One market.
 struct Book {
@@ -41,6 +69,23 @@ struct Book {
     mapping(uint256 sequence => DeferredOrder) deferred;
     BookSide bids;
     BookSide asks;
+    MarketTape tape;
+    MarketBounds bounds;
+    /// The index price: feed 160 | oldest answer accepted, seconds 32 | band in basis points 16; zero for none.
+    uint256 oracle;
+    /// Numbers of the last conditional order, parent and iceberg; each counts from 1.
+    uint32 conditionalCount;
+    uint32 parentCount;
+    uint32 icebergCount;
+    /// The uncrossing under way: price 16 | lots left to trade 64.
+    uint256 auction;
+    mapping(uint256 number => Conditional) conditionals;
+    mapping(uint256 number => Parent) parents;
+    mapping(uint256 number => IcebergRecord) icebergs;
+    /// Triggers by tick, like a book: each order is one lot and has the conditional's number in place of its owner.
+    /// `above` fire when the reference price is at or above them, `below` when at or below.
+    BookSide above;
+    BookSide below;
 }
 
 /// @title ExchangeStorage
@@ -60,10 +105,16 @@ abstract contract ExchangeStorage {
         mapping(uint256 key => uint256) balances;
         /// Assets whose balance word exists, so that a change of standing reaches all of them.
         mapping(address account => uint32[]) assetsOf;
-        /// Fees collected and not paid out, by asset.
+        /// Fees collected and not paid out, by asset, beyond those on the markets' tapes.
         mapping(uint256 asset => uint256) fees;
         /// Markets count from 1.
         mapping(uint256 marketId => Book) books;
+        /// Until when an operator may place and cancel for an account, unix seconds.
+        mapping(address account => mapping(address operator => uint256)) operatorUntil;
+        /// Words of 256 used nonces of signed requests.
+        mapping(address account => mapping(uint256 word => uint256)) usedNonces;
+        /// When the account's orders lapse unless renewed, unix seconds; zero for never.
+        mapping(address account => uint256) deadMan;
     }
 
     // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.Exchange")) - 1)) & ~bytes32(uint256(0xff))

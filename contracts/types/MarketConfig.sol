@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 
 /// @notice A market's whole configuration in one word, so that a trade reads it once.
 /// @dev From the low bit up: baseAsset 32 | quoteAsset 32 | lotUnits 32 | tickSize 64 | minLots 32 | makerFeePips 16 |
-/// takerFeePips 16 | status 8. All zero for a market that does not exist.
+/// takerFeePips 16 | phase 8. All zero for a market that does not exist.
 type MarketConfig is uint256;
 
 using MarketConfigLib for MarketConfig global;
@@ -24,7 +24,7 @@ library MarketConfigLib {
                     (uint256(m.minLots) << 160) |
                     (uint256(m.makerFeePips) << 192) |
                     (uint256(m.takerFeePips) << 208) |
-                    (uint256(m.status) << 224)
+                    (uint256(m.phase) << 224)
             );
     }
 
@@ -38,7 +38,7 @@ library MarketConfigLib {
             minLots: config.minLots(),
             makerFeePips: config.makerFeePips(),
             takerFeePips: config.takerFeePips(),
-            status: config.status()
+            phase: config.phase()
         });
     }
 
@@ -70,14 +70,14 @@ library MarketConfigLib {
         return uint16(MarketConfig.unwrap(config) >> 208); // safe: truncation drops the fields above
     }
 
-    function status(MarketConfig config) internal pure returns (IExchange.MarketStatus) {
-        return IExchange.MarketStatus(uint8(MarketConfig.unwrap(config) >> 224)); // safe: one byte written by `pack`
+    function phase(MarketConfig config) internal pure returns (IExchange.MarketPhase) {
+        return IExchange.MarketPhase(uint8(MarketConfig.unwrap(config) >> 224)); // safe: one byte written by `pack`
     }
 
-    /// @return the same configuration with another status.
-    function withStatus(MarketConfig config, IExchange.MarketStatus status_) internal pure returns (MarketConfig) {
+    /// @return the same configuration with another phase.
+    function withPhase(MarketConfig config, IExchange.MarketPhase phase_) internal pure returns (MarketConfig) {
         uint256 cleared = MarketConfig.unwrap(config) & ~(uint256(0xff) << 224);
-        return MarketConfig.wrap(cleared | (uint256(status_) << 224));
+        return MarketConfig.wrap(cleared | (uint256(phase_) << 224));
     }
 
     /// @return the same configuration with other fees.

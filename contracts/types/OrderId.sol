@@ -7,11 +7,16 @@ type OrderId is uint96;
 
 using OrderIdLib for OrderId global;
 
-/// @notice What an id points at. BID and ASK rest in the book; DEFERRED waits in the market's work queue.
+/// @notice What an id points at. BID and ASK rest in the book; DEFERRED waits in the market's work queue; CONDITIONAL waits for
+/// its trigger; PARENT is worked off in slices; an ICEBERG's shown part is a BID or ASK with an id of its own.
 enum OrderKind {
     BID,
     ASK,
-    DEFERRED
+    DEFERRED,
+    CONDITIONAL,
+    PARENT,
+    ICEBERG_BID,
+    ICEBERG_ASK
 }
 
 /// @title OrderIdLib
@@ -19,8 +24,9 @@ enum OrderKind {
 library OrderIdLib {
     /// @param marketId_ the market.
     /// @param kind_ which structure holds the order.
-    /// @param priceTicks_ the order's level; zero for DEFERRED.
-    /// @param sequence_ position in the level, or in the market's work queue for DEFERRED; counts from 1.
+    /// @param priceTicks_ the order's level; zero for DEFERRED, CONDITIONAL and PARENT.
+    /// @param sequence_ position in the level, in the market's work queue for DEFERRED, or the market's count of
+    /// conditional orders, parents or icebergs; counts from 1.
     function pack(
         uint32 marketId_,
         OrderKind kind_,
@@ -57,6 +63,6 @@ library OrderIdLib {
     /// @return whether the unused upper bits are zero and the kind is known.
     function isWellFormed(OrderId id) internal pure returns (bool) {
         uint96 raw = OrderId.unwrap(id);
-        return raw >> 88 == 0 && uint8(raw >> 48) <= uint8(OrderKind.DEFERRED);
+        return raw >> 88 == 0 && uint8(raw >> 48) <= uint8(OrderKind.ICEBERG_ASK);
     }
 }

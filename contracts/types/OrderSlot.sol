@@ -3,8 +3,9 @@ pragma solidity ^0.8.30;
 
 /// @notice A resting order in one word. Written when placed, overwritten when its ring place is used again, never
 /// zeroed: whether it lives is a bit in its level's header.
-/// @dev From the low bit up: owner 160 | lots 40 | expiry 32 | feePips 16 | flags 8. The flags byte is used by deferred
-/// orders only: order type 4 bits | side 1 bit.
+/// @dev From the low bit up: owner 160 | lots 40 | expiry 32 | feePips 16 | flags 8. Flags: order type 4 bits | side 1 bit |
+/// self-trade mode 2 bits (both of orders that do not rest) | iceberg 1 bit, with which the owner field holds the
+/// iceberg's number.
 type OrderSlot is uint256;
 
 using OrderSlotLib for OrderSlot global;
@@ -52,9 +53,19 @@ library OrderSlotLib {
         return uint8(OrderSlot.unwrap(o) >> 248); // safe: 8 bits are left
     }
 
+    /// @return whether this is the shown part of an iceberg.
+    function isIceberg(OrderSlot o) internal pure returns (bool) {
+        return OrderSlot.unwrap(o) >> 255 != 0;
+    }
+
     /// @return the same order with `lots_` left (at most 2^40 - 1).
     function withLots(OrderSlot o, uint256 lots_) internal pure returns (OrderSlot) {
         return OrderSlot.wrap((OrderSlot.unwrap(o) & ~LOTS_MASK) | (lots_ << 160));
+    }
+
+    /// @return the same order as the shown part of iceberg `number`.
+    function shownOf(OrderSlot o, uint256 number) internal pure returns (OrderSlot) {
+        return OrderSlot.wrap(((OrderSlot.unwrap(o) >> 160) << 160) | number | (1 << 255));
     }
 
     /// @return whether the order carries an expiry that has come; it trades only before that second.

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { ExchangeOperators } from "./ExchangeOperators.sol";
+import { ExchangeViews } from "./ExchangeViews.sol";
+import { ModuleChain } from "./ModuleChain.sol";
+
+/// @title ExchangeOffice
+/// @notice The last module of the Exchange: operators' calls and views.
+contract ExchangeOffice is ExchangeOperators, ExchangeViews, ModuleChain {
+    constructor() ModuleChain(address(0)) {}
+}
