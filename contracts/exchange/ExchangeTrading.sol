@@ -58,7 +58,19 @@ abstract contract ExchangeTrading is ExchangeBase {
         MarketConfig config = book.config;
         bool collects = OrderRules.check(s, q, config);
 
-        Matching.Take memory t;
+        Matching.Take memory t = _take(account, q);
+        bool waits = _match(s, book, config, q, t, collects);
+        if (t.lots == 0 || t.end == Matching.End.SELF_TRADE || !_isKept(q)) {
+            _pay(s, book, config, q, t, 0, result);
+        } else {
+            _pay(s, book, config, q, t, _escrow(config, q, t, waits), result);
+            result.orderId =
+                waits ? WorkQueue.push(book, q, account, t.lots, config.takerFeePips()) : _rest(book, config, q, t);
+        }
+        if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
+    }
+
+    function _take(address account, IExchange.OrderRequest calldata q) private pure returns (Matching.Take memory t) {
         t.taker = account;
         t.marketId = q.marketId;
         t.takerIsBid = q.side == IExchange.Side.BID;
@@ -66,28 +78,36 @@ abstract contract ExchangeTrading is ExchangeBase {
         t.selfTrade = q.selfTrade;
         t.lots = q.lots;
         t.steps = q.maxFills;
+    }
 
-        bool waits;
-        if (!collects) {
-            if (_isPassive(q.orderType)) _makePassive(book, q, t);
-            else waits = q.maxFills == 0 || Matching.run(s, book, config, t);
-            _requireFilled(q, t.filled);
-        }
-        if (t.lots == 0 || t.end == Matching.End.SELF_TRADE || !_isKept(q)) {
-            _pay(s, book, config, q, t, 0, result);
-        } else if (waits && t.end == Matching.End.NONE) {
-            uint256 lotPrice = uint256(q.priceTicks) * config.tickSize();
-            uint256 escrow = Settlement.escrow(config, t.takerIsBid, t.lots, 0, lotPrice, config.takerFeePips());
-            _pay(s, book, config, q, t, escrow, result);
-            result.orderId = WorkQueue.push(book, q, t.taker, t.lots, config.takerFeePips());
-        } else {
-            uint256 lotPrice = uint256(t.limitTicks) * config.tickSize();
-            uint256 feePips = config.makerFeePips();
-            uint256 escrow = Settlement.escrow(config, t.takerIsBid, t.lots, q.displayLots, lotPrice, feePips);
-            _pay(s, book, config, q, t, escrow, result);
-            result.orderId = _rest(book, config, q, t);
-        }
-        if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
+    /// @param collects whether the market collects orders instead of trading.
+    /// @return waits whether what is left belongs into the work queue rather than into the book.
+    function _match(
+        Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        IExchange.OrderRequest calldata q,
+        Matching.Take memory t,
+        bool collects
+    ) private returns (bool waits) {
+        if (collects) return false;
+        if (_isPassive(q.orderType)) _makePassive(book, q, t);
+        else waits = q.maxFills == 0 || Matching.run(s, book, config, t);
+        _requireFilled(q, t.filled);
+        // after a breach the rest joins the auction's book
+        if (t.end == Matching.End.BREACHED) waits = false;
+    }
+
+    /// @return what the rest of the order holds while it waits or rests.
+    function _escrow(
+        MarketConfig config,
+        IExchange.OrderRequest calldata q,
+        Matching.Take memory t,
+        bool waits
+    ) private pure returns (uint256) {
+        uint256 lotPrice = uint256(t.limitTicks) * config.tickSize();
+        if (waits) return Settlement.escrow(config, t.takerIsBid, t.lots, 0, lotPrice, config.takerFeePips());
+        return Settlement.escrow(config, t.takerIsBid, t.lots, q.displayLots, lotPrice, config.makerFeePips());
     }
 
     function _isPassive(IExchange.OrderType kind) private pure returns (bool) {

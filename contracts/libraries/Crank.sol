@@ -96,92 +96,101 @@ library Crank {
         OrderSlot slot,
         uint256 budget
     ) private returns (uint256 met, bool finished) {
-        DeferredOrder storage d = book.deferred[id.sequence()];
-        uint256 terms = d.terms;
-        Matching.Take memory t;
+        uint256 terms = book.deferred[id.sequence()].terms;
+        Matching.Take memory t = _take(id, slot, terms);
+        t.steps = budget;
+        bool crosses = Matching.run(s, book, config, t);
+        uint256 takerFee = _settle(s, config, slot, terms, t);
+        Settlement.record(s, book, config, t, id, takerFee, WorkQueue.clientId(terms));
+        met = budget - t.steps;
+        finished = t.end == Matching.End.SELF_TRADE || !crosses;
+        if (finished) _finish(s, book, config, id, slot.withLots(t.lots), t);
+        else _keep(book, id, slot.withLots(t.lots), t);
+    }
+
+    function _take(OrderId id, OrderSlot slot, uint256 terms) private pure returns (Matching.Take memory t) {
         t.taker = slot.owner();
         t.marketId = id.marketId();
         t.selfTrade = WorkQueue.selfTrade(slot);
         t.takerIsBid = WorkQueue.side(slot) == IExchange.Side.BID;
         t.limitTicks = WorkQueue.limitTicks(terms);
         t.lots = slot.lots();
-        t.steps = budget;
-
-        bool crosses = Matching.run(s, book, config, t);
-        _settle(s, book, id, config, slot, terms, t);
-        uint256 filled = t.filled;
-
-        uint40 left = uint40(t.lots); // safe: at most the order's 40-bit size
-        met = budget - t.steps;
-        OrderSlot rest = slot.withLots(left);
-        if (left == 0) {
-            _erase(d);
-            emit IExchange.DeferredProgressed(id, uint40(filled), 0); // safe: at most the order's 40-bit size
-            return (met, true);
-        }
-        if (t.end == Matching.End.SELF_TRADE) {
-            d.slot = rest;
-            if (filled != 0) emit IExchange.DeferredProgressed(id, uint40(filled), left); // safe: as above
-            WorkQueue.finish(s, book, config, id, IExchange.CancelReason.SELF_TRADE);
-            return (met, true);
-        }
-        if (crosses) {
-            if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
-            d.slot = rest;
-            emit IExchange.DeferredProgressed(id, uint40(filled), left); // safe: as above
-            return (met, false);
-        }
-        if (WorkQueue.orderType(slot) == IExchange.OrderType.LIMIT_GTC && _rest(s, book, config, id, rest, terms)) {
-            _erase(d);
-            emit IExchange.DeferredProgressed(id, uint40(filled), 0); // safe: as above
-        } else {
-            d.slot = rest;
-            if (filled != 0) emit IExchange.DeferredProgressed(id, uint40(filled), left); // safe: as above
-            WorkQueue.finish(s, book, config, id, IExchange.CancelReason.UNFILLED_REMAINDER);
-        }
-        return (met, true);
     }
 
-    function _erase(DeferredOrder storage d) private {
-        d.slot = OrderSlot.wrap(0);
-        d.terms = 0;
+    /// @dev Leaves the rest at the head of the queue: its steps are used up, or a breach opened an auction.
+    function _keep(Book storage book, OrderId id, OrderSlot rest, Matching.Take memory t) private {
+        if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
+        book.deferred[id.sequence()].slot = rest;
+        _report(id, t.filled, rest.lots());
+    }
+
+    /// @dev Ends an order that is filled, no longer crosses or gave way to one of its owner's own.
+    function _finish(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        OrderId id,
+        OrderSlot rest,
+        Matching.Take memory t
+    ) private {
+        DeferredOrder storage d = book.deferred[id.sequence()];
+        bool rests = t.end == Matching.End.NONE && WorkQueue.orderType(rest) == IExchange.OrderType.LIMIT_GTC;
+        if (rest.lots() == 0 || (rests && _rest(s, book, config, id, rest, d.terms))) {
+            d.slot = OrderSlot.wrap(0);
+            d.terms = 0;
+            _report(id, t.filled, 0);
+            return;
+        }
+        d.slot = rest;
+        if (t.filled != 0) _report(id, t.filled, rest.lots());
+        bool gaveWay = t.end == Matching.End.SELF_TRADE;
+        WorkQueue.finish(
+            s,
+            book,
+            config,
+            id,
+            gaveWay ? IExchange.CancelReason.SELF_TRADE : IExchange.CancelReason.UNFILLED_REMAINDER
+        );
+    }
+
+    function _report(OrderId id, uint256 filled, uint256 left) private {
+        // safe: at most the order's 40-bit size
+        emit IExchange.DeferredProgressed(id, uint40(filled), uint40(left));
     }
 
     /// @dev Pays the owner what a take brought and what its escrow held beyond the price and fee.
+    /// @return takerFee quote.
     function _settle(
         ExchangeStorage.Layout storage s,
-        Book storage book,
-        OrderId id,
         MarketConfig config,
         OrderSlot slot,
         uint256 terms,
         Matching.Take memory t
-    ) private {
-        uint256 takerFee;
-        bool isBid = t.takerIsBid;
+    ) private returns (uint256 takerFee) {
         uint256 gone = slot.lots() - t.lots;
-        if (gone != 0) {
-            takerFee = Fees.feeUp(t.notional, slot.feePips());
-            if (isBid) {
-                uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
-                uint256 released =
-                    Fees.bidEscrow(slot.lots(), lotPrice, slot.feePips()) -
-                        Fees.bidEscrow(t.lots, lotPrice, slot.feePips());
-                // the escrow is at the limit price, so what it releases covers the notional
-                uint256 spare = released - t.notional;
-                if (takerFee > spare) takerFee = spare;
-                if (spare != takerFee) s.credit(t.taker, config.quoteAsset(), spare - takerFee);
-                if (t.filled != 0) s.credit(t.taker, config.baseAsset(), t.filled * config.lotUnits());
-            } else {
-                if (t.filled != 0) s.credit(t.taker, config.quoteAsset(), t.notional - takerFee);
-                // lots taken off against an own order come back as they were
-                if (gone != t.filled) s.credit(t.taker, config.baseAsset(), (gone - t.filled) * config.lotUnits());
-            }
+        if (gone == 0) return 0;
+        takerFee = Fees.feeUp(t.notional, slot.feePips());
+        uint256 units = t.filled * config.lotUnits();
+        if (t.takerIsBid) {
+            uint256 spare = _released(slot, t.lots, WorkQueue.limitTicks(terms) * config.tickSize()) - t.notional;
+            if (takerFee > spare) takerFee = spare;
+            if (spare != takerFee) s.credit(t.taker, config.quoteAsset(), spare - takerFee);
+            if (units != 0) s.credit(t.taker, config.baseAsset(), units);
+        } else {
+            if (units != 0) s.credit(t.taker, config.quoteAsset(), t.notional - takerFee);
+            // lots taken off against an own order come back as they were
+            uint256 back = gone * config.lotUnits() - units;
+            if (back != 0) s.credit(t.taker, config.baseAsset(), back);
         }
-        Settlement.record(s, book, config, t, id, takerFee, WorkQueue.clientId(terms));
     }
 
-    /// @dev Rests what no longer crosses. Its maker fee is today's, but never above the taker fee it escrowed.
+    /// @dev What a bid's escrow releases when `left` lots remain. It is at the limit price, so it covers what was traded.
+    function _released(OrderSlot slot, uint256 left, uint256 lotPrice) private pure returns (uint256) {
+        uint256 feePips = slot.feePips();
+        return Fees.bidEscrow(slot.lots(), lotPrice, feePips) - Fees.bidEscrow(left, lotPrice, feePips);
+    }
+
+    /// @dev Rests what no longer crosses.
     /// @return whether the level had room.
     function _rest(
         ExchangeStorage.Layout storage s,
@@ -191,30 +200,42 @@ library Crank {
         OrderSlot rest,
         uint256 terms
     ) private returns (bool) {
-        bool isBid = WorkQueue.side(rest) == IExchange.Side.BID;
-        uint16 makerFee = config.makerFeePips();
-        if (makerFee > rest.feePips()) makerFee = rest.feePips();
-        uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
-        uint256 held = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, rest.feePips());
-        uint256 displayLots = WorkQueue.displayLots(terms);
-        uint256 needed = Settlement.escrow(config, isBid, rest.lots(), displayLots, lotPrice, makerFee);
-        if (needed > held) {
-            // the parts of an iceberg round up one by one; what cannot pay for that shows whole
-            displayLots = 0;
-            needed = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, makerFee);
-        }
+        (OrderSlot order, uint256 displayLots, uint256 surplus) = _resting(config, rest, terms);
         (RestingBook.Refusal refusal, , ) = Settlement.rest(
             book,
             id.marketId(),
-            isBid,
+            WorkQueue.side(rest) == IExchange.Side.BID,
             WorkQueue.limitTicks(terms),
-            OrderSlotLib.pack(rest.owner(), rest.lots(), rest.expiry(), makerFee, uint8(IExchange.OrderType.LIMIT_GTC)),
+            order,
             displayLots,
             WorkQueue.clientId(terms)
         );
         if (refusal != RestingBook.Refusal.NONE) return false;
         // only a bid's escrow depends on the fee
-        if (held != needed) s.credit(rest.owner(), config.quoteAsset(), held - needed);
+        if (surplus != 0) s.credit(rest.owner(), config.quoteAsset(), surplus);
         return true;
+    }
+
+    /// @return order as it will rest: its maker fee is today's, but never above the taker fee it escrowed.
+    /// @return displayLots what shows of an iceberg. Its parts round up one by one; what cannot pay for that shows whole.
+    /// @return surplus what the escrow holds beyond that.
+    function _resting(
+        MarketConfig config,
+        OrderSlot rest,
+        uint256 terms
+    ) private pure returns (OrderSlot order, uint256 displayLots, uint256 surplus) {
+        bool isBid = WorkQueue.side(rest) == IExchange.Side.BID;
+        uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
+        uint16 feePips = config.makerFeePips();
+        if (feePips > rest.feePips()) feePips = rest.feePips();
+        displayLots = WorkQueue.displayLots(terms);
+        uint256 held = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, rest.feePips());
+        uint256 needed = Settlement.escrow(config, isBid, rest.lots(), displayLots, lotPrice, feePips);
+        if (needed > held) {
+            displayLots = 0;
+            needed = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, feePips);
+        }
+        surplus = held - needed;
+        order = rest.restingWith(feePips, uint8(IExchange.OrderType.LIMIT_GTC));
     }
 }

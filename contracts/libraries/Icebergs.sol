@@ -77,87 +77,92 @@ library Icebergs {
         return (lots / peak) * Fees.bidEscrow(peak, lotPrice, feePips) + Fees.bidEscrow(lots % peak, lotPrice, feePips);
     }
 
-    /// @notice Ends an iceberg and returns what its hidden lots hold.
-    /// @param order the part that showed.
-    /// @return hidden how many lots were returned.
-    function end(
-        ExchangeStorage.Layout storage s,
-        Book storage book,
-        MarketConfig config,
-        uint32 marketId,
-        bool isBid,
-        uint256 tick,
-        OrderSlot order
-    ) internal returns (uint256 hidden) {
-        uint256 number = uint160(order.owner());
-        IcebergRecord record = book.icebergs[number];
-        book.icebergs[number] = IcebergRecord.wrap(0);
-        hidden = _hidden(record);
-        emit IExchange.IcebergEnded(_id(marketId, isBid, tick, number), uint40(hidden)); // safe: a 40-bit field
-        if (hidden == 0) return 0;
-        uint256 peak = IcebergRecord.unwrap(record) >> PEAK_SHIFT;
-        uint256 amount = escrow(config, isBid, hidden, peak, tick * config.tickSize(), order.feePips());
-        s.credit(_owner(record), isBid ? config.quoteAsset() : config.baseAsset(), amount);
-    }
-
-    /// @notice What follows when the shown part of an iceberg has left its level: the next part goes to the level's tail.
-    /// @param order the part that left.
-    /// @param goesOn false to end the iceberg instead.
-    /// @return shown the level's header with the next part, or as it was when the iceberg is over: nothing is hidden any
-    /// more, the level has no room, or it shall end. What was still hidden is returned then.
-    function succeed(
-        ExchangeStorage.Layout storage s,
-        Book storage book,
-        MarketConfig config,
-        uint32 marketId,
-        bool isBid,
-        uint256 tick,
-        LevelHeader h,
-        OrderSlot order,
-        bool goesOn
-    ) internal returns (LevelHeader shown) {
-        uint256 number = uint160(order.owner());
-        uint256 record = IcebergRecord.unwrap(book.icebergs[number]);
-        uint256 hidden = _hidden(IcebergRecord.wrap(record));
-        uint256 lots = record >> PEAK_SHIFT;
-        if (lots > hidden) lots = hidden;
-        RestingBook.Refusal refusal;
-        uint256 sequence;
-        goesOn = goesOn && hidden != 0;
-        if (goesOn) {
-            BookSide storage side = isBid ? book.bids : book.asks;
-            (refusal, sequence, shown) = RestingBook.push(side, tick, h, order.withLots(lots));
-        }
-        if (!goesOn || refusal != RestingBook.Refusal.NONE) {
-            end(s, book, config, marketId, isBid, tick, order);
-            return h;
-        }
-        unchecked {
-            hidden -= lots; // safe: lots is at most the hidden ones
-        }
-        address owner = _owner(IcebergRecord.wrap(record));
-        book.icebergs[number] = _pack(owner, hidden, sequence, record >> PEAK_SHIFT);
-        emit IExchange.IcebergShown(
-            _id(marketId, isBid, tick, number),
-            // safe, all: fields of these widths
-            OrderIdLib.pack(marketId, isBid ? OrderKind.BID : OrderKind.ASK, uint16(tick), uint32(sequence)),
-            owner,
-            uint40(lots),
-            uint40(hidden),
-            uint48(shown.lots())
-        );
-    }
-
-    /// @return the id by which an iceberg is known while its parts come and go.
-    function _id(uint32 marketId, bool isBid, uint256 tick, uint256 number) private pure returns (OrderId) {
+    /// @param order the shown part.
+    /// @return the id by which its iceberg is known while the parts come and go.
+    function idOf(uint32 marketId, bool isBid, uint256 tick, OrderSlot order) internal pure returns (OrderId) {
         // safe: ticks have 16 bits, numbers 32
         return
             OrderIdLib.pack(
                 marketId,
                 isBid ? OrderKind.ICEBERG_BID : OrderKind.ICEBERG_ASK,
                 uint16(tick),
-                uint32(number)
+                uint32(uint160(order.owner()))
             );
+    }
+
+    /// @notice Ends an iceberg and returns what its hidden lots hold.
+    /// @param id from `idOf`.
+    /// @param feePips of its parts.
+    /// @return hidden how many lots were returned.
+    function end(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        OrderId id,
+        uint256 feePips
+    ) internal returns (uint256 hidden) {
+        IcebergRecord record = book.icebergs[id.sequence()];
+        book.icebergs[id.sequence()] = IcebergRecord.wrap(0);
+        hidden = _hidden(record);
+        emit IExchange.IcebergEnded(id, uint40(hidden)); // safe: a 40-bit field
+        if (hidden == 0) return 0;
+        bool isBid = id.kind() == OrderKind.ICEBERG_BID;
+        uint256 peak = IcebergRecord.unwrap(record) >> PEAK_SHIFT;
+        uint256 amount = escrow(config, isBid, hidden, peak, id.priceTicks() * config.tickSize(), feePips);
+        s.credit(_owner(record), isBid ? config.quoteAsset() : config.baseAsset(), amount);
+    }
+
+    /// @notice What follows when the shown part of an iceberg was filled: the next part goes to the level's tail.
+    /// @param id from `idOf`.
+    /// @param h the level without the part.
+    /// @param order the part that was filled.
+    /// @return shown the level with the next part, or as it was when the iceberg is over: nothing is hidden any more, or
+    /// the level has no room, and then what was hidden is returned.
+    function succeed(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        OrderId id,
+        LevelHeader h,
+        OrderSlot order
+    ) internal returns (LevelHeader shown) {
+        uint256 record = IcebergRecord.unwrap(book.icebergs[id.sequence()]);
+        uint256 hidden = _hidden(IcebergRecord.wrap(record));
+        if (hidden != 0) {
+            uint256 lots = record >> PEAK_SHIFT;
+            if (lots > hidden) lots = hidden;
+            BookSide storage side = id.kind() == OrderKind.ICEBERG_BID ? book.bids : book.asks;
+            RestingBook.Refusal refusal;
+            uint256 sequence;
+            (refusal, sequence, shown) = RestingBook.push(side, id.priceTicks(), h, order.withLots(lots));
+            if (refusal == RestingBook.Refusal.NONE) {
+                unchecked {
+                    hidden -= lots; // safe: lots is at most the hidden ones
+                }
+                _show(book, id, record, hidden, sequence, lots, shown.lots());
+                return shown;
+            }
+        }
+        end(s, book, config, id, order.feePips());
+        return h;
+    }
+
+    /// @dev Records and reports a new shown part.
+    function _show(
+        Book storage book,
+        OrderId id,
+        uint256 record,
+        uint256 hidden,
+        uint256 sequence,
+        uint256 lots,
+        uint256 levelLots
+    ) private {
+        address owner = _owner(IcebergRecord.wrap(record));
+        book.icebergs[id.sequence()] = _pack(owner, hidden, sequence, record >> PEAK_SHIFT);
+        OrderKind kind = id.kind() == OrderKind.ICEBERG_BID ? OrderKind.BID : OrderKind.ASK;
+        // safe, all: fields of these widths
+        OrderId part = OrderIdLib.pack(id.marketId(), kind, id.priceTicks(), uint32(sequence));
+        emit IExchange.IcebergShown(id, part, owner, uint40(lots), uint40(hidden), uint48(levelLots));
     }
 
     function _pack(address owner, uint256 hidden, uint256 sequence, uint256 peak) private pure returns (IcebergRecord) {

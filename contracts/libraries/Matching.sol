@@ -7,6 +7,7 @@ import { LevelHeader } from "../types/LevelHeader.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { MarketBounds } from "../types/MarketBounds.sol";
+import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
@@ -151,23 +152,40 @@ library Matching {
             sequence = h.first() + h.head(); // safe: 32 bits + less than 152
             t.steps -= 1; // safe: a step is left
         }
-        uint256 index = RestingBook.ringIndex(tick, sequence);
-        OrderSlot order = side.orders[index];
+        OrderSlot order = side.orders[RestingBook.ringIndex(tick, sequence)];
         (uint256 gone, IExchange.FillOutcome outcome) = _meet(s, book, config, t, order, tick);
         if (gone == 0) return h; // the taker gave way to its own order
+        return _leave(s, book, config, t, tick, h, order, gone, _head(sequence, outcome));
+    }
 
-        uint256 remaining;
-        unchecked {
-            remaining = order.lots() - gone; // safe: `_meet` takes at most the order's lots
-        }
+    /// @dev Where an order stood and what became of it, in one word: sequence 32 | outcome 8.
+    function _head(uint256 sequence, IExchange.FillOutcome outcome) private pure returns (uint256) {
+        return sequence | (uint256(outcome) << 32);
+    }
+
+    /// @dev Takes `gone` lots off the level's oldest order and logs it.
+    function _leave(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        Take memory t,
+        uint256 tick,
+        LevelHeader h,
+        OrderSlot order,
+        uint256 gone,
+        uint256 head
+    ) private returns (LevelHeader) {
+        IExchange.FillOutcome outcome = IExchange.FillOutcome(head >> 32);
+        head = uint32(head); // safe: truncation keeps the sequence
         h = h.subLots(gone);
-        if (remaining == 0) {
+        if (gone == order.lots()) {
             h = h.dropHead();
             if (order.isIceberg()) h = _iceberg(s, book, config, t, tick, h, order, outcome);
         } else {
-            side.orders[index] = order.withLots(remaining);
+            BookSide storage side = t.takerIsBid ? book.asks : book.bids;
+            side.orders[RestingBook.ringIndex(tick, head)] = order.withLots(order.lots() - gone);
         }
-        t.fills.append(FillLog.record(tick, sequence, gone, remaining, outcome, h.lots()));
+        t.fills.append(FillLog.record(tick, head, gone, order.lots() - gone, outcome, h.lots()));
         return h;
     }
 
@@ -186,7 +204,10 @@ library Matching {
         bool goesOn =
             outcome == IExchange.FillOutcome.FILLED ||
                 (outcome == IExchange.FillOutcome.REMOVED_SELF_TRADE && t.selfTrade == IExchange.SelfTrade.DECREMENT);
-        return Icebergs.succeed(s, book, config, t.marketId, !t.takerIsBid, tick, h, order, goesOn);
+        OrderId id = Icebergs.idOf(t.marketId, !t.takerIsBid, tick, order);
+        if (goesOn) return Icebergs.succeed(s, book, config, id, h, order);
+        Icebergs.end(s, book, config, id, order.feePips());
+        return h;
     }
 
     /// @dev Fills the order, or removes and refunds it when it may not trade.

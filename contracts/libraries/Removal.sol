@@ -64,8 +64,9 @@ library Removal {
         // safe: the level's total is a 48-bit field
         emit IExchange.OrderCancelled(id, owner, lots, uint48(levelLots), reason);
         if (order.isIceberg()) {
+            OrderId iceberg = Icebergs.idOf(id.marketId(), isBid, tick, order);
             // safe: both parts come from one 40-bit size
-            lots += uint40(Icebergs.end(s, book, config, id.marketId(), isBid, tick, order));
+            lots += uint40(Icebergs.end(s, book, config, iceberg, order.feePips()));
         }
     }
 }

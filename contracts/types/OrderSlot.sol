@@ -63,6 +63,12 @@ library OrderSlotLib {
         return OrderSlot.wrap((OrderSlot.unwrap(o) & ~LOTS_MASK) | (lots_ << 160));
     }
 
+    /// @return the same order with another fee and other flags.
+    function restingWith(OrderSlot o, uint16 feePips_, uint8 flags_) internal pure returns (OrderSlot) {
+        uint256 kept = OrderSlot.unwrap(o) & ((1 << 232) - 1);
+        return OrderSlot.wrap(kept | (uint256(feePips_) << 232) | (uint256(flags_) << 248));
+    }
+
     /// @return the same order as the shown part of iceberg `number`.
     function shownOf(OrderSlot o, uint256 number) internal pure returns (OrderSlot) {
         return OrderSlot.wrap(((OrderSlot.unwrap(o) >> 160) << 160) | number | (1 << 255));

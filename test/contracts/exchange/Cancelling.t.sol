@@ -91,7 +91,7 @@ contract CancellingTest is ExchangeFixture {
         OrderId a = _rest(alice, BID, 1000, 2);
         OrderId b = _rest(alice, ASK, 1001, 2);
         OrderId c = _defer(alice, BID, IExchange.OrderType.LIMIT_GTC, 1000, 4);
-        exchange.pauseMarket(MARKET);
+        exchange.haltMarket(MARKET);
         _cancel(alice, a);
         exchange.closeMarket(MARKET);
         _cancel(alice, b);

@@ -62,7 +62,7 @@ contract CrankUpkeepTest is ExchangeFixture {
 
     function test_a_paused_market_waits_and_a_closed_one_is_worked() public {
         _deferIn(MARKET);
-        exchange.pauseMarket(MARKET);
+        exchange.haltMarket(MARKET);
         (bool needed, ) = upkeep.checkUpkeep("");
         assertFalse(needed);
         exchange.closeMarket(MARKET);

@@ -217,14 +217,14 @@ contract DeferredTest is ExchangeFixture {
         exchange.cancel(id);
     }
 
-    function test_a_paused_queue_waits_and_a_closed_one_is_returned() public {
+    function test_a_halted_queue_waits_and_a_delisted_one_is_returned() public {
         _rest(bob, ASK, 1000, 1);
         OrderId id = _defer(alice, BID, GTC, 1000, 5);
         _defer(carol, ASK, IOC, 1000, 5);
-        exchange.pauseMarket(MARKET);
+        exchange.haltMarket(MARKET);
         assertEq(exchange.crank(MARKET, 10), 0);
         assertTrue(_live(id));
-        exchange.closeMarket(MARKET);
+        exchange.delistMarket(MARKET);
         vm.expectEmit(true, true, true, true, address(exchange));
         emit IExchange.DeferredCancelled(id, alice, 5, IExchange.CancelReason.MARKET_CLOSED);
         assertEq(exchange.crank(MARKET, 10), 2);
@@ -258,7 +258,7 @@ contract DeferredTest is ExchangeFixture {
         assertEq(_units(carol), UNITS + carolLots * LOT);
         assertEq(_levelLots(BID, 1004), lots - aliceLots);
         uint256 inBids = lots > aliceLots ? _bidEscrow(1004, lots - aliceLots, MAKER_FEE) : 0;
-        assertEq(_money(alice) + _money(bob) + _money(carol) + inBids + exchange.collectedFees(QUOTE), 3 * FUNDS);
+        assertEq(_money(alice) + _money(bob) + _money(carol) + inBids + exchange.collectedFees(MARKET), 3 * FUNDS);
     }
 
     /// @dev A stolen keeper key can do no more than anybody: call with any market and any number.

@@ -12,8 +12,4 @@ interface DeployedExchange is IExchange, IEligibilityListener, IERC1155Receiver 
     function initialize(address accessManager, address gate_, address carbonCredits) external;
 
     function upgradeToAndCall(address implementation, bytes calldata data) external payable;
-
-    function extension() external view returns (address);
-
-    function onExtension() external;
 }

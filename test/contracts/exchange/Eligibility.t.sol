@@ -103,7 +103,8 @@ contract EligibilityTest is ExchangeFixture {
         // a market in an asset that carol never held: she still buys and sells there
         uint32 fresh = exchange.listAsset(address(credits), 5000, true);
         uint32 m = exchange.createMarket(
-            IExchange.Market(fresh, QUOTE, 1000, 10_000, 1, 1000, 2500, IExchange.MarketStatus.NONE)
+            IExchange.Market(fresh, QUOTE, 1000, 10_000, 1, 1000, 2500, IExchange.MarketPhase.CONTINUOUS),
+            _rules()
         );
         credits.mint(bob, 5000, 5000);
         vm.prank(bob);

@@ -57,7 +57,7 @@ abstract contract ExchangeFixture is Test {
         );
         exchange = DeployedExchange(
             _proxy(
-                deployCode("Exchange.sol:Exchange"),
+                _exchangeCode(),
                 abi.encodeCall(DeployedExchange.initialize, (address(manager), address(gate), address(credits)))
             )
         );
@@ -87,9 +87,34 @@ abstract contract ExchangeFixture is Test {
                     minLots: 1,
                     makerFeePips: makerFee,
                     takerFeePips: takerFee,
-                    status: IExchange.MarketStatus.NONE
-                })
+                    phase: IExchange.MarketPhase.CONTINUOUS
+                }),
+                _rules()
             );
+    }
+
+    /// @dev Rules that bound no price: tests of the bands set their own.
+    function _rules() internal pure returns (IExchange.MarketRules memory) {
+        return
+            IExchange.MarketRules({
+                dynamicBandBps: 0,
+                staticBandBps: 0,
+                moveCapBps: 0,
+                triggerBandBps: 0,
+                staticTicks: 0,
+                averagingSeconds: 600,
+                auctionSeconds: 300,
+                maxHaltSeconds: 1 days,
+                keeperFeeTicks: 0
+            });
+    }
+
+    /// @dev The Exchange's code with the modules behind it, last first.
+    function _exchangeCode() internal returns (address) {
+        address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
+        next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
+        next = deployCode("ExchangeUpkeep.sol:ExchangeUpkeep", abi.encode(next));
+        return deployCode("Exchange.sol:Exchange", abi.encode(next));
     }
 
     function _allow(address account) internal {
@@ -131,7 +156,9 @@ abstract contract ExchangeFixture is Test {
                 minFillLots: 0,
                 expiry: 0,
                 maxFills: 100,
-                clientId: 7
+                clientId: 7,
+                selfTrade: IExchange.SelfTrade.CANCEL_MAKER,
+                displayLots: 0
             });
     }
 

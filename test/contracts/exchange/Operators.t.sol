@@ -13,12 +13,12 @@ import { ExchangeFixture } from "./ExchangeFixture.sol";
 /// @notice What roles may do, and that they alone may.
 contract OperatorsTest is ExchangeFixture {
     function _market() private pure returns (IExchange.Market memory) {
-        return IExchange.Market(BASE, QUOTE, 1000, 10_000, 1, 1000, 2500, IExchange.MarketStatus.NONE);
+        return IExchange.Market(BASE, QUOTE, 1000, 10_000, 1, 1000, 2500, IExchange.MarketPhase.CONTINUOUS);
     }
 
     function _refusesMarket(IExchange.Market memory m, bytes memory reason) private {
         vm.expectRevert(reason);
-        exchange.createMarket(m);
+        exchange.createMarket(m, _rules());
     }
 
     function _bad(string memory name, uint256 value, uint256 limit) private pure returns (bytes memory) {
@@ -28,12 +28,12 @@ contract OperatorsTest is ExchangeFixture {
     function test_every_operator_call_needs_its_role() public {
         bytes[9] memory calls = [
             abi.encodeCall(IExchange.listAsset, (address(quote), 0, false)),
-            abi.encodeCall(IExchange.createMarket, (_market())),
-            abi.encodeCall(IExchange.pauseMarket, (MARKET)),
+            abi.encodeCall(IExchange.createMarket, (_market(), _rules())),
+            abi.encodeCall(IExchange.haltMarket, (MARKET)),
             abi.encodeCall(IExchange.openMarket, (MARKET)),
             abi.encodeCall(IExchange.closeMarket, (MARKET)),
             abi.encodeCall(IExchange.setMarketFees, (MARKET, 0, 0)),
-            abi.encodeCall(IExchange.collectFees, (QUOTE, alice)),
+            abi.encodeCall(IExchange.collectFees, (MARKET, alice)),
             abi.encodeCall(IExchange.setGate, (alice)),
             abi.encodeCall(exchange.upgradeToAndCall, (alice, ""))
         ];
@@ -47,18 +47,18 @@ contract OperatorsTest is ExchangeFixture {
 
     function test_a_role_is_checked_through_the_extension_too() public {
         bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = IExchange.pauseMarket.selector;
+        selectors[0] = IExchange.haltMarket.selector;
         manager.setTargetFunctionRole(address(exchange), selectors, Roles.GUARDIAN);
         manager.grantRole(Roles.GUARDIAN, bob, 0);
         vm.prank(bob);
-        exchange.pauseMarket(MARKET);
+        exchange.haltMarket(MARKET);
         vm.prank(bob);
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, bob));
         exchange.openMarket(MARKET);
     }
 
     function test_the_extension_called_directly_can_do_nothing() public {
-        IExchange extension = IExchange(exchange.extension());
+        IExchange extension = IExchange(exchange.nextModule());
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this)));
         extension.listAsset(address(quote), 0, false);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_UnknownMarket.selector, 1, 0));
@@ -114,23 +114,26 @@ contract OperatorsTest is ExchangeFixture {
         assertEq(m.makerFeePips, 5);
         assertEq(m.takerFeePips, 6);
         assertEq(m.lotUnits, LOT);
-        assertTrue(m.status == IExchange.MarketStatus.OPEN);
+        assertTrue(m.phase == IExchange.MarketPhase.CONTINUOUS);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_FeeAboveCap.selector, 20_001, 20_000));
         exchange.setMarketFees(MARKET, 0, 20_001);
     }
 
-    function test_market_states_change_only_forward_from_closed() public {
-        IExchange.MarketStatus open = IExchange.MarketStatus.OPEN;
-        IExchange.MarketStatus closed = IExchange.MarketStatus.CLOSED;
-        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BadMarketStatus.selector, MARKET, open, open));
+    function test_no_phase_follows_delisted() public {
+        IExchange.MarketPhase trading = IExchange.MarketPhase.CONTINUOUS;
+        IExchange.MarketPhase auction = IExchange.MarketPhase.AUCTION;
+        IExchange.MarketPhase delisted = IExchange.MarketPhase.DELISTED;
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BadMarketPhase.selector, MARKET, trading, auction));
         exchange.openMarket(MARKET);
-        exchange.pauseMarket(MARKET);
+        exchange.haltMarket(MARKET);
         exchange.openMarket(MARKET);
         exchange.closeMarket(MARKET);
-        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BadMarketStatus.selector, MARKET, closed, open));
+        exchange.openMarket(MARKET);
+        exchange.delistMarket(MARKET);
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BadMarketPhase.selector, MARKET, delisted, auction));
         exchange.openMarket(MARKET);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_UnknownMarket.selector, 2, 1));
-        exchange.pauseMarket(2);
+        exchange.haltMarket(2);
     }
 
     function test_collected_fees_are_paid_out_once() public {
@@ -139,11 +142,11 @@ contract OperatorsTest is ExchangeFixture {
         uint256 n = _notional(1000, 10);
         uint256 fees = _feeUp(n, MAKER_FEE) + _feeUp(n, TAKER_FEE);
         vm.expectRevert(IExchange.Exchange_ZeroAddress.selector);
-        exchange.collectFees(QUOTE, address(0));
-        assertEq(exchange.collectFees(QUOTE, stranger), fees);
+        exchange.collectFees(MARKET, address(0));
+        assertEq(exchange.collectFees(MARKET, stranger), fees);
         assertEq(quote.balanceOf(stranger), fees);
         vm.expectRevert(IExchange.Exchange_ZeroAmount.selector);
-        exchange.collectFees(QUOTE, stranger);
+        exchange.collectFees(MARKET, stranger);
     }
 
     function test_set_gate_refuses_zero() public {
@@ -153,7 +156,7 @@ contract OperatorsTest is ExchangeFixture {
     }
 
     function test_the_implementation_is_locked_and_the_proxy_set_up_once() public {
-        DeployedExchange bare = DeployedExchange(deployCode("Exchange.sol:Exchange"));
+        DeployedExchange bare = DeployedExchange(_exchangeCode());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         bare.initialize(address(manager), address(gate), address(credits));
         vm.expectRevert(Initializable.InvalidInitialization.selector);

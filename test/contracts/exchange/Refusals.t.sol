@@ -22,11 +22,11 @@ contract RefusalsTest is ExchangeFixture {
     }
 
     function test_market_not_open() public {
-        exchange.pauseMarket(MARKET);
+        exchange.haltMarket(MARKET);
         _refuses(
             alice,
             _gtc(BID, 1000, 1),
-            abi.encodeWithSelector(IExchange.Exchange_MarketNotOpen.selector, MARKET, IExchange.MarketStatus.PAUSED)
+            abi.encodeWithSelector(IExchange.Exchange_MarketNotOpen.selector, MARKET, IExchange.MarketPhase.HALTED)
         );
     }
 
@@ -39,7 +39,10 @@ contract RefusalsTest is ExchangeFixture {
     }
 
     function test_size_zero_and_dust() public {
-        uint32 m = exchange.createMarket(IExchange.Market(BASE, QUOTE, 1, 1, 10, 0, 0, IExchange.MarketStatus.NONE));
+        uint32 m = exchange.createMarket(
+            IExchange.Market(BASE, QUOTE, 1, 1, 10, 0, 0, IExchange.MarketPhase.CONTINUOUS),
+            _rules()
+        );
         IExchange.OrderRequest memory q = _gtc(BID, 1, 0);
         q.marketId = m;
         _refuses(alice, q, abi.encodeWithSelector(IExchange.Exchange_SizeBelowMinimum.selector, 0, 10));
@@ -123,7 +126,10 @@ contract RefusalsTest is ExchangeFixture {
     }
 
     function test_a_level_total_above_48_bits() public {
-        uint32 m = exchange.createMarket(IExchange.Market(BASE, QUOTE, 1, 1, 1, 0, 0, IExchange.MarketStatus.NONE));
+        uint32 m = exchange.createMarket(
+            IExchange.Market(BASE, QUOTE, 1, 1, 1, 0, 0, IExchange.MarketPhase.CONTINUOUS),
+            _rules()
+        );
         for (uint256 i = 0; i < 8; ++i) {
             _fund(alice, 100_000_000e6, 0 + 1);
         }
@@ -179,10 +185,11 @@ contract RefusalsTest is ExchangeFixture {
         exchange.crank(MARKET, 151);
     }
 
-    function test_only_the_exchange_itself_reaches_the_extension_by_the_view_door() public {
-        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_OnlySelf.selector, alice));
-        vm.prank(alice);
-        exchange.onExtension();
+    function test_a_function_that_no_module_knows() public {
+        (bool ok, bytes memory answer) = address(exchange).call(abi.encodeWithSignature("mintMoney(uint256)", 1));
+        assertFalse(ok);
+        bytes4 unknown = bytes4(keccak256("mintMoney(uint256)"));
+        assertEq(answer, abi.encodeWithSelector(IExchange.Exchange_UnknownFunction.selector, unknown));
     }
 
     function test_only_the_gate_reports_changes_of_standing() public {

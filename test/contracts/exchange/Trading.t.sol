@@ -43,7 +43,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS + n - _feeUp(n, MAKER_FEE));
         assertEq(_lots(id), 6);
         assertEq(_levelLots(ASK, 1000), 6);
-        assertEq(exchange.collectedFees(QUOTE), _feeUp(n, TAKER_FEE) + _feeUp(n, MAKER_FEE));
+        assertEq(exchange.collectedFees(MARKET), _feeUp(n, TAKER_FEE) + _feeUp(n, MAKER_FEE));
     }
 
     function test_an_ask_takes_at_the_resting_price() public {
@@ -212,7 +212,10 @@ contract TradingTest is ExchangeFixture {
     }
 
     function test_the_taker_fee_is_rounded_once_over_all_makers() public {
-        uint32 m = exchange.createMarket(IExchange.Market(BASE, QUOTE, 1, 1, 1, 1, 1, IExchange.MarketStatus.NONE));
+        uint32 m = exchange.createMarket(
+            IExchange.Market(BASE, QUOTE, 1, 1, 1, 1, 1, IExchange.MarketPhase.CONTINUOUS),
+            _rules()
+        );
         for (uint256 i = 0; i < 10; ++i) {
             IExchange.OrderRequest memory ask = _gtc(ASK, 1, 1);
             ask.marketId = m;
@@ -224,7 +227,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(r.notional, 10);
         assertEq(r.takerFee, 1);
         // each maker's own fee is rounded up and never above its notional
-        assertEq(exchange.collectedFees(QUOTE), 11);
+        assertEq(exchange.collectedFees(m), 11);
         assertEq(_money(alice), FUNDS);
     }
 
@@ -273,7 +276,7 @@ contract TradingTest is ExchangeFixture {
             paid,
             n + _feeUp(_notional(ticks, lots), MAKER_FEE) - (left == 0 ? 0 : _feeUp(_notional(ticks, left), MAKER_FEE))
         );
-        assertEq(exchange.collectedFees(QUOTE), paid - n + takerFees);
+        assertEq(exchange.collectedFees(MARKET), paid - n + takerFees);
     }
 
     function testFuzz_value_is_conserved(uint16 a, uint16 b, uint40 x, uint40 y, bool bidRests) public {
@@ -288,7 +291,7 @@ contract TradingTest is ExchangeFixture {
         uint256 left = x - r.filledLots;
         if (bidRests && left > 0) escrow = _bidEscrow(a, left, MAKER_FEE);
         if (!bidRests) unitsInOrders = left * LOT;
-        assertEq(_money(alice) + _money(bob) + escrow + exchange.collectedFees(QUOTE), 2 * FUNDS);
+        assertEq(_money(alice) + _money(bob) + escrow + exchange.collectedFees(MARKET), 2 * FUNDS);
         assertEq(_units(alice) + _units(bob) + unitsInOrders, 2 * UNITS);
     }
 }

@@ -196,17 +196,17 @@ abstract contract TradingDay is Test {
     }
 
     function _pause(bool on) private {
-        IExchange.MarketStatus status = _exchange.market(MARKET).status;
+        IExchange.MarketPhase phase = _exchange.market(MARKET).phase;
         vm.startPrank(_admin);
-        if (status == IExchange.MarketStatus.PAUSED) _exchange.openMarket(MARKET);
-        else if (on) _exchange.pauseMarket(MARKET);
+        if (phase == IExchange.MarketPhase.HALTED) _exchange.openMarket(MARKET);
+        else if (on) _exchange.haltMarket(MARKET);
         vm.stopPrank();
     }
 
     function _collect() private {
-        if (_exchange.collectedFees(QUOTE) == 0) return;
+        if (_exchange.collectedFees(MARKET) == 0) return;
         vm.prank(_admin);
-        _exchange.collectFees(QUOTE, _admin);
+        _exchange.collectFees(MARKET, _admin);
         ++calls["collect"];
     }
 

@@ -18,13 +18,13 @@ contract UpgradeTest is ExchangeFixture {
         OrderId bid = _rest(alice, BID, 1000, 5);
         OrderId ask = _rest(bob, ASK, 1100, 5);
         OrderId waiting = _defer(carol, BID, IExchange.OrderType.LIMIT_GTC, 1100, 2);
-        address oldExtension = exchange.extension();
+        address oldModule = exchange.nextModule();
 
-        address next = deployCode("Exchange.sol:Exchange");
+        address next = _exchangeCode();
         exchange.upgradeToAndCall(next, "");
 
         assertEq(_implementation(), next);
-        assertTrue(exchange.extension() != oldExtension);
+        assertTrue(exchange.nextModule() != oldModule);
         assertEq(exchange.order(bid).owner, alice);
         assertEq(_lots(ask), 5);
         exchange.crank(MARKET, 10);
@@ -39,7 +39,7 @@ contract UpgradeTest is ExchangeFixture {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = exchange.upgradeToAndCall.selector;
         manager.setTargetFunctionRole(address(exchange), selectors, Roles.UPGRADER);
-        address next = deployCode("Exchange.sol:Exchange");
+        address next = _exchangeCode();
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, address(this)));
         exchange.upgradeToAndCall(next, "");
         manager.grantRole(Roles.UPGRADER, bob, 0);

@@ -135,7 +135,7 @@ contract VaultTest is ExchangeFixture {
 
     function test_direct_donations_change_nothing() public {
         quote.mint(address(exchange), 1_000_000);
-        assertEq(exchange.collectedFees(QUOTE), 0);
+        assertEq(exchange.collectedFees(MARKET), 0);
         OrderId id = _rest(alice, BID, 1000, 5);
         _cancel(alice, id);
         assertEq(_money(alice), FUNDS);
@@ -276,7 +276,8 @@ contract VaultTest is ExchangeFixture {
         CallbackToken token = new CallbackToken();
         uint32 index = exchange.listAsset(address(token), 0, false);
         uint32 m = exchange.createMarket(
-            IExchange.Market(BASE, index, 1, 1, 1, 0, 20_000, IExchange.MarketStatus.NONE)
+            IExchange.Market(BASE, index, 1, 1, 1, 0, 20_000, IExchange.MarketPhase.CONTINUOUS),
+            _rules()
         );
         token.mint(alice, 1_000_000);
         vm.startPrank(alice);
@@ -288,11 +289,11 @@ contract VaultTest is ExchangeFixture {
         _place(alice, q);
         q.side = ASK;
         _place(bob, q);
-        token.arm(address(exchange), abi.encodeCall(IExchange.collectFees, (index, address(this))));
-        exchange.collectFees(index, stranger);
+        token.arm(address(exchange), abi.encodeCall(IExchange.collectFees, (m, address(this))));
+        exchange.collectFees(m, stranger);
         assertFalse(token.reentered());
         assertEq(token.balanceOf(stranger), 200);
-        assertEq(exchange.collectedFees(index), 0);
+        assertEq(exchange.collectedFees(m), 0);
     }
 
     function test_a_receiver_of_credits_finds_every_door_shut() public {
