@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { connectAs } from "./steps.ts";
+import { connectAs, placeOrder } from "./steps.ts";
 import { ACCOUNTS, expect, test } from "./wallet-fixture.ts";
 
 /** The first batch of the first project, which the demonstration market issues and retires from. */
@@ -83,6 +83,18 @@ test("an export that was read has no violation and fits every width", async ({ p
   await chooseExport(page);
   await expectNoViolation(page);
   await expectNoSidewaysScrolling(page);
+});
+
+test("an order can be cancelled on a phone without sideways scrolling", async ({ page, wallet }) => {
+  await page.setViewportSize(PHONE);
+  await connectAs(page, wallet, ACCOUNTS.alice, "/trade/1");
+  await placeOrder(page, { side: "bid", price: "1.00", tonnes: "1" });
+  const cancel = page.getByTestId("cancel-order");
+  await expect(cancel).toHaveCount(1);
+  const { x, width } = (await cancel.boundingBox()) ?? { x: PHONE.width, width: 1 };
+  expect(x + width).toBeLessThanOrEqual(PHONE.width);
+  await cancel.click();
+  await expect(page.getByTestId("order-row")).toHaveCount(0);
 });
 
 for (const { path, ready } of [
