@@ -2,9 +2,10 @@ import { render, screen } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import { EMPTY_BOOK } from "../market/depth-book.ts";
 import { aMarket } from "../testing/market.ts";
+import { priceTick, tonnesTick } from "./axis-text.ts";
 import { candlePoints, describeCandles } from "./candle-data.ts";
 import ChartTable from "./ChartTable.svelte";
-import { depthCurves, describeDepth } from "./depth-data.ts";
+import { depthCurves, depthFrame, describeDepth } from "./depth-data.ts";
 
 const candle = (start: number, closeTicks: number) => ({
   start,
@@ -49,6 +50,26 @@ test("charts have a text that says what they show", () => {
     "Depth chart: 7 tonnes bid from 12.4 down to 12.3; 5 tonnes offered from 12.5 up to 12.6.",
   );
   expect(describeDepth(depthCurves(EMPTY_BOOK, aMarket()))).toBe("Depth chart: no bids; no offers.");
+});
+
+test("depth runs on to the edges, around the best prices", () => {
+  const frame = depthFrame(depthCurves(book, aMarket()));
+  expect([frame.bids[0], frame.asks.at(-1)]).toEqual([
+    { x: frame.min, y: 7 },
+    { x: frame.max, y: 5 },
+  ]);
+  expect(((frame.min ?? 0) + (frame.max ?? 0)) / 2).toBeCloseTo(12.45);
+  expect(depthFrame(depthCurves(EMPTY_BOOK, aMarket()))).toEqual({
+    bids: [],
+    asks: [],
+    min: undefined,
+    max: undefined,
+  });
+});
+
+test("axes say prices with two decimals or more, and tonnes in groups", () => {
+  expect([priceTick(8.5), priceTick(8), priceTick(0.125)]).toEqual(["8.50", "8.00", "0.125"]);
+  expect(tonnesTick(5_000)).toBe("5\u202f000");
 });
 
 test("and a table with their numbers", async () => {

@@ -1,6 +1,6 @@
-/** Colours of the current theme, read from the page's own tokens. */
+/** Colours of the current theme and the page's font, read from the page's own tokens. */
 export type ChartColours = Record<
-  "ink" | "muted" | "line" | "buy" | "sell" | "buySoft" | "sellSoft" | "surface",
+  "ink" | "muted" | "line" | "buy" | "sell" | "buySoft" | "sellSoft" | "surface" | "volume" | "font",
   string
 >;
 
@@ -17,6 +17,8 @@ export function readColours(): ChartColours {
     buySoft: token("buy-soft"),
     sellSoft: token("sell-soft"),
     surface: token("surface"),
+    volume: `${token("line-strong")}80`, // half transparent
+    font: style.fontFamily,
   };
 }
 

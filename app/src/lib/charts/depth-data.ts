@@ -19,6 +19,27 @@ export function depthCurves(book: DepthBook, scale: PriceScale): DepthCurves {
   return { bids: curve(book.bids, -1, scale).reverse(), asks: curve(book.asks, 1, scale) };
 }
 
+/** Curves that run on to the edges of the picture, with the best prices in its middle. */
+export type DepthFrame = DepthCurves & { min: number | undefined; max: number | undefined };
+
+const MARGIN = 1.03;
+
+/** Frames the curves for the chart: an order far away on one side shows as empty room on the other. */
+export function depthFrame({ bids, asks }: DepthCurves): DepthFrame {
+  const [worstBid, bestBid, bestAsk, worstAsk] = [bids[0], bids.at(-1), asks[0], asks.at(-1)];
+  const best = [bestBid, bestAsk].flatMap((point) => (point ? [point.x] : []));
+  if (best.length === 0) return { bids, asks, min: undefined, max: undefined };
+  const middle = best.reduce((sum, x) => sum + x, 0) / best.length;
+  const reach = MARGIN * Math.max(middle - (worstBid?.x ?? middle), (worstAsk?.x ?? middle) - middle);
+  const [min, max] = [Math.max(0, middle - reach), middle + reach];
+  return {
+    bids: worstBid ? [{ x: min, y: worstBid.y }, ...bids] : [],
+    asks: worstAsk ? [...asks, { x: max, y: worstAsk.y }] : [],
+    min,
+    max,
+  };
+}
+
 /** What a screen reader is told of the depth. */
 export function describeDepth({ bids, asks }: DepthCurves): string {
   const [worstBid, bestBid, bestAsk, worstAsk] = [bids[0], bids.at(-1), asks[0], asks.at(-1)];

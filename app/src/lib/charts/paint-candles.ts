@@ -1,6 +1,7 @@
 import "chartjs-adapter-date-fns";
 import { BarController, BarElement, Chart, LinearScale, TimeSeriesScale, Tooltip } from "chart.js";
 import { CandlestickController, CandlestickElement } from "chartjs-chart-financial";
+import { axisText, priceTick, TIME_FORMATS } from "./axis-text.ts";
 import type { CandlePoint } from "./candle-data.ts";
 import type { ChartHandle, Painter } from "./chart-handle.ts";
 
@@ -31,7 +32,7 @@ export const paintCandles: Painter<CandlePoint[]> = (canvas, points, colours): C
           backgroundColors: bodies,
           borderColors: bodies,
         },
-        { type: "bar", label: "Volume (t)", data: volumes(points), yAxisID: "volume", backgroundColor: colours.line },
+        { type: "bar", label: "Volume (t)", data: volumes(points), yAxisID: "volume", backgroundColor: colours.volume },
       ],
     },
     options: {
@@ -41,15 +42,16 @@ export const paintCandles: Painter<CandlePoint[]> = (canvas, points, colours): C
       scales: {
         x: {
           type: "timeseries",
+          time: { displayFormats: TIME_FORMATS, tooltipFormat: "d MMM yyyy HH:mm" },
           grid: { display: false },
           border: { color: colours.line },
-          ticks: { color: colours.muted, maxRotation: 0, autoSkipPadding: 24 },
+          ticks: { ...axisText(colours), maxRotation: 0, autoSkipPadding: 24 },
         },
         y: {
           position: "right",
           grid: { color: colours.line },
           border: { display: false },
-          ticks: { color: colours.muted, maxTicksLimit: 7 },
+          ticks: { ...axisText(colours), maxTicksLimit: 7, callback: priceTick },
         },
         volume: { display: false, beginAtZero: true, max: most(points) },
       },

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { aMarket } from "../testing/market.ts";
 import { parseLocalMinute, parseUtcDay, toLocalMinute, utcDay, utcMinute } from "./dates.ts";
-import { feePercent, group, lotTonnes, price, priceChange, quote, shortHex, tonnes } from "./numbers.ts";
+import { countryName } from "./countries.ts";
+import { changePercent, feePercent, group, lotTonnes, price, priceChange, quote, shortHex, tonnes } from "./numbers.ts";
 
 const plain = (text: string) => text.replaceAll("\u202f", " ");
 
@@ -26,9 +27,18 @@ test("changes carry their sign, fees their per cent, hashes their ends", () => {
   expect(priceChange(15, aMarket())).toBe("+0.15");
   expect(priceChange(-15, aMarket())).toBe("\u22120.15");
   expect(priceChange(0, aMarket())).toBe("0.00");
+  expect(plain(changePercent(-47, 806))).toBe("\u22125.5 %");
+  expect(plain(changePercent(10, 110))).toBe("+10.0 %");
+  expect(changePercent(5, 5)).toBe("");
   expect(plain(feePercent(1_500))).toBe("0.15 %");
   expect(plain(feePercent(0))).toBe("0 %");
   expect(shortHex("0x1234567890abcdef")).toBe("0x1234\u2026cdef");
+});
+
+test("a country is named, and what is no country code stays", () => {
+  expect(countryName("KE")).toBe("Kenya");
+  expect(countryName("ZZZ")).toBe("ZZZ");
+  expect(countryName("")).toBe("");
 });
 
 test("days and minutes go there and back", () => {

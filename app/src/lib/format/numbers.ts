@@ -35,6 +35,14 @@ export function priceChange(ticks: number, scale: PriceScale): string {
   return `${sign}${price(Math.abs(ticks), scale)}`;
 }
 
+/** A change since an earlier price as per cent of that price: "−5.5 %"; "" where there was none to compare with. */
+export function changePercent(changeTicks: number, lastTicks: number): string {
+  const before = lastTicks - changeTicks;
+  if (before <= 0) return "";
+  const sign = changeTicks > 0 ? "+" : changeTicks < 0 ? "\u2212" : "";
+  return `${sign}${((Math.abs(changeTicks) / before) * 100).toFixed(1)}${THIN_SPACE}%`;
+}
+
 /** Pips (millionths) as per cent: 1500 is "0.15 %". */
 export function feePercent(pips: number): string {
   return `${(pips / 10_000).toFixed(4).replace(/\.?0+$/, "") || "0"}${THIN_SPACE}%`;

@@ -8,10 +8,12 @@ import {
 import { parseEventLogs, type Address } from "viem";
 import type { Services } from "../services.ts";
 import type { Project } from "./registry-reader.ts";
+import { sourceStanding } from "./source-standing.ts";
 
 /** What the user chose beside the file itself. */
 export type ImportChoice = { recipient: Address; projectsCsv: string; assignSerials: boolean };
 
+const isIssuable = (proposal: ImportedProposal) => sourceStanding(proposal).issuable;
 const keyOf = ({ registryName, nativeId }: Pick<Project, "registryName" | "nativeId">) => `${registryName}/${nativeId}`;
 
 /** An export being imported: what it holds, which proposals are chosen, and how far the proposing has come. */
@@ -48,19 +50,20 @@ export class ImportRun {
     return this.#problem;
   }
 
-  /** Reads an export. Nothing is chosen but what still circulates at the source registry. */
+  /** Reads an export and chooses all that still circulates at the source registry. */
   read(csv: string, choice: ImportChoice): void {
     const { recipient, projectsCsv, assignSerials } = choice;
     const result = importRegistryCsv(csv, { recipient, assignSerials, ...(projectsCsv === "" ? {} : { projectsCsv }) });
     this.#result = result;
-    this.#chosen = new Set(result.proposals.filter(({ sourceStatus }) => sourceStatus === "issued"));
+    this.#chosen = new Set(result.proposals.filter(isIssuable));
     this.#proposed = new Set();
     this.#problem = "";
   }
 
+  /** Chooses proposals or lets go of them; what may not be issued is never chosen. */
   choose(proposals: readonly ImportedProposal[], chosen: boolean): void {
     const next = new Set(this.#chosen);
-    for (const proposal of proposals) {
+    for (const proposal of proposals.filter(isIssuable)) {
       if (chosen) next.add(proposal);
       else next.delete(proposal);
     }

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { CATALOGUE, REPORT } from "../testing/catalogue.ts";
 import { ANN } from "../testing/fake-wallet.ts";
 import { fakeWorld, type Answers } from "../testing/fake-world.ts";
+import { anExport, anExportRow } from "../testing/registry-export.ts";
 import { show, stage, type Stage } from "../testing/show.ts";
 import { typeInto } from "../testing/type-into.ts";
 import RegistryStage from "../testing/RegistryStage.svelte";
@@ -87,28 +88,44 @@ test("the table names what is registered", async () => {
   expect((await screen.findByTestId("projects")).textContent).toMatch(/Forest of the test/);
 });
 
-const HEADER =
-  "Issuance Date,Sustainable Development Goals,Vintage Start,Vintage End,ID,Name,Country/Area,Project Type,Methodology,Total Vintage Quantity,Quantity Issued,Serial Number,Additional Certifications,Retirement/Cancellation Date,Retirement Beneficiary,Retirement Reason,Retirement Details";
-const ROW = (serial: string) =>
-  `2022-10-17,,2021-01-01,2021-11-30,1340,Forest of the test,Kenya,Transport,VM0007,15,15,${serial},,,,,`;
-
-test("an export is previewed with its bad rows, and what is chosen is proposed", async () => {
-  const { wallet } = await open(ImportPanel, { propose: () => 2n });
-  const csv = [
-    HEADER,
-    ROW("13861-531686655-531686669-VCS-VCU-263-VER-KE-7-1340-01012021-30112021-1"),
-    ROW("nonsense"),
-  ].join("\n");
+async function chooseExport(csv: string) {
   const input = screen.getByTestId<HTMLInputElement>("import-file");
   const file = { name: "export.csv", text: () => Promise.resolve(csv) };
   Object.defineProperty(input, "files", { value: [file] });
   input.dispatchEvent(new Event("change", { bubbles: true }));
-  expect((await screen.findByTestId("import-summary")).textContent).toMatch(/2 rows/);
+  return screen.findByTestId("import-summary");
+}
+
+test("an export is previewed with its bad rows, and what is chosen is proposed", async () => {
+  const { wallet } = await open(ImportPanel, { propose: () => 2n });
+  const summary = await chooseExport(anExport(anExportRow(1, 15), "nonsense"));
+  expect(summary.textContent).toMatch(/2 rows/);
   expect(screen.getByTestId("import-rejected").textContent).toMatch(/3/);
   await waitFor(() => expect(button("import-propose").disabled).toBe(false));
   button("import-propose").click();
   await waitFor(() => expect(screen.getByTestId("import-progress").textContent).toBe("1 proposed."));
   expect(wallet.asked).toEqual(["eth_sendTransaction"]);
+});
+
+test("only what still circulates at the source can be chosen, and each row says why", async () => {
+  await open(ImportPanel);
+  await chooseExport(anExport(anExportRow(1, 15), anExportRow(16, 20, "2023-01-13")));
+  const boxes = screen.getAllByRole<HTMLInputElement>("checkbox", { name: /line/ });
+  expect(boxes.map(({ checked, disabled }) => [checked, disabled])).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+  const reasons = boxes.map((box) => document.getElementById(box.getAttribute("aria-describedby") ?? "")?.textContent);
+  expect(reasons[0]).toMatch(/No later retirement/);
+  expect(reasons[1]).toMatch(/Retired there on 2023-01-13/);
+  screen.getByTestId("import-none").click();
+  screen.getByTestId("import-all").click();
+  await waitFor(() => expect(screen.getByTestId("import-chosen").textContent).toBe("1 of 2 chosen"));
+});
+
+test("a file of another kind is named as such", async () => {
+  await open(ImportPanel);
+  expect((await chooseExport("name,colour\na,b")).textContent).toMatch(/no export that can be read/);
 });
 
 test("a refusal needs a reason", async () => {

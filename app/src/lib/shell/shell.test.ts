@@ -11,13 +11,26 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** The system's wish for a dark page, which jsdom does not know. */
+class SystemTheme extends EventTarget {
+  matches = false;
+
+  change(dark: boolean): void {
+    this.matches = dark;
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
 function open() {
   localStorage.clear();
+  const system = new SystemTheme();
+  vi.stubGlobal("matchMedia", () => system);
   const world = fakeWorld();
   vi.stubGlobal("fetch", world.fetch);
   wallet = fakeWallet(world);
   const children = createRawSnippet(() => ({ render: () => "<h1>Page</h1>" }));
   render(Shell, { settings: SETTINGS, children });
+  return { system };
 }
 
 test("has landmarks, a skip link and the place in the navigation", async () => {
@@ -34,6 +47,7 @@ test("a wallet can be connected and left, by name", async () => {
   screen.getByTestId("wallet-button").click();
   (await screen.findByRole("button", { name: "Fake wallet" })).click();
   expect((await screen.findByTestId("wallet-account")).textContent).toBe("0x90F7\u2026b906");
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("wallet-button")));
   screen.getByTestId("wallet-button").click();
   (await screen.findByTestId("disconnect")).click();
   await waitFor(() => expect(screen.getByTestId("wallet-button").textContent).toMatch(/Connect wallet/));
@@ -55,5 +69,14 @@ test("the theme changes and is kept", async () => {
   expect(document.documentElement.dataset["theme"]).toBe("dark");
   expect(localStorage.getItem("carbonxchange.theme")).toBe("dark");
   await fireEvent.click(screen.getByTestId("theme-toggle"));
+  expect(document.documentElement.dataset["theme"]).toBe("light");
+});
+
+test("the theme goes along with the system until one is chosen", async () => {
+  const { system } = open();
+  system.change(true);
+  expect(document.documentElement.dataset["theme"]).toBe("dark");
+  await fireEvent.click(screen.getByTestId("theme-toggle"));
+  system.change(true);
   expect(document.documentElement.dataset["theme"]).toBe("light");
 });

@@ -13,9 +13,22 @@ export class Theme {
     return this.#name;
   }
 
+  /** Goes along when the system changes, until the user has chosen; returns what stops it. */
+  follow(prefersDark: MediaQueryList): () => void {
+    const onchange = () => {
+      if (localStorage.getItem(KEY) === null) this.#show(prefersDark.matches ? "dark" : "light");
+    };
+    prefersDark.addEventListener("change", onchange);
+    return () => prefersDark.removeEventListener("change", onchange);
+  }
+
   toggle(): void {
-    this.#name = this.#name === "dark" ? "light" : "dark";
-    document.documentElement.dataset["theme"] = this.#name;
+    this.#show(this.#name === "dark" ? "light" : "dark");
     localStorage.setItem(KEY, this.#name);
+  }
+
+  #show(name: ThemeName): void {
+    this.#name = name;
+    document.documentElement.dataset["theme"] = name;
   }
 }

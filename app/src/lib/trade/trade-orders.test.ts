@@ -84,8 +84,10 @@ test("own orders come from the contract, marked in the book, and can be cancelle
   const { world, wallet, live } = await open();
   world.answers["cancel"] = () => 3;
   expect(await screen.findByRole("button", { name: /^Bid 12\.40, .*your order is here/ })).toBeTruthy();
-  expect(screen.getByText("Expired, to be removed")).toBeTruthy();
-  const row = screen.getAllByTestId("order-row").find(({ dataset }) => dataset["orderId"] === `${bid}`);
+  const rowOf = (id: bigint) =>
+    screen.getAllByTestId("order-row").find(({ dataset }) => dataset["orderId"] === `${id}`);
+  expect(rowOf(waiting)?.textContent).toContain("Expired, to be removed");
+  const row = rowOf(bid);
   live.delete(bid);
   row?.querySelector("button")?.click();
   await waitFor(() => expect(wallet.asked).toEqual(["eth_sendTransaction"]));

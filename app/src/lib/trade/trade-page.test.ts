@@ -21,7 +21,7 @@ async function open(connected = true) {
 test("with the API away the book comes from the contract, and the page says so", async () => {
   await open();
   expect(screen.getByTestId("feed-status").dataset["status"]).toBe("CHAIN");
-  expect(screen.getByTestId("mid").textContent).toBe("12.450");
+  expect(screen.getByTestId("mid").textContent).toBe("12.45");
   expect((await screen.findByTestId("candles-problem")).textContent).toMatch(/need/);
 });
 
