@@ -156,6 +156,15 @@ abstract contract ExchangeViews is ExchangeBase {
         uint16 priceTicks,
         uint16 maxOrders
     ) external view returns (OrderId[] memory ids, IExchange.OrderView[] memory orders) {
+        return _ordersAt(marketId, side, priceTicks, maxOrders);
+    }
+
+    function _ordersAt(
+        uint32 marketId,
+        IExchange.Side side,
+        uint16 priceTicks,
+        uint16 maxOrders
+    ) internal view returns (OrderId[] memory ids, IExchange.OrderView[] memory orders) {
         (Book storage book, ) = _market(marketId);
         BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
         uint256[] memory sequences = _sequences(bookSide, priceTicks, maxOrders);
