@@ -51,7 +51,7 @@ abstract contract ExchangeTrading is ExchangeBase {
 
     function _place(
         address account,
-        IExchange.OrderRequest calldata q
+        IExchange.OrderRequest memory q
     ) private returns (IExchange.PlaceResult memory result) {
         Layout storage s = _s();
         Book storage book = s.books[q.marketId];
@@ -70,7 +70,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
     }
 
-    function _take(address account, IExchange.OrderRequest calldata q) private pure returns (Matching.Take memory t) {
+    function _take(address account, IExchange.OrderRequest memory q) private pure returns (Matching.Take memory t) {
         t.taker = account;
         t.marketId = q.marketId;
         t.takerIsBid = q.side == IExchange.Side.BID;
@@ -86,7 +86,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         Layout storage s,
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t,
         bool collects
     ) private returns (bool waits) {
@@ -101,7 +101,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     /// @return what the rest of the order holds while it waits or rests.
     function _escrow(
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t,
         bool waits
     ) private pure returns (uint256) {
@@ -115,7 +115,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     }
 
     /// @return whether the unfilled rest rests in the book or waits in the queue, rather than lapses.
-    function _isKept(IExchange.OrderRequest calldata q) private pure returns (bool) {
+    function _isKept(IExchange.OrderRequest memory q) private pure returns (bool) {
         IExchange.OrderType kind = q.orderType;
         return q.maxFills == 0 || kind == IExchange.OrderType.LIMIT_GTC || _isPassive(kind);
     }
@@ -125,7 +125,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         Layout storage s,
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t,
         uint256 escrow,
         IExchange.PlaceResult memory result
@@ -152,7 +152,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     function _rest(
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t
     ) private returns (OrderId id) {
         RestingBook.Refusal refusal;
@@ -176,7 +176,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     }
 
     /// @dev Refuses a crossing order, or slides it to one tick behind the best opposite price.
-    function _makePassive(Book storage book, IExchange.OrderRequest calldata q, Matching.Take memory t) private view {
+    function _makePassive(Book storage book, IExchange.OrderRequest memory q, Matching.Take memory t) private view {
         uint256 flip = t.takerIsBid ? 0 : TickBitmap.BID_FLIP;
         (bool found, uint256 rank) = TickBitmap.best(t.takerIsBid ? book.asks : book.bids);
         if (!found || rank > t.limitTicks ^ flip) return;
@@ -189,7 +189,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         t.limitTicks = uint16(slid); // safe: a rank is below 2^16
     }
 
-    function _requireFilled(IExchange.OrderRequest calldata q, uint256 filled) private pure {
+    function _requireFilled(IExchange.OrderRequest memory q, uint256 filled) private pure {
         uint256 required = q.orderType == IExchange.OrderType.LIMIT_FOK ? q.lots : q.minFillLots;
         // safe: at most q.lots
         require(filled >= required, IExchange.Exchange_NotFilled(uint40(filled), uint40(required)));

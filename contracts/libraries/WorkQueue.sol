@@ -20,7 +20,7 @@ library WorkQueue {
     /// @return id the deferred order's id.
     function push(
         Book storage book,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         address taker,
         uint256 lots,
         uint16 takerFeePips
