@@ -7,6 +7,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig, MarketConfigLib } from "../types/MarketConfig.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { Phases } from "../libraries/Phases.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
@@ -50,7 +51,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         require(m.lotUnits != 0, IExchange.Exchange_BadMarketParameter("lotUnits", 0, 1));
         require(m.tickSize != 0, IExchange.Exchange_BadMarketParameter("tickSize", 0, 1));
         require(m.minLots != 0, IExchange.Exchange_BadMarketParameter("minLots", 0, 1));
-        _checkFees(m.makerFeePips, m.takerFeePips);
+        _checkFees(m.makerFeePips, m.takerFeePips, 0);
         bool opens = m.phase == IExchange.MarketPhase.OPENING;
 
         marketId = ++s.marketCount;
@@ -147,16 +148,32 @@ abstract contract ExchangeOperators is ExchangeBase {
     }
 
     /// @dev See IExchange.
-    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external restricted nonReentrant {
+    function setMarketFees(uint32 marketId, int16 makerFeePips, uint16 takerFeePips) external restricted nonReentrant {
         (Book storage book, MarketConfig config) = _market(marketId);
-        _checkFees(makerFeePips, takerFeePips);
-        book.config = config.withFees(makerFeePips, takerFeePips);
+        _checkFees(makerFeePips, takerFeePips, book.feeTiers);
+        book.config = config.withFees(uint16(makerFeePips), takerFeePips); // two's complement, see Fees
         emit IExchange.MarketFeesSet(marketId, makerFeePips, takerFeePips);
     }
 
-    function _checkFees(uint16 maker, uint16 taker) private pure {
-        require(taker <= Fees.CAP_PIPS, IExchange.Exchange_FeeAboveCap(taker, Fees.CAP_PIPS));
-        require(maker <= taker, IExchange.Exchange_FeeAboveCap(maker, taker));
+    /// @dev See IExchange.
+    function setFeeTiers(uint32 marketId, IExchange.FeeTier[] calldata tiers) external restricted nonReentrant {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        uint256 word = FeeTiers.pack(tiers);
+        _checkFees(int16(config.makerFeePips()), config.takerFeePips(), word);
+        book.feeTiers = word;
+        book.config = config.withTiered(word != 0);
+        emit IExchange.FeeTiersSet(marketId, tiers);
+    }
+
+    /// @dev Fees within the cap, and no rebate of any tier above the lowest taker fee.
+    function _checkFees(int16 maker, uint16 taker, uint256 tiers) private pure {
+        require(taker <= Fees.CAP_PIPS, IExchange.Exchange_FeeAboveCap(int16(taker), Fees.CAP_PIPS));
+        // safe: at most the cap
+        require(maker <= int16(taker), IExchange.Exchange_FeeAboveCap(maker, taker));
+        (uint256 takerDiscount, uint256 makerDiscount) = FeeTiers.largest(tiers);
+        int256 lowestTaker = taker > takerDiscount ? int256(uint256(taker) - takerDiscount) : int256(0);
+        int256 lowestMaker = int256(maker) - int256(makerDiscount);
+        require(lowestMaker + lowestTaker >= 0, IExchange.Exchange_RebateAboveFee(lowestMaker, lowestTaker));
     }
 
     /// @dev See IExchange. What spilled from the tapes of markets with the same quote asset goes with the first of them.

@@ -8,6 +8,7 @@ import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { Fees } from "../libraries/Fees.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { Matching } from "../libraries/Matching.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
@@ -58,7 +59,10 @@ abstract contract ExchangeTrading is ExchangeBase {
         MarketConfig config = book.config;
         bool collects = OrderRules.check(s, q, config);
 
+        if (config.tiered()) config = FeeTiers.applied(s, book, config, account);
+
         Matching.Take memory t = _take(account, q);
+        t.takerFeePips = config.takerFeePips();
         bool waits = _match(s, book, config, q, t, collects);
         if (t.lots == 0 || t.end == Matching.End.SELF_TRADE || !_isKept(q)) {
             _pay(s, book, config, q, t, 0, result);

@@ -8,6 +8,7 @@ import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
+import { FeeTiers } from "./FeeTiers.sol";
 import { Matching } from "./Matching.sol";
 import { Phases } from "./Phases.sol";
 import { RestingBook } from "./RestingBook.sol";
@@ -115,6 +116,7 @@ library Crank {
         t.takerIsBid = WorkQueue.side(slot) == IExchange.Side.BID;
         t.limitTicks = WorkQueue.limitTicks(terms);
         t.lots = slot.lots();
+        t.takerFeePips = slot.feePips();
     }
 
     /// @dev Leaves the rest at the head of the queue: its steps are used up, or a breach opened an auction.
@@ -200,6 +202,7 @@ library Crank {
         OrderSlot rest,
         uint256 terms
     ) private returns (bool) {
+        if (config.tiered()) config = FeeTiers.applied(s, book, config, rest.owner());
         (OrderSlot order, uint256 displayLots, uint256 surplus) = _resting(config, rest, terms);
         (RestingBook.Refusal refusal, , ) = Settlement.rest(
             book,
@@ -227,7 +230,7 @@ library Crank {
         bool isBid = WorkQueue.side(rest) == IExchange.Side.BID;
         uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
         uint16 feePips = config.makerFeePips();
-        if (feePips > rest.feePips()) feePips = rest.feePips();
+        if (!Fees.isRebate(feePips) && feePips > rest.feePips()) feePips = rest.feePips();
         displayLots = WorkQueue.displayLots(terms);
         uint256 held = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, rest.feePips());
         uint256 needed = Settlement.escrow(config, isBid, rest.lots(), displayLots, lotPrice, feePips);

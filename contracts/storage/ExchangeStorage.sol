@@ -86,6 +86,8 @@ struct Book {
     /// `above` fire when the reference price is at or above them, `below` when at or below.
     BookSide above;
     BookSide below;
+    /// Discounts by volume; see FeeTiers.
+    uint256 feeTiers;
 }
 
 /// @title ExchangeStorage

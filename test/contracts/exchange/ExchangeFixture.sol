@@ -64,7 +64,7 @@ abstract contract ExchangeFixture is Test {
         gate.setListener(address(exchange));
         exchange.listAsset(address(credits), BATCH, true);
         exchange.listAsset(address(quote), 0, false);
-        _createMarket(MAKER_FEE, TAKER_FEE);
+        _createMarket(int16(MAKER_FEE), TAKER_FEE);
         _join(alice);
         _join(bob);
         _join(carol);
@@ -76,7 +76,7 @@ abstract contract ExchangeFixture is Test {
         return address(new ERC1967Proxy(implementation, call));
     }
 
-    function _createMarket(uint16 makerFee, uint16 takerFee) internal returns (uint32) {
+    function _createMarket(int16 makerFee, uint16 takerFee) internal returns (uint32) {
         return
             exchange.createMarket(
                 IExchange.Market({

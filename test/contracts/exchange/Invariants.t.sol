@@ -48,7 +48,7 @@ contract InvariantsTest is ExchangeFixture {
         for (uint16 ticks = first; ticks <= last; ++ticks) {
             (, IExchange.OrderView[] memory bids) = exchange.ordersAt(MARKET, BID, ticks, 500);
             for (uint256 i = 0; i < bids.length; ++i) {
-                money += _bidEscrow(ticks, bids[i].lots, bids[i].feePips);
+                money += _bidEscrow(ticks, bids[i].lots, uint16(bids[i].feePips));
             }
             (, IExchange.OrderView[] memory asks) = exchange.ordersAt(MARKET, ASK, ticks, 500);
             for (uint256 i = 0; i < asks.length; ++i) {
@@ -59,7 +59,7 @@ contract InvariantsTest is ExchangeFixture {
         for (uint32 sequence = head; sequence < tail; ++sequence) {
             IExchange.OrderView memory v = exchange.order(OrderIdLib.pack(MARKET, OrderKind.DEFERRED, 0, sequence));
             if (!v.live) continue;
-            if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, v.feePips);
+            if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, uint16(v.feePips));
             else units += v.lots * LOT;
         }
     }

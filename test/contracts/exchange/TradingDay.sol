@@ -111,7 +111,7 @@ abstract contract TradingDay is Test {
         bool isBid = v.side == IExchange.Side.BID;
         uint32 asset = isBid ? QUOTE : BASE;
         uint256 notional = uint256(v.lots) * v.priceTicks * 10_000;
-        uint256 expected = isBid ? notional + (notional * v.feePips + 999_999) / 1e6 : uint256(v.lots) * 1000;
+        uint256 expected = isBid ? notional + (notional * uint16(v.feePips) + 999_999) / 1e6 : uint256(v.lots) * 1000;
         uint256 before = _exchange.balanceOf(v.owner, asset);
         vm.prank(v.owner);
         _exchange.cancel(id);
@@ -192,7 +192,7 @@ abstract contract TradingDay is Test {
         taker = uint16(bound(taker, 0, 20_000));
         maker = uint16(bound(maker, 0, taker));
         vm.prank(_admin);
-        _exchange.setMarketFees(MARKET, maker, taker);
+        _exchange.setMarketFees(MARKET, int16(maker), taker);
     }
 
     function _pause(bool on) private {
