@@ -4,12 +4,14 @@ pragma solidity ^0.8.30;
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketBounds, MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketTape } from "../types/MarketTape.sol";
+import { IndexPrice } from "./IndexPrice.sol";
 
 /// @title ReferencePrice
 /// @notice The price by which stops fire and slices are bounded. The contract computes it from what earlier blocks left
-/// behind: nothing that happens in a block can move it within that block.
+/// behind: nothing that is traded in a block can move it within that block.
 library ReferencePrice {
-    /// @notice The last price of an earlier block, no further from the time-weighted price than the market's trigger band.
+    /// @notice The last price of an earlier block, brought within the market's trigger band around the time-weighted price,
+    /// then within the oracle's band around the index where there is one.
     /// @return ticks 1 to 65,535; zero while no earlier block traded.
     function settled(Book storage book) internal view returns (uint256 ticks) {
         MarketTape tape = book.tape;
@@ -17,15 +19,22 @@ library ReferencePrice {
         if (ticks == 0) return 0;
         MarketBounds bounds = book.bounds;
         uint256 average = tape.averageAt(block.timestamp, bounds.averagingSeconds());
-        ticks = _clamped(ticks, average, bounds.triggerBandBps());
+        (uint256 low, uint256 high) = MarketBoundsLib.narrowed(
+            1,
+            MarketBoundsLib.MAX_TICKS,
+            average,
+            bounds.triggerBandBps()
+        );
+        ticks = _clamped(ticks, low, high);
+        (bool found, uint256 index) = IndexPrice.read(book);
+        if (!found) return ticks;
+        (low, high) = IndexPrice.band(book, index);
+        ticks = _clamped(ticks, low, high);
     }
 
-    /// @param center in units of 2^-16 ticks, at least one tick.
-    /// @param bps zero for no bound.
-    function _clamped(uint256 ticks, uint256 center, uint256 bps) private pure returns (uint256) {
-        (uint256 low, uint256 high) = MarketBoundsLib.narrowed(1, MarketBoundsLib.MAX_TICKS, center, bps);
+    /// @dev A band narrower than a tick may hold none: then the tick above it.
+    function _clamped(uint256 ticks, uint256 low, uint256 high) private pure returns (uint256) {
         if (ticks > high) ticks = high;
-        // a band narrower than a tick may hold none: then the tick above it
         return ticks < low ? low : ticks;
     }
 }
