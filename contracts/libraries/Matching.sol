@@ -242,7 +242,7 @@ library Matching {
             }
             outcome = IExchange.FillOutcome.REMOVED_INELIGIBLE;
         }
-        _refund(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
+        refundPart(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
     }
 
     /// @dev Applies the taker's self-trade mode to an own order of `lots`.
@@ -295,8 +295,8 @@ library Matching {
         return true;
     }
 
-    /// @dev Returns the escrow of the `gone` lots that leave a resting order untraded.
-    function _refund(
+    /// @notice Returns the escrow of the `gone` lots that leave a resting order untraded.
+    function refundPart(
         ExchangeStorage.Layout storage s,
         MarketConfig config,
         bool isBid,
@@ -304,7 +304,7 @@ library Matching {
         address owner,
         uint256 gone,
         uint256 lotPrice
-    ) private {
+    ) internal {
         if (isBid) {
             uint256 lots = order.lots();
             uint256 amount = gone * lotPrice + Fees.bidFeeReleased(lots, gone, lotPrice, order.feePips());
@@ -324,6 +324,6 @@ library Matching {
         address owner,
         uint256 lotPrice
     ) internal {
-        _refund(s, config, isBid, order, owner, order.lots(), lotPrice);
+        refundPart(s, config, isBid, order, owner, order.lots(), lotPrice);
     }
 }
