@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { ConditionalTerms } from "../types/ConditionalTerms.sol";
 import { MarketBounds } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
@@ -35,12 +36,10 @@ struct DeferredOrder {
 }
 
 /// @notice A conditional order: what becomes a deferred order when one of its triggers is met.
-/// @dev `slot` as for a deferred order. terms, from the low bit up: limit price 16 | clientId 64 | trigger above 16 | its
-/// sequence 32 | trigger below 16 | its sequence 32 | limit price of the trigger above 16 | trailing distance 16 | prepaid
-/// keeper fee in ticks 16 | kind 8. A trigger of zero is not there.
+/// @dev `slot` as of the deferred order it becomes.
 struct Conditional {
     OrderSlot slot;
-    uint256 terms;
+    ConditionalTerms terms;
 }
 
 /// @notice An order that is worked off in slices over time.
@@ -89,6 +88,8 @@ struct Book {
     BookSide below;
     /// Discounts by volume; see FeeTiers.
     uint256 feeTiers;
+    /// How many live conditional orders an account has.
+    mapping(address account => uint256) conditionalsOf;
 }
 
 /// @title ExchangeStorage

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import { ExchangeStops } from "./ExchangeStops.sol";
+import { ModuleChain } from "./ModuleChain.sol";
+
+/// @title ExchangeConditionals
+/// @notice The module of the Exchange that keeps the orders which wait for something else than their turn.
+contract ExchangeConditionals is ExchangeStops, ModuleChain {
+    /// @param next ExchangeOffice.
+    constructor(address next) ModuleChain(next) {}
+}
