@@ -11,12 +11,12 @@ import { Crank } from "../libraries/Crank.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Removal } from "../libraries/Removal.sol";
-import { ExchangeBase } from "./ExchangeBase.sol";
+import { ExchangeSlicing } from "./ExchangeSlicing.sol";
 import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeUpkeep
-/// @notice Work that anybody may do: executing deferred orders and pruning.
-contract ExchangeUpkeep is ExchangeBase, ModuleChain {
+/// @notice Work that anybody may do: executing deferred orders and slices, and pruning.
+contract ExchangeUpkeep is ExchangeSlicing, ModuleChain {
     using Balances for Layout;
 
     /// @param next ExchangeAccounts.

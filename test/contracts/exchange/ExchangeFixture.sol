@@ -112,6 +112,7 @@ abstract contract ExchangeFixture is Test {
     /// @dev The Exchange's code with the modules behind it, last first.
     function _exchangeCode() internal returns (address) {
         address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
+        next = deployCode("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
         next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
         next = deployCode("ExchangeUpkeep.sol:ExchangeUpkeep", abi.encode(next));
         return deployCode("Exchange.sol:Exchange", abi.encode(next));
