@@ -28,14 +28,16 @@ abstract contract ExchangeParents is ExchangeBase {
                 phase == IExchange.MarketPhase.AUCTION,
             IExchange.Exchange_MarketNotOpen(request.marketId, phase)
         );
-        uint32 start = Parents.check(request, config);
+        IExchangeParents.ParentRequest memory q = request;
+        q.startAt = Parents.check(request, config);
         uint32 number = book.parentCount;
-        require(number != type(uint32).max, IExchange.Exchange_SequenceExhausted(request.marketId, 0));
+        require(number != type(uint32).max, IExchange.Exchange_SequenceExhausted(q.marketId, 0));
         book.parentCount = ++number;
-        id = OrderIdLib.pack(request.marketId, OrderKind.PARENT, 0, number);
+        id = OrderIdLib.pack(q.marketId, OrderKind.PARENT, 0, number);
         Parent storage p = book.parents[number];
-        _store(book, config, p, request, start);
-        _report(config, id, p, request, start);
+        _store(book, config, p, q);
+        uint256 keeperFee = Parents.keeperFee(config, p.schedule);
+        emit IExchangeParents.ParentPlaced(id, p.slot.owner(), q, p.slot.feePips(), keeperFee);
         _escrow(config, p);
     }
 
@@ -43,31 +45,17 @@ abstract contract ExchangeParents is ExchangeBase {
         Book storage book,
         MarketConfig config,
         Parent storage p,
-        IExchangeParents.ParentRequest calldata q,
-        uint32 start
+        IExchangeParents.ParentRequest memory q
     ) private {
         // an immediate-or-cancel order again and again
         uint8 flags = WorkQueue.flags(IExchange.OrderType.LIMIT_IOC, q.side, q.selfTrade);
         p.slot = OrderSlotLib.pack(_actor(), q.lots, 0, config.takerFeePips(), flags);
-        p.schedule = ParentScheduleLib
-            .timed(start, q.interval, q.slices)
-            .sized(q.lots, q.limitTicks)
-            .bounded(q.toleranceBps, q.participationBps, uint16(book.bounds.keeperFeeTicks())) // safe: a 16-bit field
-            .progressed(0, book.tape.volumeLots(), 0);
+        ParentSchedule schedule = ParentScheduleLib.timed(q.startAt, q.interval, q.slices).sized(q.lots, q.limitTicks);
+        uint16 keeperFeeTicks = uint16(book.bounds.keeperFeeTicks()); // safe: a 16-bit field
+        schedule = schedule.bounded(q.toleranceBps, q.participationBps, keeperFeeTicks);
+        p.schedule = schedule.progressed(0, book.tape.volumeLots(), 0);
         p.weights = q.weights;
         p.clientId = q.clientId;
-    }
-
-    function _report(
-        MarketConfig config,
-        OrderId id,
-        Parent storage p,
-        IExchangeParents.ParentRequest memory q,
-        uint32 start
-    ) private {
-        q.startAt = start;
-        uint256 keeperFee = Parents.keeperFee(config, p.schedule);
-        emit IExchangeParents.ParentPlaced(id, p.slot.owner(), q, p.slot.feePips(), keeperFee);
     }
 
     /// @dev Takes what the parent holds from its owner's free balances.
