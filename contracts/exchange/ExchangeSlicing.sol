@@ -38,22 +38,27 @@ abstract contract ExchangeSlicing is ExchangeBase {
         );
         Parent storage p = Parents.find(_s(), parentId);
         Book storage book = _s().books[parentId.marketId()];
-        MarketConfig config = book.config;
-        (bool over, IExchangeParents.ParentEnd reason) = _judge(config, p);
-        if (over) {
-            Parents.finish(_s(), config, parentId, p, reason);
-            return (0, 0);
-        }
-        IExchangeParents.SliceView memory slice = _due(book, config, parentId, p);
-        Matching.Take memory t = _take(parentId, p, slice, maxFills);
-        bool crosses = Matching.run(_s(), book, config, t);
+        (bool over, IExchangeParents.ParentEnd reason) = _judge(book.config, p);
+        if (!over) return _execute(book, parentId, p, maxFills);
+        Parents.finish(_s(), book.config, parentId, p, reason);
+    }
+
+    function _execute(
+        Book storage book,
+        OrderId id,
+        Parent storage p,
+        uint16 maxFills
+    ) private returns (uint40 filledLots, uint40 lotsLeft) {
+        IExchangeParents.SliceView memory slice = _due(book, id, p);
+        Matching.Take memory t = _take(id, p, slice, maxFills);
+        bool crosses = Matching.run(_s(), book, book.config, t);
         // nothing met and no breach found: nothing has happened, and the slice may still be executed
         require(
             t.fills.length != 0 || t.end == Matching.End.BREACHED,
-            IExchangeParents.Exchange_NothingCrosses(parentId, slice.boundTicks)
+            IExchangeParents.Exchange_NothingCrosses(id, slice.boundTicks)
         );
         filledLots = uint40(t.filled); // safe: at most the slice's 40 bits
-        lotsLeft = _settle(book, config, parentId, p, slice, t, crosses);
+        lotsLeft = _settle(book, id, p, slice, t, crosses);
     }
 
     /// @return over whether the order can trade no more, whatever the market's phase.
@@ -74,11 +79,10 @@ abstract contract ExchangeSlicing is ExchangeBase {
     /// @dev Reverts unless a slice may be executed now.
     function _due(
         Book storage book,
-        MarketConfig config,
         OrderId id,
         Parent storage p
     ) private view returns (IExchangeParents.SliceView memory slice) {
-        IExchange.MarketPhase phase = config.phase();
+        IExchange.MarketPhase phase = book.config.phase();
         require(phase == IExchange.MarketPhase.CONTINUOUS, IExchange.Exchange_MarketNotOpen(id.marketId(), phase));
         slice = Parents.nextSlice(book, p);
         require(block.timestamp >= slice.dueAt, IExchangeParents.Exchange_SliceNotDue(slice.dueAt, block.timestamp));
@@ -108,21 +112,20 @@ abstract contract ExchangeSlicing is ExchangeBase {
     /// @return lotsLeft of the whole order, zero when it is over.
     function _settle(
         Book storage book,
-        MarketConfig config,
         OrderId id,
         Parent storage p,
         IExchangeParents.SliceView memory slice,
         Matching.Take memory t,
         bool crosses
     ) private returns (uint40 lotsLeft) {
-        lotsLeft = _pay(book, config, id, p, slice.lots, t);
+        lotsLeft = _pay(book, id, p, slice.lots, t);
         if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
         bool lasts = t.end == Matching.End.SELF_TRADE ? false : crosses || t.lots == slice.lots;
-        _progress(book, config, id, p, slice.slice, t, lasts);
+        _progress(book, id, p, slice.slice, t, lasts);
         if (lotsLeft == 0) {
-            Parents.finish(_s(), config, id, p, IExchangeParents.ParentEnd.FILLED);
+            Parents.finish(_s(), book.config, id, p, IExchangeParents.ParentEnd.FILLED);
         } else if (!lasts && p.schedule.next() == p.schedule.slices()) {
-            Parents.finish(_s(), config, id, p, IExchangeParents.ParentEnd.WINDOW_OVER);
+            Parents.finish(_s(), book.config, id, p, IExchangeParents.ParentEnd.WINDOW_OVER);
             lotsLeft = 0;
         }
     }
@@ -130,12 +133,12 @@ abstract contract ExchangeSlicing is ExchangeBase {
     /// @dev The owner's side of the take.
     function _pay(
         Book storage book,
-        MarketConfig config,
         OrderId id,
         Parent storage p,
         uint256 lots,
         Matching.Take memory t
     ) private returns (uint40) {
+        MarketConfig config = book.config;
         OrderSlot slot = p.slot;
         uint256 left = slot.lots() - (lots - t.lots);
         uint256 lotPrice = p.schedule.limitTicks() * config.tickSize();
@@ -148,7 +151,6 @@ abstract contract ExchangeSlicing is ExchangeBase {
     /// @param lasts whether what is left of the slice may be carried on.
     function _progress(
         Book storage book,
-        MarketConfig config,
         OrderId id,
         Parent storage p,
         uint256 index,
@@ -159,7 +161,7 @@ abstract contract ExchangeSlicing is ExchangeBase {
         bool carriedOn = schedule.next() == index + 1;
         bool traded = t.filled != 0 || (carriedOn && p.openTraded);
         uint256 keeperFee;
-        if (!lasts && traded) keeperFee = _payKeeper(config, schedule);
+        if (!lasts && traded) keeperFee = _payKeeper(book.config, schedule);
         // the own slice does not count as the market's volume
         p.schedule = schedule.progressed(index + 1, book.tape.volumeLots(), schedule.paid() + (keeperFee == 0 ? 0 : 1));
         uint40 open = lasts ? uint40(t.lots) : 0; // safe: at most the slice's 40 bits

@@ -121,41 +121,48 @@ library Parents {
         Parent storage p
     ) internal view returns (IExchangeParents.SliceView memory slice) {
         ParentSchedule schedule = p.schedule;
-        uint256 next = schedule.next();
-        uint256 index = Slices.indexAt(schedule.start(), schedule.interval(), block.timestamp);
-        uint256 open = p.openLots;
-        if (open != 0 && index + 1 == next) {
-            uint256 left = p.slot.lots();
-            slice.lots = uint40(open < left ? open : left); // safe: 40-bit fields
-        } else {
-            if (index < next) index = next;
-            // the slices passed over roll into this one
-            if (index < schedule.slices()) slice.lots = _lots(book, p, schedule, index);
-            else index = schedule.slices();
-        }
-        // safe, both: 16 bits, and 33 + 17 bits of which no window uses more than 34
-        slice.slice = uint16(index);
-        slice.dueAt = uint40(schedule.dueAt(index));
+        bool isOpen = _place(p, schedule, slice);
+        uint256 left = p.slot.lots();
+        uint256 lots;
+        if (isOpen) lots = p.openLots < left ? p.openLots : left;
+        else if (slice.slice != schedule.slices()) lots = _lots(book, p, slice.slice, left);
+        slice.lots = uint40(lots); // safe: at most what is left, a 40-bit field
         slice.boundTicks = _bound(book, schedule, WorkQueue.side(p.slot) == IExchange.Side.BID);
     }
 
-    /// @return lots zero while the participation cap leaves less than the market takes.
+    /// @dev Says in `slice` which one it is and when it falls due. Slices that were passed over roll into it.
+    /// @return isOpen whether it is one to be carried on.
+    function _place(
+        Parent storage p,
+        ParentSchedule schedule,
+        IExchangeParents.SliceView memory slice
+    ) private view returns (bool isOpen) {
+        uint256 next = schedule.next();
+        uint256 index = Slices.indexAt(schedule.start(), schedule.interval(), block.timestamp);
+        isOpen = index + 1 == next && p.openLots != 0;
+        if (!isOpen && index < next) index = next;
+        if (index > schedule.slices()) index = schedule.slices();
+        // safe, both: 16 bits, and 32 + 17 bits of which no window uses more than 33
+        slice.slice = uint16(index);
+        slice.dueAt = uint40(schedule.dueAt(index));
+    }
+
+    /// @param left lots not executed yet.
+    /// @return size zero while the participation cap leaves less than the market takes.
     function _lots(
         Book storage book,
         Parent storage p,
-        ParentSchedule schedule,
-        uint256 index
-    ) private view returns (uint40 lots) {
-        uint256 left = p.slot.lots();
+        uint256 index,
+        uint256 left
+    ) private view returns (uint256 size) {
+        ParentSchedule schedule = p.schedule;
         uint256 minLots = book.config.minLots();
-        uint256 size = Slices.size(schedule.lots(), left, p.weights, schedule.slices(), index, minLots);
+        size = Slices.size(schedule.lots(), left, p.weights, schedule.slices(), index, minLots);
         uint256 cap = schedule.participationBps();
-        if (cap != 0) {
-            uint256 most = Slices.allowance(book.tape.volumeLots(), schedule.volumeSeen(), cap);
-            if (size > most) size = most;
-            if (size < minLots && size < left) size = 0;
-        }
-        return uint40(size); // safe: at most what is left, a 40-bit field
+        if (cap == 0) return size;
+        uint256 most = Slices.allowance(book.tape.volumeLots(), schedule.volumeSeen(), cap);
+        if (size > most) size = most;
+        if (size < minLots && size < left) size = 0;
     }
 
     /// @dev The limit, or the end of the tolerance around the reference price where that is better for the owner.
