@@ -120,7 +120,7 @@ abstract contract ExchangeStops is ExchangeBase {
     ) private view returns (uint16 above, uint16 below) {
         uint256 last = book.tape.lastTicks();
         uint256 price = ReferencePrice.settled(book);
-        require(price != 0, IExchangeConditionals.Exchange_NoReferencePrice(q.marketId));
+        require(price != 0, IExchange.Exchange_NoReferencePrice(q.marketId));
         (above, below) = (q.triggerAboveTicks, q.triggerBelowTicks);
         if (q.kind == IExchangeConditionals.ConditionalKind.TRAILING_STOP) {
             bool isBid = q.side == IExchange.Side.BID;
@@ -248,12 +248,6 @@ abstract contract ExchangeStops is ExchangeBase {
     function conditionalsOf(uint32 marketId, address account) external view returns (uint256) {
         (Book storage book, ) = _market(marketId);
         return book.conditionalsOf[account];
-    }
-
-    /// @dev See IExchangeConditionals.
-    function referencePrice(uint32 marketId) external view returns (uint16) {
-        (Book storage book, ) = _market(marketId);
-        return uint16(ReferencePrice.settled(book)); // safe: a price is below 2^16
     }
 
     /// @dev See IExchangeConditionals. In a delisted market, where everything is due, each trigger counts.

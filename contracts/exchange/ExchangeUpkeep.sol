@@ -11,17 +11,15 @@ import { Crank } from "../libraries/Crank.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Removal } from "../libraries/Removal.sol";
-import { ExchangeFiring } from "./ExchangeFiring.sol";
-import { ExchangePhases } from "./ExchangePhases.sol";
+import { ExchangeSlicing } from "./ExchangeSlicing.sol";
 import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeUpkeep
-/// @notice Work that anybody may do: executing deferred orders, firing conditional ones, working off slices, ending auctions
-/// and halts, pruning.
-contract ExchangeUpkeep is ExchangeFiring, ExchangePhases, ModuleChain {
+/// @notice Work that anybody may do and that trades: executing deferred orders and slices; and pruning.
+contract ExchangeUpkeep is ExchangeSlicing, ModuleChain {
     using Balances for Layout;
 
-    /// @param next ExchangeAccounts.
+    /// @param next ExchangeTriggers.
     constructor(address next) ModuleChain(next) {}
 
     /// @dev See IExchange. The queue of a market that does not trade waits: zero steps, no revert.

@@ -349,6 +349,7 @@ interface IExchange {
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
     error Exchange_UnknownFunction(bytes4 selector);
+    error Exchange_NoReferencePrice(uint32 marketId);
 
     // ------------------------------------------------------------------------------------------- vault
 

@@ -116,7 +116,6 @@ interface IExchangeConditionals {
 
     // ------------------------------------------------------------------------------------------- errors
 
-    error Exchange_NoReferencePrice(uint32 marketId);
     error Exchange_TriggerAlreadyMet(uint16 triggerTicks, uint16 priceTicks);
     error Exchange_BadTriggers(
         ConditionalKind kind,
@@ -172,9 +171,6 @@ interface IExchangeConditionals {
 
     /// @return how many live conditional orders an account has in a market.
     function conditionalsOf(uint32 marketId, address account) external view returns (uint256);
-
-    /// @notice The price that triggers are judged by now; zero when there is none yet.
-    function referencePrice(uint32 marketId) external view returns (uint16 ticks);
 
     /// @notice How many triggers `fireStops` would find due now, counted up to 150.
     function dueStops(uint32 marketId) external view returns (uint256 due);

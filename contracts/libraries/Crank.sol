@@ -9,6 +9,7 @@ import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { FeeTiers } from "./FeeTiers.sol";
+import { EscrowedTake } from "./EscrowedTake.sol";
 import { Matching } from "./Matching.sol";
 import { Phases } from "./Phases.sol";
 import { RestingBook } from "./RestingBook.sol";
@@ -101,7 +102,8 @@ library Crank {
         Matching.Take memory t = _take(id, slot, terms);
         t.steps = budget;
         bool crosses = Matching.run(s, book, config, t);
-        uint256 takerFee = _settle(s, config, slot, terms, t);
+        uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
+        uint256 takerFee = EscrowedTake.settle(s, config, slot, t.lots, lotPrice, t);
         Settlement.record(s, book, config, t, id, takerFee, WorkQueue.clientId(terms));
         met = budget - t.steps;
         finished = t.end == Matching.End.SELF_TRADE || !crosses;
@@ -158,38 +160,6 @@ library Crank {
     function _report(OrderId id, uint256 filled, uint256 left) private {
         // safe: at most the order's 40-bit size
         emit IExchange.DeferredProgressed(id, uint40(filled), uint40(left));
-    }
-
-    /// @dev Pays the owner what a take brought and what its escrow held beyond the price and fee.
-    /// @return takerFee quote.
-    function _settle(
-        ExchangeStorage.Layout storage s,
-        MarketConfig config,
-        OrderSlot slot,
-        uint256 terms,
-        Matching.Take memory t
-    ) private returns (uint256 takerFee) {
-        uint256 gone = slot.lots() - t.lots;
-        if (gone == 0) return 0;
-        takerFee = Fees.feeUp(t.notional, slot.feePips());
-        uint256 units = t.filled * config.lotUnits();
-        if (t.takerIsBid) {
-            uint256 spare = _released(slot, t.lots, WorkQueue.limitTicks(terms) * config.tickSize()) - t.notional;
-            if (takerFee > spare) takerFee = spare;
-            if (spare != takerFee) s.credit(t.taker, config.quoteAsset(), spare - takerFee);
-            if (units != 0) s.credit(t.taker, config.baseAsset(), units);
-        } else {
-            if (units != 0) s.credit(t.taker, config.quoteAsset(), t.notional - takerFee);
-            // lots taken off against an own order come back as they were
-            uint256 back = gone * config.lotUnits() - units;
-            if (back != 0) s.credit(t.taker, config.baseAsset(), back);
-        }
-    }
-
-    /// @dev What a bid's escrow releases when `left` lots remain. It is at the limit price, so it covers what was traded.
-    function _released(OrderSlot slot, uint256 left, uint256 lotPrice) private pure returns (uint256) {
-        uint256 feePips = slot.feePips();
-        return Fees.bidEscrow(slot.lots(), lotPrice, feePips) - Fees.bidEscrow(left, lotPrice, feePips);
     }
 
     /// @dev Rests what no longer crosses.

@@ -8,6 +8,7 @@ import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
+import { ParentSchedule } from "../types/ParentSchedule.sol";
 
 /// @notice One side of one market's book.
 /// @dev The fixed arrays are address arithmetic: a level or an order is found without hashing.
@@ -43,15 +44,16 @@ struct Conditional {
 }
 
 /// @notice An order that is worked off in slices over time.
-/// @dev `slot` as for a deferred order, its lots what is not executed yet. schedule, from the low bit up: start 32 | interval
-/// seconds 32 | slices 16 | next slice 16 | lots of the whole order 40 | limit price 16 | tolerance in basis points 16 | participation
-/// cap in basis points 16 | prepaid keeper fee in ticks per slice 16 | volume seen at the last slice 32. `clientId` stands
-/// apart. weights: one byte per slice, up to 32; zero for equal slices.
+/// @dev `slot` as for a deferred order, its lots what is not executed yet. weights: one byte per slice, up to 32, the first
+/// slice's highest; zero for equal slices. openLots: what is left of the slice under way, where its caller's work ran out
+/// or the market stopped; openTraded: whether that slice has traded.
 struct Parent {
     OrderSlot slot;
-    uint256 schedule;
-    uint256 weights;
+    ParentSchedule schedule;
+    bytes32 weights;
     uint64 clientId;
+    uint40 openLots;
+    bool openTraded;
 }
 
 /// @notice An iceberg order whose shown part stands in the book.

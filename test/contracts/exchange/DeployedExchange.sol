@@ -7,11 +7,20 @@ import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { IExchangeAuctions } from "../../../contracts/interfaces/IExchangeAuctions.sol";
 import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeLens } from "../../../contracts/interfaces/IExchangeLens.sol";
+import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
 
 /// @title DeployedExchange
 /// @notice Everything the Exchange's proxy answers to. Tests name this rather than the contract, which the compiler would
 /// otherwise build again with them.
-interface DeployedExchange is IExchange, IExchangeAuctions, IExchangeConditionals, IExchangeLens, IEligibilityListener, IERC1155Receiver {
+interface DeployedExchange is
+    IExchange,
+    IExchangeAuctions,
+    IExchangeConditionals,
+    IExchangeLens,
+    IExchangeParents,
+    IEligibilityListener,
+    IERC1155Receiver
+{
     function initialize(address accessManager, address gate_, address carbonCredits) external;
 
     function upgradeToAndCall(address implementation, bytes calldata data) external payable;

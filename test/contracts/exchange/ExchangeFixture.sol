@@ -114,6 +114,7 @@ abstract contract ExchangeFixture is Test {
         address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
         next = deployCode("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
         next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
+        next = deployCode("ExchangeTriggers.sol:ExchangeTriggers", abi.encode(next));
         next = deployCode("ExchangeUpkeep.sol:ExchangeUpkeep", abi.encode(next));
         return deployCode("Exchange.sol:Exchange", abi.encode(next));
     }
