@@ -168,7 +168,7 @@ contract StopsUpkeepTest is ConditionalFixture {
         // each stop sold into the bids would set off the next one
         for (uint16 i = 0; i < 6; ++i) {
             _stop(i % 2 == 0 ? alice : bob, ASK, 990 - i * 40, 1, 10);
-            _rest(carol, BID, 985 - i * 40, 10);
+            _rest(carol, BID, 945 - i * 40, 10);
         }
         _settle(990);
         assertEq(_fire(150), 1);
@@ -184,9 +184,11 @@ contract StopsUpkeepTest is ConditionalFixture {
             require(++rounds < 10, "the breaker never stopped it");
         }
         assertEq(uint8(exchange.market(MARKET).phase), uint8(IExchange.MarketPhase.AUCTION));
-        // the bids below the band of ten per cent stand
-        assertEq(_levelLots(BID, 985 - 3 * 40), 10);
-        assertEq(_levelLots(BID, 985 - 5 * 40), 10);
+        // two stops have sold, the third met a bid below the band of ten per cent: it waits, and so do the other three
+        assertEq(_levelLots(BID, 905), 0);
+        assertEq(_levelLots(BID, 865), 10);
+        assertEq(_lots(_deferred(3)), 10);
+        assertEq(exchange.conditionalsOf(MARKET, alice) + exchange.conditionalsOf(MARKET, bob), 3);
         assertEq(_fire(150), 0);
         assertEq(exchange.dueStops(MARKET), 0);
         _assertConserved(6);
@@ -215,7 +217,7 @@ contract StopsUpkeepTest is ConditionalFixture {
     function _crowd(uint256 accounts, uint16 trigger) private returns (address[] memory crowd) {
         crowd = new address[](accounts);
         for (uint256 i = 0; i < accounts; ++i) {
-            crowd[i] = makeAddr(string.concat("flooder ", vm.toString(i)));
+            crowd[i] = makeAddr(string.concat("flooder ", vm.toString(trigger), " ", vm.toString(i)));
             _join(crowd[i]);
             for (uint256 k = 0; k < 20; ++k) {
                 _stop(crowd[i], BID, trigger, 1200, 1);
