@@ -62,25 +62,22 @@ abstract contract ExchangeFiring is ExchangeBase {
             book.conditionals[id.sequence()].slot
         );
         if (!dead) {
-            (OrderId deferredId, Conditional memory c) = Conditionals.fire(_s(), book, r.config, id, above);
-            if (OrderId.unwrap(deferredId) != 0) {
-                uint256 fee = _reward(r, c);
-                // safe: a price is below 2^16
-                emit IExchangeConditionals.ConditionalFired(
-                    id,
-                    deferredId,
-                    msg.sender,
-                    above,
-                    ticks,
-                    uint16(r.price),
-                    fee
-                );
-                return true;
-            }
+            if (_fire(book, r, id, above, ticks)) return true;
             // the work queue has no sequence left
             reason = IExchange.CancelReason.LEVEL_FULL;
         }
         Conditionals.end(_s(), book, r.config, id, reason);
+        return true;
+    }
+
+    /// @return whether the order has left for the work queue.
+    function _fire(Book storage book, Round memory r, OrderId id, bool above, uint16 ticks) private returns (bool) {
+        (OrderId deferredId, Conditional memory c) = Conditionals.fire(_s(), book, r.config, id, above);
+        if (OrderId.unwrap(deferredId) == 0) return false;
+        uint256 fee = _reward(r, c);
+        // safe: a price is below 2^16
+        uint16 price = uint16(r.price);
+        emit IExchangeConditionals.ConditionalFired(id, deferredId, msg.sender, above, ticks, price, fee);
         return true;
     }
 

@@ -209,12 +209,21 @@ abstract contract ExchangeStops is ExchangeBase {
         (bool fits, uint16 to) = _trailed(isBid, price, terms.trailTicks());
         uint16 from = terms.trigger(isBid);
         if (!fits || (isBid ? to >= from : to <= from)) return false;
-        (bool added, uint32 sequence) = Triggers.add(book, isBid, to, id.sequence());
-        if (!added) return false;
-        Triggers.remove(book, isBid, from, terms.sequence(isBid));
-        c.terms = terms.withTrigger(isBid, to, sequence);
+        if (!_move(book, id, isBid, to)) return false;
         emit IExchangeConditionals.TriggerMoved(id, from, to, uint16(price)); // safe: a price is below 2^16
         return true;
+    }
+
+    /// @dev Moves a live order's trigger on one side.
+    /// @return added false when the new price has no sequence left; nothing changes then.
+    function _move(Book storage book, OrderId id, bool above, uint16 to) private returns (bool added) {
+        Conditional storage c = book.conditionals[id.sequence()];
+        ConditionalTerms terms = c.terms;
+        uint32 sequence;
+        (added, sequence) = Triggers.add(book, above, to, id.sequence());
+        if (!added) return false;
+        Triggers.remove(book, above, terms.trigger(above), terms.sequence(above));
+        c.terms = terms.withTrigger(above, to, sequence);
     }
 
     // ------------------------------------------------------------------------------------------- views
