@@ -51,8 +51,9 @@ contract ExchangeUpkeep is ExchangeSlicing, ModuleChain {
         if (!order.isExpired(block.timestamp)) {
             MarketConfig config = book.config;
             uint32 credited = id.kind() == OrderKind.BID ? config.baseAsset() : config.quoteAsset();
-            if (_s().mayTrade(Icebergs.ownerOf(book, order), credited)) return false;
-            reason = IExchange.CancelReason.INELIGIBLE;
+            address owner = Icebergs.ownerOf(book, order);
+            if (_s().mayTrade(owner, credited)) return false;
+            reason = _s().hasLapsed(owner) ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE;
         }
         Removal.remove(_s(), book, id, inRing, order, reason);
         return true;

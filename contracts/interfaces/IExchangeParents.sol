@@ -15,7 +15,7 @@ interface IExchangeParents {
     }
 
     /// @notice Why an order that was worked off in slices is over. FILLED: nothing is left. OWNER: cancelled. WINDOW_OVER: its
-    /// last slice was executed or its time passed. INELIGIBLE: its owner may not trade any more. MARKET_CLOSED: delisted.
+    /// last slice was executed or its time passed. INELIGIBLE: its owner may not trade any more, or let its own time lapse. MARKET_CLOSED: delisted.
     enum ParentEnd {
         FILLED,
         OWNER,

@@ -8,8 +8,8 @@ import { ExchangeStorage } from "../storage/ExchangeStorage.sol";
 /// @title Balances
 /// @notice One word per account and asset: the free balance, and until when the account is known to be allowed to trade.
 /// @dev From the low bit up: free 128 | checkedUntil 40 | listed 1 | volume period 15 | its volume 36 | the volume of the period
-/// before 36. While now < checkedUntil the word itself answers for
-/// the gate, so that a fill costs no call; after that the gate is asked and its answer kept for at most a day. `listed`
+/// before 36. While now < checkedUntil the word itself answers for the gate, so that a fill costs no call; after that the
+/// gate is asked and its answer kept for at most a day, and never beyond the time that the account set itself. `listed`
 /// says that the asset stands in the account's list, through which the gate voids every word of an account at once.
 /// No balance can pass 2^128 - 1: deposits keep each token's whole holding below that.
 library Balances {
@@ -111,7 +111,13 @@ library Balances {
     /// @notice Whether the account may trade, judged by the word of `asset` or else by the gate; writes nothing.
     function mayTrade(ExchangeStorage.Layout storage s, address account, uint32 asset) internal view returns (bool) {
         if (!_isStale(s.balances[_key(account, asset)])) return true;
-        return IComplianceGate(s.gate).canTrade(account);
+        return !hasLapsed(s, account) && IComplianceGate(s.gate).canTrade(account);
+    }
+
+    /// @notice Whether the account's own time to renew has passed, see `IExchangeAccounts.setDeadMan`.
+    function hasLapsed(ExchangeStorage.Layout storage s, address account) internal view returns (bool) {
+        uint256 until = s.deadMan[account];
+        return until != 0 && until <= block.timestamp;
     }
 
     /// @notice Makes every word of an account ask the gate again before its next use.
@@ -196,11 +202,14 @@ library Balances {
         uint256 word
     ) private view returns (bool, uint256) {
         IComplianceGate gate = IComplianceGate(s.gate);
-        if (!gate.canTrade(account)) return (false, word);
+        uint256 lapse = s.deadMan[account];
+        if (lapse == 0) lapse = type(uint256).max;
+        if (lapse <= block.timestamp || !gate.canTrade(account)) return (false, word);
         if (word & LISTED == 0) return (true, word);
         uint256 until = gate.eligibility(account).expiresAt;
         uint256 latest = block.timestamp + MIRROR_TTL;
         if (until > latest) until = latest; // fits 40 bits as block timestamps do
+        if (until > lapse) until = lapse;
         return (true, (word & ~CHECKED_MASK) | (until << CHECKED_SHIFT));
     }
 }
