@@ -179,7 +179,7 @@ abstract contract ConditionalFixture is ExchangeFixture {
         for (uint32 sequence = head; sequence < tail; ++sequence) {
             IExchange.OrderView memory v = exchange.order(_deferred(sequence));
             if (!v.live) continue;
-            if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, v.feePips);
+            if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, uint16(v.feePips));
             else units += v.lots * LOT;
         }
         for (uint32 number = 1; number <= conditionals; ++number) {
@@ -197,7 +197,7 @@ abstract contract ConditionalFixture is ExchangeFixture {
         money = v.keeperFeeTicks * TICK;
         if (v.side == ASK) return (money, v.lots * LOT);
         uint16 dearest = v.limitTicks > v.limitAboveTicks ? v.limitTicks : v.limitAboveTicks;
-        money += _bidEscrow(dearest, v.lots, v.feePips);
+        money += _bidEscrow(dearest, v.lots, uint16(v.feePips));
     }
 
     function _escrowedSide(IExchange.Side side) private view returns (uint256 money, uint256 units) {
@@ -205,7 +205,7 @@ abstract contract ConditionalFixture is ExchangeFixture {
         for (uint256 i = 0; i < levels.length; ++i) {
             (, IExchange.OrderView[] memory orders) = exchange.ordersAt(MARKET, side, levels[i].priceTicks, 500);
             for (uint256 k = 0; k < orders.length; ++k) {
-                if (side == BID) money += _bidEscrow(levels[i].priceTicks, orders[k].lots, orders[k].feePips);
+                if (side == BID) money += _bidEscrow(levels[i].priceTicks, orders[k].lots, uint16(orders[k].feePips));
                 else units += orders[k].lots * LOT;
             }
         }

@@ -13,7 +13,16 @@ import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents
 /// @title DeployedExchange
 /// @notice Everything the Exchange's proxy answers to. Tests name this rather than the contract, which the compiler would
 /// otherwise build again with them.
-interface DeployedExchange is IExchange, IExchangeAccounts, IExchangeAuctions, IExchangeConditionals, IExchangeLens, IExchangeParents, IEligibilityListener, IERC1155Receiver {
+interface DeployedExchange is
+    IExchange,
+    IExchangeAccounts,
+    IExchangeAuctions,
+    IExchangeConditionals,
+    IExchangeLens,
+    IExchangeParents,
+    IEligibilityListener,
+    IERC1155Receiver
+{
     function initialize(address accessManager, address gate_, address carbonCredits) external;
 
     function upgradeToAndCall(address implementation, bytes calldata data) external payable;

@@ -185,7 +185,7 @@ abstract contract StopDay is Test {
         if (kind < 2) {
             _gate.setFrozen(_trader(who), a % 4 == 0);
         } else if (kind == 2) {
-            _exchange.setMarketFees(MARKET, a % 1000, 1000 + (a % 5000));
+            _exchange.setMarketFees(MARKET, int16(a % 1000), 1000 + (a % 5000));
         } else if (phase == IExchange.MarketPhase.CONTINUOUS) {
             IExchange.MarketRules memory rules = _exchange.marketRules(MARKET);
             rules.keeperFeeTicks = a % 100;

@@ -45,10 +45,10 @@ contract StopRefusalsTest is ConditionalFixture {
     }
 
     function test_nothing_waits_in_a_market_that_has_not_traded_before_this_block() public {
-        uint32 fresh = _createMarket(MAKER_FEE, TAKER_FEE);
+        uint32 fresh = _createMarket(int16(MAKER_FEE), TAKER_FEE);
         IExchangeConditionals.ConditionalRequest memory q = _request(STOP_MARKET, BID, 1100, 1200, 1);
         q.marketId = fresh;
-        bytes memory why = abi.encodeWithSelector(IExchangeConditionals.Exchange_NoReferencePrice.selector, fresh);
+        bytes memory why = abi.encodeWithSelector(IExchange.Exchange_NoReferencePrice.selector, fresh);
         _refused(q, why);
         IExchange.OrderRequest memory trade = _gtc(BID, 1000, 1);
         trade.marketId = fresh;
