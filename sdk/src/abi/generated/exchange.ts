@@ -4,17 +4,6 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
-    "name": "next",
-    "type": "address"
-   }
-  ],
-  "stateMutability": "nonpayable",
-  "type": "constructor"
- },
- {
-  "inputs": [
-   {
-    "internalType": "address",
     "name": "authority",
     "type": "address"
    }
@@ -74,6 +63,101 @@ export const exchangeAbi = [
  {
   "inputs": [],
   "name": "ERC1967NonPayable",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_AccountBlocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_AssetExists",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "name",
+    "type": "string"
+   },
+   {
+    "internalType": "uint256",
+    "name": "value",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "bound",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_BadMarketParameter",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "from",
+    "type": "uint8"
+   },
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "to",
+    "type": "uint8"
+   }
+  ],
+  "name": "Exchange_BadMarketPhase",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxAmount",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_BalanceOverflow",
   "type": "error"
  },
  {
@@ -154,6 +238,33 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_ExpiryNotAllowed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "feePips",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "capPips",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_FeeAboveCap",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_ForeignToken",
   "type": "error"
  },
  {
@@ -305,6 +416,22 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "token",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NotListed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    },
@@ -342,6 +469,32 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_OrderNotLive",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "phase",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint40",
+    "name": "endsAt",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_PhaseNotOver",
   "type": "error"
  },
  {
@@ -432,6 +585,54 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_TooManyAssets",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "received",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "expected",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_TransferMismatch",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "assetCount",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_UnknownAsset",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "bytes4",
     "name": "selector",
     "type": "bytes4"
@@ -463,6 +664,11 @@ export const exchangeAbi = [
  },
  {
   "inputs": [],
+  "name": "Exchange_ZeroAmount",
+  "type": "error"
+ },
+ {
+  "inputs": [],
   "name": "FailedCall",
   "type": "error"
  },
@@ -482,6 +688,17 @@ export const exchangeAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   }
+  ],
+  "name": "SafeERC20FailedOperation",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "UUPSUnauthorizedCallContext",
   "type": "error"
@@ -496,6 +713,37 @@ export const exchangeAbi = [
   ],
   "name": "UUPSUnsupportedProxiableUUID",
   "type": "error"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "bool",
+    "name": "isCredit",
+    "type": "bool"
+   }
+  ],
+  "name": "AssetListed",
+  "type": "event"
  },
  {
   "anonymous": false,
@@ -570,6 +818,87 @@ export const exchangeAbi = [
    }
   ],
   "name": "DeferredCancelled",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lotsFilled",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lotsLeft",
+    "type": "uint40"
+   }
+  ],
+  "name": "DeferredProgressed",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "freeAfter",
+    "type": "uint256"
+   }
+  ],
+  "name": "Deposited",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   }
+  ],
+  "name": "FeesCollected",
   "type": "event"
  },
  {
@@ -670,6 +999,86 @@ export const exchangeAbi = [
     "type": "uint32"
    },
    {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "baseAsset",
+    "type": "uint32"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "quoteAsset",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint32",
+    "name": "lotUnits",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint64",
+    "name": "tickSize",
+    "type": "uint64"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint32",
+    "name": "minLots",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "makerFeePips",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "takerFeePips",
+    "type": "uint16"
+   }
+  ],
+  "name": "MarketCreated",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "makerFeePips",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "takerFeePips",
+    "type": "uint16"
+   }
+  ],
+  "name": "MarketFeesSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
     "indexed": false,
     "internalType": "enum IExchange.MarketPhase",
     "name": "phase",
@@ -683,6 +1092,72 @@ export const exchangeAbi = [
    }
   ],
   "name": "MarketPhaseSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "dynamicBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "moveCapBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "averagingSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "auctionSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "maxHaltSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "keeperFeeTicks",
+      "type": "uint16"
+     }
+    ],
+    "indexed": false,
+    "internalType": "struct IExchange.MarketRules",
+    "name": "rules",
+    "type": "tuple"
+   }
+  ],
+  "name": "MarketRulesSet",
   "type": "event"
  },
  {
@@ -913,8 +1388,41 @@ export const exchangeAbi = [
   "type": "event"
  },
  {
-  "stateMutability": "nonpayable",
-  "type": "fallback"
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "freeAfter",
+    "type": "uint256"
+   }
+  ],
+  "name": "Withdrawn",
+  "type": "event"
  },
  {
   "inputs": [],
@@ -930,6 +1438,66 @@ export const exchangeAbi = [
   "type": "function"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "index",
+    "type": "uint32"
+   }
+  ],
+  "name": "asset",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "token",
+      "type": "address"
+     },
+     {
+      "internalType": "bool",
+      "name": "isCredit",
+      "type": "bool"
+     },
+     {
+      "internalType": "uint256",
+      "name": "batchId",
+      "type": "uint256"
+     }
+    ],
+    "internalType": "struct IExchange.Asset",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   }
+  ],
+  "name": "assetIndex",
+  "outputs": [
+   {
+    "internalType": "uint32",
+    "name": "",
+    "type": "uint32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
   "inputs": [],
   "name": "authority",
   "outputs": [
@@ -937,6 +1505,54 @@ export const exchangeAbi = [
     "internalType": "address",
     "name": "",
     "type": "address"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   }
+  ],
+  "name": "balanceOf",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "free",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "best",
+  "outputs": [
+   {
+    "internalType": "uint16",
+    "name": "bidTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "askTicks",
+    "type": "uint16"
    }
   ],
   "stateMutability": "view",
@@ -983,6 +1599,376 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "closeMarket",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   }
+  ],
+  "name": "collectFees",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "collectedFees",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [],
+  "name": "counts",
+  "outputs": [
+   {
+    "internalType": "uint32",
+    "name": "assets",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "markets",
+    "type": "uint32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxSteps",
+    "type": "uint16"
+   }
+  ],
+  "name": "crank",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "steps",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "baseAsset",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "quoteAsset",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "lotUnits",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint64",
+      "name": "tickSize",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint32",
+      "name": "minLots",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "makerFeePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "takerFeePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "enum IExchange.MarketPhase",
+      "name": "phase",
+      "type": "uint8"
+     }
+    ],
+    "internalType": "struct IExchange.Market",
+    "name": "market",
+    "type": "tuple"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "dynamicBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "moveCapBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "averagingSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "auctionSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "maxHaltSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "keeperFeeTicks",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchange.MarketRules",
+    "name": "rules",
+    "type": "tuple"
+   }
+  ],
+  "name": "createMarket",
+  "outputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "delistMarket",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   }
+  ],
+  "name": "deposit",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "units",
+    "type": "uint256"
+   }
+  ],
+  "name": "depositCredits",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint8",
+    "name": "v",
+    "type": "uint8"
+   },
+   {
+    "internalType": "bytes32",
+    "name": "r",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "bytes32",
+    "name": "s",
+    "type": "bytes32"
+   }
+  ],
+  "name": "depositWithPermit",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "enum IExchange.Side",
+    "name": "side",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fromTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxLevels",
+    "type": "uint16"
+   }
+  ],
+  "name": "depth",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint48",
+      "name": "lots",
+      "type": "uint48"
+     }
+    ],
+    "internalType": "struct IExchange.LevelView[]",
+    "name": "",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [],
+  "name": "gate",
+  "outputs": [
+   {
+    "internalType": "address",
+    "name": "",
+    "type": "address"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "haltMarket",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "accessManager",
     "type": "address"
@@ -1017,6 +2003,186 @@ export const exchangeAbi = [
   "type": "function"
  },
  {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bool",
+    "name": "isCredit",
+    "type": "bool"
+   }
+  ],
+  "name": "listAsset",
+  "outputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "market",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "baseAsset",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "quoteAsset",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "lotUnits",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint64",
+      "name": "tickSize",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint32",
+      "name": "minLots",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "makerFeePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "takerFeePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "enum IExchange.MarketPhase",
+      "name": "phase",
+      "type": "uint8"
+     }
+    ],
+    "internalType": "struct IExchange.Market",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "marketPhase",
+  "outputs": [
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "phase",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint40",
+    "name": "endsAt",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "marketRules",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "dynamicBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "moveCapBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "averagingSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "auctionSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "maxHaltSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "keeperFeeTicks",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchange.MarketRules",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
   "inputs": [],
   "name": "nextModule",
   "outputs": [
@@ -1033,6 +2199,84 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "operator",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "from",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256[]",
+    "name": "ids",
+    "type": "uint256[]"
+   },
+   {
+    "internalType": "uint256[]",
+    "name": "values",
+    "type": "uint256[]"
+   },
+   {
+    "internalType": "bytes",
+    "name": "",
+    "type": "bytes"
+   }
+  ],
+  "name": "onERC1155BatchReceived",
+  "outputs": [
+   {
+    "internalType": "bytes4",
+    "name": "",
+    "type": "bytes4"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "operator",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "from",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "id",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "value",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes",
+    "name": "",
+    "type": "bytes"
+   }
+  ],
+  "name": "onERC1155Received",
+  "outputs": [
+   {
+    "internalType": "bytes4",
+    "name": "",
+    "type": "bytes4"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "account",
     "type": "address"
    }
@@ -1040,6 +2284,171 @@ export const exchangeAbi = [
   "name": "onEligibilityChanged",
   "outputs": [],
   "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "openMarket",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   }
+  ],
+  "name": "order",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "owner",
+      "type": "address"
+     },
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "feePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bool",
+      "name": "live",
+      "type": "bool"
+     }
+    ],
+    "internalType": "struct IExchange.OrderView",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "enum IExchange.Side",
+    "name": "side",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxOrders",
+    "type": "uint16"
+   }
+  ],
+  "name": "ordersAt",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "ids",
+    "type": "uint96[]"
+   },
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "owner",
+      "type": "address"
+     },
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "feePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bool",
+      "name": "live",
+      "type": "bool"
+     }
+    ],
+    "internalType": "struct IExchange.OrderView[]",
+    "name": "orders",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "view",
   "type": "function"
  },
  {
@@ -1231,11 +2640,35 @@ export const exchangeAbi = [
      }
     ],
     "internalType": "struct IExchange.PlaceResult[]",
-    "name": "results",
+    "name": "",
     "type": "tuple[]"
    }
   ],
   "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "priceBand",
+  "outputs": [
+   {
+    "internalType": "uint16",
+    "name": "lowTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "highTicks",
+    "type": "uint16"
+   }
+  ],
+  "stateMutability": "view",
   "type": "function"
  },
  {
@@ -1246,6 +2679,49 @@ export const exchangeAbi = [
     "internalType": "bytes32",
     "name": "",
     "type": "bytes32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "orderIds",
+    "type": "uint96[]"
+   }
+  ],
+  "name": "prune",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "removed",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "queue",
+  "outputs": [
+   {
+    "internalType": "uint32",
+    "name": "head",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "tail",
+    "type": "uint32"
    }
   ],
   "stateMutability": "view",
@@ -1268,6 +2744,177 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "gate",
+    "type": "address"
+   }
+  ],
+  "name": "setGate",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "makerFeePips",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "takerFeePips",
+    "type": "uint16"
+   }
+  ],
+  "name": "setMarketFees",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "dynamicBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "moveCapBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBandBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "staticTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "averagingSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "auctionSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "maxHaltSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "keeperFeeTicks",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchange.MarketRules",
+    "name": "rules",
+    "type": "tuple"
+   }
+  ],
+  "name": "setMarketRules",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes4",
+    "name": "interfaceId",
+    "type": "bytes4"
+   }
+  ],
+  "name": "supportsInterface",
+  "outputs": [
+   {
+    "internalType": "bool",
+    "name": "",
+    "type": "bool"
+   }
+  ],
+  "stateMutability": "pure",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "tape",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "lastTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "settledTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "averageTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "lastTradeAt",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "lastTradeBlock",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "volumeLots",
+      "type": "uint32"
+     }
+    ],
+    "internalType": "struct IExchange.Tape",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "newImplementation",
     "type": "address"
    },
@@ -1280,6 +2927,29 @@ export const exchangeAbi = [
   "name": "upgradeToAndCall",
   "outputs": [],
   "stateMutability": "payable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   }
+  ],
+  "name": "withdraw",
+  "outputs": [],
+  "stateMutability": "nonpayable",
   "type": "function"
  }
 ] as const;
