@@ -52,7 +52,7 @@ export async function createExchangeRig(): Promise<ExchangeRig> {
     [manager.address, gate.address, credits.address],
     [modules],
   );
-  const exchange: Deployed = { address: exchangeAddress, abi: exchangeAbi as Abi };
+  const exchange: Deployed = { address: exchangeAddress, abi: exchangeAbi };
   const quote = await chain.deploy("TestQuoteToken");
   await chain.send(ADMIN, credits, "setCertificate", [certificate.address]);
   await chain.send(ADMIN, gate, "setListener", [exchange.address]);

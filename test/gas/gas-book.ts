@@ -110,7 +110,7 @@ export async function createGasBook(): Promise<GasBook> {
     [manager.address, gate.address, credits.address],
     [modules],
   );
-  const exchange: Contract = { address: exchangeAddress, abi: exchangeAbi as Abi };
+  const exchange: Contract = { address: exchangeAddress, abi: exchangeAbi };
   await call(0, gate, "setListener", [exchange.address]);
   await call(0, exchange, "listAsset", [credits.address, BATCH, true]);
   await call(0, exchange, "listAsset", [quote.address, 0n, false]);
