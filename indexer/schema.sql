@@ -62,6 +62,19 @@ CREATE TABLE carbon.batches (
 );
 CREATE INDEX ON carbon.batches (project_id);
 
+CREATE TABLE carbon.breaker_trips (
+  id text PRIMARY KEY,
+  market_id integer NOT NULL,
+  price_ticks integer NOT NULL,
+  low_ticks integer NOT NULL,
+  high_ticks integer NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.breaker_trips (market_id, timestamp);
+
 CREATE TABLE carbon.candles (
   market_id integer NOT NULL,
   interval text NOT NULL,
@@ -133,6 +146,26 @@ CREATE TABLE carbon.fills (
 CREATE INDEX ON carbon.fills (maker_order_id);
 CREATE INDEX ON carbon.fills (taker_order_id);
 
+CREATE TABLE carbon.icebergs (
+  id numeric(78) PRIMARY KEY,
+  market_id integer NOT NULL,
+  side text NOT NULL,
+  price_ticks integer NOT NULL,
+  owner text NOT NULL,
+  lots numeric(78) NOT NULL,
+  hidden_lots numeric(78) NOT NULL,
+  peak_lots numeric(78) NOT NULL,
+  shown_order_id numeric(78) NOT NULL,
+  expiry bigint,
+  fee_pips integer NOT NULL,
+  client_id numeric(78) NOT NULL,
+  live boolean NOT NULL,
+  placed_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.icebergs (owner, placed_at, id);
+
 CREATE TABLE carbon.levels (
   market_id integer NOT NULL,
   side text NOT NULL,
@@ -141,6 +174,20 @@ CREATE TABLE carbon.levels (
   orders integer NOT NULL,
   block numeric(78) NOT NULL,
   PRIMARY KEY (market_id, side, price_ticks)
+);
+
+CREATE TABLE carbon.market_rules (
+  market_id integer PRIMARY KEY,
+  dynamic_band_bps integer NOT NULL,
+  static_band_bps integer NOT NULL,
+  move_cap_bps integer NOT NULL,
+  trigger_band_bps integer NOT NULL,
+  static_ticks integer NOT NULL,
+  averaging_seconds bigint NOT NULL,
+  auction_seconds bigint NOT NULL,
+  max_halt_seconds bigint NOT NULL,
+  keeper_fee_ticks integer NOT NULL,
+  block numeric(78) NOT NULL
 );
 
 CREATE TABLE carbon.markets (
@@ -154,7 +201,8 @@ CREATE TABLE carbon.markets (
   min_lots numeric(78) NOT NULL,
   maker_fee_pips integer NOT NULL,
   taker_fee_pips integer NOT NULL,
-  status text NOT NULL,
+  phase text NOT NULL,
+  phase_ends_at bigint,
   last_ticks integer,
   trade_count numeric(78) NOT NULL,
   revision numeric(78) NOT NULL,
@@ -177,6 +225,7 @@ CREATE TABLE carbon.orders (
   fee_pips integer NOT NULL,
   status text NOT NULL,
   client_id numeric(78) NOT NULL,
+  iceberg_id numeric(78),
   placed_at bigint NOT NULL,
   block numeric(78) NOT NULL,
   tx_hash text NOT NULL

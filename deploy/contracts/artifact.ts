@@ -1,9 +1,11 @@
 /** Compiled contracts as Hardhat leaves them under artifacts/. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Abi, Hex } from "viem";
+import { encodeDeployData, type Abi, type Hex } from "viem";
+import { exchangeAbi, type ContractName } from "@carbonxchange/sdk";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
+import type { ExchangeModule } from "./exchange-modules.ts";
 
 /** Places in the bytecode, in bytes, that wait for a library's address: file -> library -> places. */
 type LinkReferences = Record<string, Record<string, readonly { start: number; length: number }[]>>;
@@ -24,6 +26,21 @@ export const ARTIFACTS = {
   crankUpkeep: "contracts/periphery/CrankUpkeep.sol/CrankUpkeep",
   quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",
 } as const;
+
+/** The source of one of the Exchange's modules. */
+export function moduleSource(name: ExchangeModule): string {
+  return `contracts/exchange/${name}.sol/${name}`;
+}
+
+/** The ABI of everything that a deployed contract answers to; the Exchange's with all its modules. */
+export function deployedAbi(contract: ContractName, readArtifact: ReadArtifact): Abi {
+  return contract === "exchange" ? (exchangeAbi) : readArtifact(ARTIFACTS[contract]).abi;
+}
+
+/** What creates a contract that links no library: bytecode and constructor arguments. */
+export function initCode(artifact: Artifact, args: readonly unknown[]): Hex {
+  return encodeDeployData({ abi: artifact.abi, bytecode: artifact.bytecode, args: [...args] });
+}
 
 /** Reads artifacts from a folder; throws NO_ARTIFACT naming the contract that is not compiled. */
 export function createArtifactReader(folder = join(PROJECT_ROOT, "artifacts")): ReadArtifact {

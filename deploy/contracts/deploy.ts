@@ -54,8 +54,8 @@ export async function deployContracts(deps: DeployContractsDeps): Promise<Deploy
   const { hash: genesisHash } = await client.getBlock({ blockNumber: 0n });
   const ledger = openLedger(folder, { chainId, genesisHash, disposable: config.disposable });
   const layouts = openLayoutBook(folder, chainId);
-  const onImplementation = (address: Address, artifact: Artifact) => {
-    if (deps.validations !== undefined) layouts.put(address, recordOf(artifact, deps.validations));
+  const onImplementation = (address: Address, artifact: Artifact, args: readonly unknown[]) => {
+    if (deps.validations !== undefined) layouts.put(address, recordOf(artifact, deps.validations, args));
   };
   const { confirmations } = config;
   const deployer = createDeployer({ client, wallet, readArtifact, ledger, confirmations, log, onImplementation });

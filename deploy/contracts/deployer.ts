@@ -28,8 +28,8 @@ export type DeployerDeps = {
   ledger: Ledger;
   confirmations: number;
   log: (line: string) => void;
-  /** Told of each implementation that goes behind a proxy. */
-  onImplementation: (address: Address, artifact: Artifact) => void;
+  /** Told of each implementation that goes behind a proxy, and of each module behind one. */
+  onImplementation: (address: Address, artifact: Artifact, args: readonly unknown[]) => void;
 };
 
 export type Deployer = {
@@ -42,8 +42,18 @@ export type Deployer = {
   adopt(key: string, address: Address): Promise<Address>;
   /** Deploys a contract, with the libraries it links, unless the ledger has it and the chain has its code. */
   contract(key: string, artifact: Artifact, args?: readonly unknown[]): Promise<Address>;
-  /** Deploys implementation and ERC-1967 proxy; the proxy's constructor calls `initialize(args)`. */
-  proxy(key: string, artifact: Artifact, args: readonly unknown[]): Promise<Address>;
+  /** `contract` for code that runs on a proxy's storage: an implementation, or a module behind one. */
+  implementation(key: string, artifact: Artifact, args?: readonly unknown[]): Promise<Address>;
+  /**
+   * Deploys implementation and ERC-1967 proxy; the proxy's constructor calls `initialize(args)`. `constructorArgs` deploys what
+   * the implementation stands on, and is not called where the proxy stands already.
+   */
+  proxy(
+    key: string,
+    artifact: Artifact,
+    args: readonly unknown[],
+    constructorArgs?: () => Promise<readonly unknown[]>,
+  ): Promise<Address>;
   /** Sends a call unless `holds` already; `ADMIN`-only settings after the handover end with NEEDS_TIMELOCK. */
   ensure(what: string, setting: Setting): Promise<void>;
 };
@@ -140,6 +150,12 @@ export function createDeployer({
     return entry.address;
   }
 
+  async function implementation(key: string, artifact: Artifact, args: readonly unknown[] = []): Promise<Address> {
+    const address = await contract(key, artifact, args);
+    onImplementation(address, artifact, args);
+    return address;
+  }
+
   return {
     address: account.address,
     get sent() {
@@ -154,12 +170,12 @@ export function createDeployer({
       return address;
     },
     contract,
-    async proxy(key, artifact, args) {
+    implementation,
+    async proxy(key, artifact, args, constructorArgs) {
       if (await stands(key)) return at(key);
-      const implementation = await contract(`${key}:implementation`, artifact);
-      onImplementation(implementation, artifact);
+      const code = await implementation(`${key}:implementation`, artifact, await constructorArgs?.());
       const initialize = encodeFunctionData({ abi: artifact.abi, functionName: "initialize", args: [...args] });
-      return contract(key, readArtifact(ARTIFACTS.proxy), [implementation, initialize]);
+      return contract(key, readArtifact(ARTIFACTS.proxy), [code, initialize]);
     },
     async ensure(what, { holds, to, abi, functionName, args }) {
       if (await holds()) return;

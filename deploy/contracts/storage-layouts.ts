@@ -11,12 +11,13 @@ import {
   getVersion,
   withValidationDefaults,
   type StorageLayout,
+  type ValidationOptions,
   type ValidationData,
 } from "@openzeppelin/upgrades-core";
 import { getAddress, keccak256, type Address, type Hex } from "viem";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import type { Artifact } from "./artifact.ts";
+import { initCode, type Artifact } from "./artifact.ts";
 
 /** What the compiler said of every contract of its last runs; throws NO_ARTIFACT before the first. */
 export function readValidations(file = join(PROJECT_ROOT, "cache/validations.json")): ValidationData {
@@ -33,10 +34,23 @@ export function layoutOf(artifact: Artifact, validations: ValidationData): Stora
   }
 }
 
-/** Throws UNSAFE_UPGRADE when a contract does what a proxy's implementation must not (constructor state, selfdestruct ...). */
-export function assertSafe(artifact: Artifact, validations: ValidationData): void {
+const RULES: Record<"implementation" | "module", ValidationOptions> = {
+  implementation: { kind: "uups" },
+  // a module's constructor only links the next one, in its code
+  module: { kind: "transparent", unsafeAllow: ["constructor", "missing-initializer"] },
+};
+
+/**
+ * Throws UNSAFE_UPGRADE when a contract does what a proxy's implementation must not (constructor state, selfdestruct ...).
+ * @param part a module neither upgrades nor initialises: the implementation in front of it does, on the same storage.
+ */
+export function assertSafe(
+  artifact: Artifact,
+  validations: ValidationData,
+  part: "implementation" | "module" = "implementation",
+): void {
   try {
-    assertUpgradeSafe(validations, getVersion(artifact.bytecode), { kind: "uups" });
+    assertUpgradeSafe(validations, getVersion(artifact.bytecode), RULES[part]);
   } catch (cause) {
     throw new DeployError("UNSAFE_UPGRADE", `${artifact.source}: ${message(cause)}`, { cause });
   }
@@ -55,7 +69,7 @@ function message(error: unknown): string {
   return error instanceof Error ? error.message.trim() : String(error);
 }
 
-/** One implementation: which bytecode was deployed there, and its layout. */
+/** One implementation: the hash of its bytecode with its constructor arguments, and its layout. */
 export type LayoutRecord = { bytecodeHash: Hex; layout: StorageLayout };
 export type LayoutBook = {
   get(implementation: Address): LayoutRecord | undefined;
@@ -84,7 +98,7 @@ export function openLayoutBook(folder: string, chainId: number): LayoutBook {
   };
 }
 
-/** What the book keeps of one artifact. */
-export function recordOf(artifact: Artifact, validations: ValidationData): LayoutRecord {
-  return { bytecodeHash: keccak256(artifact.bytecode), layout: layoutOf(artifact, validations) };
+/** What the book keeps of one artifact as deployed with its constructor arguments. */
+export function recordOf(artifact: Artifact, validations: ValidationData, args: readonly unknown[] = []): LayoutRecord {
+  return { bytecodeHash: keccak256(initCode(artifact, args)), layout: layoutOf(artifact, validations) };
 }

@@ -16,10 +16,10 @@ import {
 import { accessManagerAbi, type Deployment } from "@carbonxchange/sdk";
 import type { ValidationData } from "@openzeppelin/upgrades-core";
 import { DeployError } from "../errors.ts";
-import { librariesOf, type Artifact } from "./artifact.ts";
+import { initCode, librariesOf, type Artifact } from "./artifact.ts";
 import { readImplementation } from "./implementation.ts";
 import { ROLE_IDS } from "./roles.ts";
-import { assertFits, assertSafe, recordOf, type LayoutBook, type LayoutRecord } from "./storage-layouts.ts";
+import { assertFits, assertSafe, layoutOf, recordOf, type LayoutBook } from "./storage-layouts.ts";
 
 const UUPS = parseAbi(["function upgradeToAndCall(address implementation, bytes data) payable"]);
 const TIMELOCK = parseAbi([
@@ -46,11 +46,15 @@ export type UpgradeOutcome =
   /** Run the command again from `readyAt` (unix seconds on the chain) on. */
   | { state: "waiting"; implementation: Address; readyAt: bigint };
 
+/** What the new code of a proxy consists of: its implementation, and the modules behind it, nearest first. */
+export type NewCode = { implementation: Artifact; modules: readonly Artifact[] };
+
 /**
  * Upgrades directly where the caller is UPGRADER, else through the timelock: the first call schedules, one after the delay
- * executes. Safe to call again at any time. Throws UNSAFE_UPGRADE before anything is sent.
+ * executes. Modules are deployed before the implementation that passes calls on to them; all of them share the proxy's storage
+ * and are checked against the layout in use. Safe to call again at any time. Throws UNSAFE_UPGRADE before anything is sent.
  */
-export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, artifact: Artifact): Promise<UpgradeOutcome> {
+export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, code: NewCode): Promise<UpgradeOutcome> {
   const { client, wallet, deployment, layouts, log } = deps;
   const proxy = deployment.contracts[name].address;
   const current = await readImplementation(client, proxy);
@@ -58,13 +62,13 @@ export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, artifact:
   if (from === undefined) {
     throw new DeployError("UNSAFE_UPGRADE", `the layout of ${name}'s implementation ${current} was not recorded`);
   }
-  if (librariesOf(artifact).length > 0) throw new DeployError("UNSAFE_UPGRADE", `${artifact.source} links libraries`);
-  assertSafe(artifact, deps.validations);
-  const to = recordOf(artifact, deps.validations);
-  assertFits(name, from.layout, to.layout);
-  if (to.bytecodeHash === from.bytecodeHash) return { state: "unchanged", implementation: current };
-
-  const implementation = await implementationFor(deps, artifact, to);
+  for (const artifact of [code.implementation, ...code.modules]) {
+    if (librariesOf(artifact).length > 0) throw new DeployError("UNSAFE_UPGRADE", `${artifact.source} links libraries`);
+    assertSafe(artifact, deps.validations, artifact === code.implementation ? "implementation" : "module");
+    assertFits(`${name} (${artifact.source})`, from.layout, layoutOf(artifact, deps.validations));
+  }
+  const implementation = await implementationFor(deps, code);
+  if (isAddressEqual(implementation, current)) return { state: "unchanged", implementation };
   log(`${name}: new implementation ${implementation}`);
   const data = encodeFunctionData({ abi: UUPS, functionName: "upgradeToAndCall", args: [implementation, "0x"] });
   const [isUpgrader] = await client.readContract({
@@ -83,19 +87,29 @@ export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, artifact:
   return { state: "upgraded", implementation };
 }
 
-/** Deploys the new implementation, unless an earlier call did; its place is written down before it is sent. */
-async function implementationFor(
-  { client, wallet, layouts }: UpgradeDeps,
+/** Deploys modules and implementation, the last module first; what stands already with the same code is used as it is. */
+async function implementationFor(deps: UpgradeDeps, { implementation, modules }: NewCode): Promise<Address> {
+  let next: readonly Address[] = [];
+  for (const artifact of [implementation, ...modules].reverse()) next = [await deployOnce(deps, artifact, next)];
+  const [address] = next;
+  if (address === undefined) throw new TypeError("an upgrade needs an implementation");
+  return address;
+}
+
+/** Deploys one contract, unless an earlier call did; its place is written down before it is sent. */
+async function deployOnce(
+  { client, wallet, layouts, validations }: UpgradeDeps,
   artifact: Artifact,
-  record: LayoutRecord,
+  args: readonly Address[],
 ): Promise<Address> {
+  const record = recordOf(artifact, validations, args);
   const known = layouts.find(record.bytecodeHash);
   if (known !== undefined && (await client.getCode({ address: known })) !== undefined) return known;
   const { account, chain } = wallet;
   const nonce = await client.getTransactionCount({ address: account.address, blockTag: "pending" });
   const address = getContractAddress({ from: account.address, nonce: BigInt(nonce) });
   layouts.put(address, record);
-  const hash = await wallet.sendTransaction({ account, chain, data: artifact.bytecode, nonce });
+  const hash = await wallet.sendTransaction({ account, chain, data: initCode(artifact, args), nonce });
   const receipt = await client.waitForTransactionReceipt({ hash });
   if (receipt.status !== "success")
     throw new DeployError("TRANSACTION_FAILED", `implementation ${artifact.source}: ${hash}`);

@@ -5,8 +5,9 @@
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import { readEnvironment } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import { ARTIFACTS, createArtifactReader } from "./artifact.ts";
+import { ARTIFACTS, createArtifactReader, moduleSource } from "./artifact.ts";
 import { connect, deployerAccount } from "./connect.ts";
+import { EXCHANGE_MODULES } from "./exchange-modules.ts";
 import { loadNetworkConfig } from "./network-config.ts";
 import { PROXIES } from "./steps/080-check.ts";
 import { openLayoutBook, readValidations } from "./storage-layouts.ts";
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const rpcUrl = env.RPC_URL ?? (config.disposable ? `http://127.0.0.1:${env.CHAIN_PORT}` : undefined);
   if (rpcUrl === undefined) throw new DeployError("BAD_ENVIRONMENT", "RPC_URL: needed on a lasting network");
   const { client, walletOf } = connect(rpcUrl, config.chainId, config.name, config.disposable ? 50 : 1_000);
+  const readArtifact = createArtifactReader();
   const outcome = await upgradeProxy(
     {
       client,
@@ -31,7 +33,10 @@ async function main(): Promise<void> {
       log: (line) => console.log(line),
     },
     name,
-    createArtifactReader()(source?.replace(":", "/") ?? ARTIFACTS[name]),
+    {
+      implementation: readArtifact(source?.replace(":", "/") ?? ARTIFACTS[name]),
+      modules: name === "exchange" ? EXCHANGE_MODULES.map((module) => readArtifact(moduleSource(module))) : [],
+    },
   );
   if (outcome.state === "waiting") {
     const when = new Date(Number(outcome.readyAt) * 1000).toISOString();

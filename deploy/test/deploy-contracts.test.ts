@@ -1,18 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { getContractAddress, keccak256, parseAbi, toHex } from "viem";
-import { accessManagerAbi, CONTRACT_NAMES } from "@carbonxchange/sdk";
+import { getContractAddress, keccak256, parseAbi, toHex, zeroAddress, type Address } from "viem";
+import { accessManagerAbi, CONTRACT_NAMES, exchangeAbi } from "@carbonxchange/sdk";
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../config.ts";
 import { LOCAL_CHAIN_ID } from "../config/local.ts";
-import { ARTIFACTS } from "../contracts/artifact.ts";
+import { ARTIFACTS, deployedAbi, moduleSource } from "../contracts/artifact.ts";
+import { EXCHANGE_MODULES } from "../contracts/exchange-modules.ts";
 import { deployContracts, STEPS } from "../contracts/deploy.ts";
 import { readImplementation } from "../contracts/implementation.ts";
 import { parseNetworkConfig } from "../contracts/network-config.ts";
 import { PROXIES } from "../contracts/steps/080-check.ts";
 import { FUNCTION_ROLES, ROLE_IDS, selectorRoles } from "../contracts/roles.ts";
-import { assertSafe, openLayoutBook, readValidations } from "../contracts/storage-layouts.ts";
-import { upgradeProxy } from "../contracts/upgrade-proxy.ts";
+import { assertFits, assertSafe, layoutOf, openLayoutBook, readValidations } from "../contracts/storage-layouts.ts";
+import { upgradeProxy, type NewCode } from "../contracts/upgrade-proxy.ts";
 import { localAccount } from "../local/accounts.ts";
 import { rpcCall } from "../local/wait-for.ts";
 import { startChainFixture, type ChainFixture } from "./chain-fixture.ts";
@@ -96,10 +98,7 @@ describe("a finished deployment", () => {
   it("gives every function of the role table exactly its role", async () => {
     const { contracts } = await loadDeployment({ dir: chain.deps.folder, chainId: LOCAL_CHAIN_ID });
     for (const name of Object.keys(FUNCTION_ROLES) as (keyof typeof FUNCTION_ROLES)[]) {
-      for (const { selector, role, functionName } of selectorRoles(
-        name,
-        chain.deps.readArtifact(ARTIFACTS[name]).abi,
-      )) {
+      for (const { selector, role, functionName } of selectorRoles(name, deployedAbi(name, chain.deps.readArtifact))) {
         const actual = await chain.access.client.readContract({
           address: contracts.accessManager.address,
           abi: accessManagerAbi,
@@ -109,6 +108,25 @@ describe("a finished deployment", () => {
         expect(actual, `${name}.${functionName}`).toBe(ROLE_IDS[role]);
       }
     }
+  });
+
+  it("has a role, or leaves it to the admin on purpose, for every restricted function of the sources", () => {
+    const ruled = new Set(Object.values(FUNCTION_ROLES).flatMap((functions) => Object.keys(functions)));
+    const unruled = restrictedFunctions().filter((name) => !ruled.has(name));
+    expect(unruled.sort()).toEqual(ADMIN_ONLY);
+  });
+
+  it("puts every module of the list behind the exchange, in its order", async () => {
+    const { contracts } = await loadDeployment({ dir: chain.deps.folder, chainId: LOCAL_CHAIN_ID });
+    const layouts = openLayoutBook(chain.deps.folder, LOCAL_CHAIN_ID);
+    let at: Address = contracts.exchange.address;
+    for (const name of EXCHANGE_MODULES) {
+      at = await nextModule(at);
+      expect(layouts.get(at)?.layout, name).toEqual(
+        layoutOf(chain.deps.readArtifact(moduleSource(name)), readValidations()),
+      );
+    }
+    expect(await nextModule(at)).toBe(zeroAddress);
   });
 
   it("leaves the timelock as the only admin", async () => {
@@ -177,7 +195,30 @@ describe("a finished deployment", () => {
   });
 });
 
+const nextModule = (address: Address) =>
+  chain.access.client.readContract({ address, abi: exchangeAbi, functionName: "nextModule" });
+
+/** Functions that only the timelock may call: they replace what the others stand on. */
+const ADMIN_ONLY = ["setCertificate", "setGate", "setListener"];
+
+/** Names of the functions declared `restricted` under contracts/. */
+function restrictedFunctions(): string[] {
+  const base = join(PROJECT_ROOT, "contracts");
+  const names = readdirSync(base, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".sol"))
+    .flatMap((path) => [
+      ...readFileSync(join(base, path), "utf8").matchAll(/function (\w+)\([^)]*\)[^;{]*\srestricted\b/g),
+    ])
+    .map((match) => match[1] ?? "");
+  // the check of an upgrade sees the selector of the function that is called
+  return [...new Set(names.map((name) => (name === "_authorizeUpgrade" ? "upgradeToAndCall" : name)))];
+}
+
 describe("an upgrade", () => {
+  const codeOf = (name: (typeof PROXIES)[number]): NewCode => ({
+    implementation: chain.deps.readArtifact(ARTIFACTS[name]),
+    modules: name === "exchange" ? EXCHANGE_MODULES.map((one) => chain.deps.readArtifact(moduleSource(one))) : [],
+  });
   const deps = async () => ({
     client: chain.access.client,
     wallet: chain.deps.wallet,
@@ -192,13 +233,36 @@ describe("an upgrade", () => {
   });
 
   it("to the implementation in use changes nothing", async () => {
-    const outcome = await upgradeProxy(await deps(), "exchange", chain.deps.readArtifact(ARTIFACTS.exchange));
+    const outcome = await upgradeProxy(await deps(), "exchange", codeOf("exchange"));
     expect(outcome.state).toBe("unchanged");
+  });
+
+  it.each(EXCHANGE_MODULES)("could be made: %s is safe behind a proxy and shares the exchange's layout", (name) => {
+    const artifact = chain.deps.readArtifact(moduleSource(name));
+    const exchange = layoutOf(chain.deps.readArtifact(ARTIFACTS.exchange), readValidations());
+    expect(() => assertSafe(artifact, readValidations(), "module")).not.toThrow();
+    expect(() => assertFits(name, exchange, layoutOf(artifact, readValidations()))).not.toThrow();
+  });
+
+  it("of the exchange deploys only the modules that changed and those in front of them", async () => {
+    const { layouts, deployment, ...rest } = await deps();
+    const [first, second] = EXCHANGE_MODULES;
+    const before = await nextModule(deployment.contracts.exchange.address);
+    const behind = await nextModule(before);
+    const known = layouts.get(before);
+    if (known === undefined) throw new TypeError(`no layout of ${first} was recorded`);
+    layouts.put(before, { ...known, bytecodeHash: keccak256(toHex("an earlier version")) });
+    const outcome = await upgradeProxy({ ...rest, deployment, layouts }, "exchange", codeOf("exchange"));
+    expect(outcome.state).toBe("waiting");
+    const after = await nextModule(outcome.implementation);
+    expect(after).not.toBe(before);
+    expect(await nextModule(after), second).toBe(behind);
   });
 
   it("to a contract with another storage layout is refused before anything is sent", async () => {
     const block = await chain.access.client.getBlockNumber({ cacheTime: 0 });
-    const outcome = upgradeProxy(await deps(), "exchange", chain.deps.readArtifact(ARTIFACTS.carbonCredits));
+    const foreign = chain.deps.readArtifact(ARTIFACTS.carbonCredits);
+    const outcome = upgradeProxy(await deps(), "exchange", { ...codeOf("exchange"), modules: [foreign] });
     await expect(outcome).rejects.toMatchObject({ code: "UNSAFE_UPGRADE" });
     expect(await chain.access.client.getBlockNumber({ cacheTime: 0 })).toBe(block);
   });
@@ -211,8 +275,8 @@ describe("an upgrade", () => {
     const known = layouts.get(before);
     if (known === undefined) throw new TypeError("the deployment recorded no layout");
     layouts.put(before, { ...known, bytecodeHash: keccak256(toHex("an earlier version")) });
-    const artifact = chain.deps.readArtifact(ARTIFACTS.retirementCertificate);
-    const upgrade = () => upgradeProxy({ ...rest, deployment, layouts }, "retirementCertificate", artifact);
+    const code = codeOf("retirementCertificate");
+    const upgrade = () => upgradeProxy({ ...rest, deployment, layouts }, "retirementCertificate", code);
 
     const first = await upgrade();
     expect(first.state).toBe("waiting");

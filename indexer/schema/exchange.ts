@@ -13,7 +13,10 @@ export const assets = onchainTable(
   (table) => ({ byBatch: index().on(table.batchId) }),
 );
 
-/** Markets. `revision` counts the changes of book and trades; `tip` names the last one by block hash and log index. */
+/**
+ * Markets. `revision` counts the changes of book and trades; `tip` names the last one by block hash and log index. `phaseEndsAt`
+ * is when an auction may be uncrossed or a halt ended by anyone, null for no end.
+ */
 export const markets = onchainTable("markets", (t) => ({
   id: t.integer().primaryKey(),
   baseAsset: t.integer().notNull(),
@@ -25,7 +28,8 @@ export const markets = onchainTable("markets", (t) => ({
   minLots: t.bigint().notNull(),
   makerFeePips: t.integer().notNull(),
   takerFeePips: t.integer().notNull(),
-  status: t.text().notNull(),
+  phase: t.text().notNull(),
+  phaseEndsAt: t.int8({ mode: "bigint" }),
   lastTicks: t.integer(),
   tradeCount: t.bigint().notNull(),
   revision: t.bigint().notNull(),
@@ -34,9 +38,42 @@ export const markets = onchainTable("markets", (t) => ({
   block: t.bigint().notNull(),
 }));
 
+/** What bounds a market's prices and pauses, as last set; bands in basis points, zero for none. */
+export const marketRules = onchainTable("market_rules", (t) => ({
+  marketId: t.integer().primaryKey(),
+  dynamicBandBps: t.integer().notNull(),
+  staticBandBps: t.integer().notNull(),
+  moveCapBps: t.integer().notNull(),
+  triggerBandBps: t.integer().notNull(),
+  staticTicks: t.integer().notNull(),
+  averagingSeconds: t.int8({ mode: "bigint" }).notNull(),
+  auctionSeconds: t.int8({ mode: "bigint" }).notNull(),
+  maxHaltSeconds: t.int8({ mode: "bigint" }).notNull(),
+  keeperFeeTicks: t.integer().notNull(),
+  block: t.bigint().notNull(),
+}));
+
+/** Every time that the next fill would have been outside of the market's price band, which opened an auction. */
+export const breakerTrips = onchainTable(
+  "breaker_trips",
+  (t) => ({
+    id: t.text().primaryKey(),
+    marketId: t.integer().notNull(),
+    priceTicks: t.integer().notNull(),
+    lowTicks: t.integer().notNull(),
+    highTicks: t.integer().notNull(),
+    timestamp: t.int8({ mode: "bigint" }).notNull(),
+    block: t.bigint().notNull(),
+    logIndex: t.integer().notNull(),
+    txHash: t.hex().notNull(),
+  }),
+  (table) => ({ byTime: index().on(table.marketId, table.timestamp) }),
+);
+
 /**
  * Orders that rest in a book or wait in a work queue. `remainingLots` of an order that left without trading keeps what was
- * given back, so lots - remainingLots is always what traded.
+ * given back, so lots - remainingLots is always what traded. The shown parts of an iceberg are orders of their own, which
+ * `icebergId` holds together.
  */
 export const orders = onchainTable(
   "orders",
@@ -54,6 +91,7 @@ export const orders = onchainTable(
     feePips: t.integer().notNull(),
     status: t.text().notNull(),
     clientId: t.bigint().notNull(),
+    icebergId: t.bigint(),
     placedAt: t.int8({ mode: "bigint" }).notNull(),
     block: t.bigint().notNull(),
     txHash: t.hex().notNull(),
@@ -63,6 +101,33 @@ export const orders = onchainTable(
     byMarket: index().on(table.marketId, table.status),
     byExpiry: index().on(table.status, table.expiry),
   }),
+);
+
+/**
+ * Icebergs: `hiddenLots` stand behind the part that shows, the order `shownOrderId`, and come up `peakLots` at a time. One that
+ * ended keeps what was given back in `hiddenLots`.
+ */
+export const icebergs = onchainTable(
+  "icebergs",
+  (t) => ({
+    id: t.bigint().primaryKey(),
+    marketId: t.integer().notNull(),
+    side: t.text().notNull(),
+    priceTicks: t.integer().notNull(),
+    owner: t.hex().notNull(),
+    lots: t.bigint().notNull(),
+    hiddenLots: t.bigint().notNull(),
+    peakLots: t.bigint().notNull(),
+    shownOrderId: t.bigint().notNull(),
+    expiry: t.int8({ mode: "bigint" }),
+    feePips: t.integer().notNull(),
+    clientId: t.bigint().notNull(),
+    live: t.boolean().notNull(),
+    placedAt: t.int8({ mode: "bigint" }).notNull(),
+    block: t.bigint().notNull(),
+    txHash: t.hex().notNull(),
+  }),
+  (table) => ({ byOwner: index().on(table.owner, table.placedAt, table.id) }),
 );
 
 /** Price levels; one that was emptied stays with zero lots. */

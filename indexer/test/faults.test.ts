@@ -57,6 +57,15 @@ describe("consistency faults", () => {
     const [owner] = TRADERS;
     story.log.emit("Exchange:MarketFeesSet", { marketId: 9, makerFeePips: 1, takerFeePips: 2 });
     story.log.emit("Exchange:OrderCancelled", { orderId: 77n, owner, lots: 1, levelLots: 0, reason: 0 });
+    story.log.emit("Exchange:IcebergShown", {
+      icebergId: 79n,
+      orderId: 77n,
+      owner,
+      lots: 1,
+      hiddenLots: 1,
+      levelLots: 1,
+    });
+    story.log.emit("Exchange:IcebergEnded", { icebergId: 79n, hiddenLots: 1 });
     story.log.emit("Exchange:DeferredCancelled", { orderId: 78n, owner, lots: 1, reason: 0 });
     story.log.emit("CarbonCredits:IssuanceRefused", { proposalId: 50n, verifier: owner, reason: "no" });
     story.log.emit("Certificates:Locked", { tokenId: 50n });
@@ -65,6 +74,8 @@ describe("consistency faults", () => {
     expect(kinds(store).sort()).toEqual([
       "UNKNOWN_CERTIFICATE",
       "UNKNOWN_MARKET",
+      "UNKNOWN_MARKET",
+      "UNKNOWN_ORDER",
       "UNKNOWN_ORDER",
       "UNKNOWN_ORDER",
       "UNKNOWN_PROPOSAL",

@@ -51,6 +51,15 @@ describe("projections against a model of the exchange", () => {
         expect(new Map(live.map((order) => [order.id, order.remainingLots]))).toEqual(
           new Map(expected.map((order) => [order.id, order.lots])),
         );
+        const shown = story.exchange.book.flatMap(({ id, iceberg }) =>
+          iceberg === null ? [] : [[iceberg, id] as const],
+        );
+        const icebergs = store.rows("icebergs").filter(({ live }) => live);
+        expect(new Map(icebergs.map((row) => [row.id, [row.hiddenLots, row.shownOrderId]]))).toEqual(
+          new Map(
+            shown.map(([{ id, parts }, orderId]) => [id, [parts.reduce((sum, part) => sum + part.lots, 0n), orderId]]),
+          ),
+        );
         const [fees] = store.rows("feeBalances");
         expect((fees?.collected ?? 0n) - (fees?.paidOut ?? 0n)).toBe(story.exchange.fees);
       }),
@@ -142,10 +151,14 @@ describe("delivery", () => {
 
   test("the stories are lively: they trade, rest, defer, expire, remove and cancel", async () => {
     const steps = fc.sample(arbitraryStep, { numRuns: 2_000, seed: 7 });
-    const store = await apply(new Story().run(steps.filter((step) => step.do !== "block")).log.events);
+    const last = { do: "place", who: 1, side: 0, ticks: 95, lots: 1, maxFills: 0, lives: 0 } as const;
+    const store = await apply(new Story().run([...steps.filter((step) => step.do !== "block"), last]).log.events);
     const statuses = new Set(store.rows("orders").map(({ status }) => status));
     expect([...statuses].sort()).toEqual(["CANCELLED", "DEFERRED", "EXPIRED", "FILLED", "OPEN", "SELF_TRADE"]);
     expect(store.rows("trades").length).toBeGreaterThan(100);
+    expect(store.rows("icebergs").filter(({ live }) => !live).length).toBeGreaterThan(10);
+    expect(store.rows("orders").filter(({ icebergId }) => icebergId !== null).length).toBeGreaterThan(40);
+    expect(store.rows("breakerTrips").length).toBeGreaterThan(10);
     expect(store.rows("consistencyFaults")).toEqual([]);
   });
 });

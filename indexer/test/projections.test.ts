@@ -65,6 +65,51 @@ describe("orders and trades", () => {
   });
 });
 
+describe("icebergs", () => {
+  test("a part that was filled is followed by the next, which belongs to the same iceberg", async () => {
+    const story = new Story().run([
+      { do: "place", who: 0, side: 1, ticks: 100, lots: 10, maxFills: 10, lives: 0, display: 4 },
+      { do: "place", who: 1, side: 0, ticks: 100, lots: 5, maxFills: 10, lives: 0 },
+    ]);
+    const store = await indexed(story);
+    const [iceberg] = store.rows("icebergs");
+    expect(iceberg).toMatchObject({ lots: 10n, hiddenLots: 2n, peakLots: 4n, live: true, side: "ASK" });
+    const parts = store.rows("orders").filter(({ icebergId }) => icebergId === iceberg?.id);
+    expect(parts.map(({ status, lots, remainingLots }) => [status, lots, remainingLots])).toEqual([
+      ["FILLED", 4n, 0n],
+      ["OPEN", 4n, 3n],
+    ]);
+    expect(parts[1]?.id).toBe(iceberg?.shownOrderId);
+    expect(store.rows("levels")).toMatchObject([{ lots: 3n, orders: 1 }]);
+    expect(store.rows("consistencyFaults")).toEqual([]);
+  });
+
+  test("a cancelled one gives everything back and is over", async () => {
+    const story = new Story().run([
+      { do: "place", who: 0, side: 0, ticks: 100, lots: 10, maxFills: 10, lives: 0, display: 3 },
+      { do: "cancel", which: 0 },
+    ]);
+    const store = await indexed(story);
+    expect(store.rows("icebergs")).toMatchObject([{ live: false, hiddenLots: 7n }]);
+    expect(store.rows("vaultBalances").every(({ escrowed }) => escrowed === 0n)).toBe(true);
+  });
+});
+
+describe("markets", () => {
+  test("keep their phase with its end, their rules and every trip of their breaker", async () => {
+    const story = new Story().run([
+      { do: "trip", ticks: 120 },
+      { do: "phase", phase: 5, seconds: 300 },
+    ]);
+    const store = await indexed(story);
+    expect(store.rows("markets")).toMatchObject([{ phase: "AUCTION", phaseEndsAt: story.log.timestamp + 300n }]);
+    expect(store.rows("marketRules")).toMatchObject([{ marketId: 1, moveCapBps: 0, averagingSeconds: 600n }]);
+    expect(store.rows("breakerTrips")).toMatchObject([{ priceTicks: 120, lowTicks: 90, highTicks: 110 }]);
+    const over = await indexed(new Story().run([{ do: "phase", phase: 3, seconds: 0 }]));
+    expect(over.rows("markets")).toMatchObject([{ phase: "DELISTED", phaseEndsAt: null }]);
+  });
+});
+
 describe("registry", () => {
   test("a retirement names its serials, moves the batch and mints a locked certificate", async () => {
     const story = new Story();

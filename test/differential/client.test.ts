@@ -1,4 +1,10 @@
-import { CarbonContractError, createCarbonClient, decodeSvgImage } from "@carbonxchange/sdk";
+import {
+  CarbonContractError,
+  UNBOUNDED_RULES,
+  createCarbonClient,
+  decodeSvgImage,
+  unpackOrderId,
+} from "@carbonxchange/sdk";
 import type { CarbonClient, RetirementInput } from "@carbonxchange/sdk";
 import { getAddress, zeroAddress } from "viem";
 import type { Address } from "viem";
@@ -100,6 +106,37 @@ describe("trading", () => {
     expect((await alice.write.cancelBatch(resting)).orders).toEqual([
       { orderId: resting[0], lots: 1n, reason: "OWNER" },
     ]);
+  });
+
+  it("places an iceberg, knows it by one id while its parts come and go, and cancels it whole", async () => {
+    const [alice, bob] = [clientOf(ALICE), clientOf(BOB)];
+    const placed = await alice.write.place({ ...order, lots: 10n, displayLots: 3 });
+    const [iceberg = 0n] = placed.resting;
+    expect(unpackOrderId(iceberg)).toMatchObject({ kind: "ICEBERG_ASK", priceTicks: 1250, sequence: 1 });
+    expect(await bob.read.depth(MARKET, "ASK")).toEqual([{ priceTicks: 1250, lots: 3n }]);
+    await bob.write.place({ ...order, side: "BID", lots: 4n });
+    expect(await bob.read.ordersAt(MARKET, "ASK", 1250)).toMatchObject([{ lots: 2n, owner: addressOf(ALICE) }]);
+    expect(await bob.read.order(iceberg)).toMatchObject({ live: true, lots: 2n });
+    expect((await alice.write.cancel(iceberg)).orders).toEqual([{ orderId: iceberg, lots: 6n, reason: "OWNER" }]);
+    expect(await bob.read.order(iceberg)).toMatchObject({ live: false });
+  });
+
+  it("reads a market's phase, rules, tape and band, and sees a breaker trip", async () => {
+    const [alice, bob] = [clientOf(ALICE), clientOf(BOB)];
+    const rules = { ...UNBOUNDED_RULES, moveCapBps: 100, auctionSeconds: 60 };
+    const { address, abi } = rig.contracts.exchange;
+    await rig.chain.send(ADMIN, { address, abi }, "setMarketRules", [MARKET, rules]);
+    expect(await bob.read.marketRules(MARKET)).toEqual(rules);
+    expect(await bob.read.tape(MARKET)).toMatchObject({ lastTicks: null, lastTradeAt: null, volumeLots: 0n });
+    await alice.write.placeBatch([order, { ...order, priceTicks: 1262 }, { ...order, priceTicks: 1263 }]);
+    const market = { ...order, side: "BID", orderType: "MARKET", priceTicks: 2000 } as const;
+    expect(await bob.write.place(market)).toMatchObject({ filledLots: 5n, breached: false });
+    expect(await bob.read.tape(MARKET)).toMatchObject({ lastTicks: 1250, volumeLots: 5n });
+    expect(await bob.read.priceBand(MARKET)).toEqual({ lowTicks: 1238, highTicks: 1262 });
+    expect(await bob.write.place({ ...market, lots: 8n })).toMatchObject({ filledLots: 5n, breached: true });
+    const { timestamp } = await rig.chain.publicClient.getBlock();
+    expect(await bob.read.marketPhase(MARKET)).toEqual({ phase: "AUCTION", endsAt: Number(timestamp) + 60 });
+    expect(await codeOf(() => bob.write.place(market))).toBe("Exchange_NotInAuction");
   });
 
   it("words a refusal with its numbers before anything is sent", async () => {
@@ -260,7 +297,7 @@ describe("a client without a wallet", () => {
       lotUnits: 1000n,
       tickSize: 10_000n,
       minLots: 2n,
-      status: "OPEN",
+      phase: "CONTINUOUS",
     });
     expect(await codeOf(() => client.write.place(order))).toBe("NoWallet");
   });

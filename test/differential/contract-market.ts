@@ -6,26 +6,27 @@ import {
   buildPruneRequest,
   buildWithdrawRequest,
   decodeFills,
+  buildSetMarketRulesRequest,
   exchangeAbi,
 } from "@carbonxchange/sdk";
-import type { Fill } from "@carbonxchange/sdk";
 import { encodeFunctionData, parseEventLogs } from "viem";
 import type { Abi, Address } from "viem";
 import { ADMIN, BASE, MARKET, QUOTE } from "./exchange-rig.ts";
 import type { ExchangeRig } from "./exchange-rig.ts";
 import { TRADERS } from "./market-steps.ts";
+import type { StepEffect } from "./market-outcome.ts";
 import type { MarketStep } from "./market-steps.ts";
 
 const GAS = 10_000_000n;
 const MANY = 1000;
 
-/** Sends a step to the contracts in a block at `now`; returns the fills of its takes. Throws on a revert. */
+/** Sends a step to the contracts in a block at `now`; returns what its events say. Throws on a revert. */
 export async function sendStep(
   rig: ExchangeRig,
   step: MarketStep,
   now: number,
   ids: readonly bigint[],
-): Promise<Fill[]> {
+): Promise<StepEffect> {
   const { chain, contracts, deployment } = rig;
   const trader = addressOf(rig, step.who);
   const send = async (from: number, to: Address, abi: Abi, functionName: string, args: readonly unknown[]) => {
@@ -35,7 +36,11 @@ export async function sendStep(
     if (!hash) throw new RangeError(`no account ${from}`);
     const { logs } = await chain.publicClient.getTransactionReceipt({ hash });
     const takes = parseEventLogs({ abi: exchangeAbi, logs, eventName: "Taken" });
-    return takes.flatMap(({ args: taken }) => decodeFills(taken.fills));
+    const [tripped] = parseEventLogs({ abi: exchangeAbi, logs, eventName: "BreakerTripped" });
+    return {
+      fills: takes.flatMap(({ args: taken }) => decodeFills(taken.fills)),
+      breach: tripped === undefined ? null : breachOf(tripped.args),
+    };
   };
   const request = ({
     address,
@@ -67,11 +72,19 @@ export async function sendStep(
       return request(buildWithdrawRequest(deployment, step.asset, step.amount, trader));
     case "freeze":
       return send(ADMIN, contracts.gate.address, contracts.gate.abi, "setFrozen", [trader, step.frozen]);
-    case "status":
-      return operate(step.functionName, [MARKET]);
+    case "phase":
+      return operate(`${step.move}Market`, [MARKET]);
+    case "rules": {
+      const { address, abi, functionName, args } = buildSetMarketRulesRequest(deployment, MARKET, step.rules);
+      return send(ADMIN, address, abi, functionName, args);
+    }
     case "fees":
       return operate("setMarketFees", [MARKET, step.makerFeePips, step.takerFeePips]);
   }
+}
+
+function breachOf({ priceTicks, lowTicks, highTicks }: { priceTicks: number; lowTicks: number; highTicks: number }) {
+  return { priceTicks, low: lowTicks, high: highTicks };
 }
 
 /** The id a step means; an id that never existed while none is known. */
@@ -116,12 +129,14 @@ export async function readMarketState(rig: ExchangeRig) {
       feePips,
     }));
   };
-  const [best, bids, asks, queue, fees, balances] = await Promise.all([
+  const [best, bids, asks, queue, phase, tape, fees, balances] = await Promise.all([
     ask.readContract({ ...target, functionName: "best", args: [MARKET] }),
     depthOf(0),
     depthOf(1),
     ask.readContract({ ...target, functionName: "queue", args: [MARKET] }),
-    ask.readContract({ ...target, functionName: "collectedFees", args: [QUOTE] }),
+    ask.readContract({ ...target, functionName: "marketPhase", args: [MARKET] }),
+    ask.readContract({ ...target, functionName: "tape", args: [MARKET] }),
+    ask.readContract({ ...target, functionName: "collectedFees", args: [MARKET] }),
     Promise.all(
       TRADERS.flatMap((trader) =>
         [BASE, QUOTE].map((asset) =>
@@ -130,5 +145,7 @@ export async function readMarketState(rig: ExchangeRig) {
       ),
     ),
   ]);
-  return { best, bids, asks, queue, fees, balances };
+  const { lastTicks, lastTradeAt, volumeLots } = tape;
+  const trades = { lastTicks, lastTradeAt, volumeLots: BigInt(volumeLots) };
+  return { best, bids, asks, queue, phase, trades, fees, balances };
 }

@@ -1,6 +1,8 @@
-import { CONTRACT_NAMES, encodeCountry } from "@carbonxchange/sdk";
+import { CONTRACT_NAMES, UNBOUNDED_RULES, encodeCountry, exchangeAbi } from "@carbonxchange/sdk";
 import type { ContractName, DeployedContract } from "@carbonxchange/sdk";
+import type { Abi } from "viem";
 import { toFunctionSelector, zeroAddress, zeroHash } from "viem";
+import { deployModules } from "../../deploy/contracts/exchange-modules.ts";
 import { createLocalChain } from "./local-chain.ts";
 import type { Deployed, LocalChain } from "./local-chain.ts";
 
@@ -44,7 +46,13 @@ export async function createExchangeRig(): Promise<ExchangeRig> {
   const gate = await chain.deployProxy("ComplianceGate", [manager.address, zeroAddress]);
   const credits = await chain.deployProxy("CarbonCredits", [manager.address, gate.address, ""]);
   const certificate = await chain.deployProxy("RetirementCertificate", [manager.address, credits.address]);
-  const exchange = await chain.deployProxy("Exchange", [manager.address, gate.address, credits.address]);
+  const modules = await deployModules(async (name, args) => (await chain.deploy(name, args)).address);
+  const { address: exchangeAddress } = await chain.deployProxy(
+    "Exchange",
+    [manager.address, gate.address, credits.address],
+    [modules],
+  );
+  const exchange: Deployed = { address: exchangeAddress, abi: exchangeAbi };
   const quote = await chain.deploy("TestQuoteToken");
   await chain.send(ADMIN, credits, "setCertificate", [certificate.address]);
   await chain.send(ADMIN, gate, "setListener", [exchange.address]);
@@ -111,8 +119,9 @@ export async function openMarket({ chain, contracts: { credits, exchange, quote 
       minLots: Number(minLots),
       makerFeePips,
       takerFeePips,
-      status: 0,
+      phase: 1,
     },
+    UNBOUNDED_RULES,
   ]);
 }
 

@@ -25,7 +25,7 @@ export type LocalChain = {
   /** Deploys a compiled contract from account 0. */
   deploy: (name: string, args?: readonly unknown[]) => Promise<Deployed>;
   /** Deploys an implementation and an ERC-1967 proxy that calls its initialiser; the ABI is the implementation's. */
-  deployProxy: (name: string, args: readonly unknown[]) => Promise<Deployed>;
+  deployProxy: (name: string, args: readonly unknown[], constructorArgs?: readonly unknown[]) => Promise<Deployed>;
   /** Sends one call and requires that it succeeds. */
   send: (from: number, to: Deployed, functionName: string, args: readonly unknown[]) => Promise<TransactionReceipt>;
   /** Sets the time of the next block, unix seconds. */
@@ -64,8 +64,8 @@ export async function createLocalChain(): Promise<LocalChain> {
     publicClient,
     wallets,
     deploy,
-    deployProxy: async (name, args) => {
-      const { address, abi } = await deploy(name);
+    deployProxy: async (name, args, constructorArgs = []) => {
+      const { address, abi } = await deploy(name, constructorArgs);
       const proxy = await deploy(PROXY, [address, encodeFunctionData({ abi, functionName: "initialize", args })]);
       return { address: proxy.address, abi };
     },

@@ -1,4 +1,5 @@
-import type { OrderInput } from "@carbonxchange/sdk";
+import type { MarketRules, OrderInput, PhaseMove } from "@carbonxchange/sdk";
+import { SELF_TRADES, UNBOUNDED_RULES } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { MARKET } from "./exchange-rig.ts";
 
@@ -14,7 +15,8 @@ export type MarketStep = { who: Trader; wait: number } & (
   | { act: "cancel" | "cancelBatch" | "prune"; pick: number }
   | { act: "crank"; maxSteps: number }
   | { act: "freeze"; frozen: boolean }
-  | { act: "status"; functionName: "pauseMarket" | "openMarket" }
+  | { act: "phase"; move: PhaseMove }
+  | { act: "rules"; rules: MarketRules }
   | { act: "fees"; makerFeePips: number; takerFeePips: number }
   | { act: "withdraw"; asset: 1 | 2; amount: bigint }
 );
@@ -29,6 +31,7 @@ const order = fc.record({
     "LIMIT_IOC" as const,
     "LIMIT_FOK" as const,
     "LIMIT_POST_ONLY" as const,
+    "LIMIT_POST_ONLY_SLIDE" as const,
     "MARKET" as const,
   ),
   priceTicks: fc.integer({ min: 1247, max: 1253 }),
@@ -36,11 +39,27 @@ const order = fc.record({
   minFillLots: fc.constantFrom(0n, 0n, 0n, 0n, 3n),
   maxFills: fc.constantFrom(0, 0, 1, 1, 2, 3, 150, 151),
   clientId: fc.bigInt(0n, 2n ** 64n - 1n),
+  selfTrade: fc.constantFrom(...SELF_TRADES),
+  displayLots: fc.constantFrom(0, 0, 0, 0, 1, 3, 7, 40),
 });
 
+/** Rules with bands of which some are as narrow as the prices of the orders; now and then rules that no market may have. */
+const rules = fc.record({
+  dynamicBandBps: fc.constantFrom(0, 8, 16, 24, 500, 20_000),
+  staticBandBps: fc.constantFrom(0, 8, 16, 24, 500),
+  moveCapBps: fc.constantFrom(0, 8, 16, 24, 500),
+  triggerBandBps: fc.constant(0),
+  staticTicks: fc.constantFrom(0, 1249, 1250, 1252),
+  averagingSeconds: fc.constantFrom(0, 1, 7, 60, 600, 600),
+  auctionSeconds: fc.constantFrom(1, 300, 604_800, 604_801),
+  maxHaltSeconds: fc.constantFrom(0, 60, 86_400),
+  keeperFeeTicks: fc.constant(UNBOUNDED_RULES.keeperFeeTicks),
+});
+
+/** There is no way back to trading but an auction's end, so phases are moved rarely. */
 const act = fc.oneof(
   {
-    weight: 14,
+    weight: 56,
     arbitrary: fc.record({
       act: fc.constant("place" as const),
       order,
@@ -48,24 +67,32 @@ const act = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 8,
     arbitrary: fc.record({ act: fc.constantFrom("cancel" as const, "cancelBatch" as const), pick: fc.nat(200) }),
   },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant("prune" as const), pick: fc.nat(200) }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant("prune" as const), pick: fc.nat(200) }) },
   {
-    weight: 4,
+    weight: 16,
     arbitrary: fc.record({ act: fc.constant("crank" as const), maxSteps: fc.constantFrom(1, 2, 3, 7, 150, 0, 151) }),
   },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant("freeze" as const), frozen: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constant("freeze" as const), frozen: fc.boolean() }) },
   {
     weight: 1,
     arbitrary: fc.record({
-      act: fc.constant("status" as const),
-      functionName: fc.constantFrom("pauseMarket" as const, "openMarket" as const, "openMarket" as const),
+      act: fc.constant("phase" as const),
+      move: fc.constantFrom(
+        "halt" as const,
+        "halt" as const,
+        "open" as const,
+        "open" as const,
+        "close" as const,
+        "delist" as const,
+      ),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant("rules" as const), rules }) },
   {
-    weight: 1,
+    weight: 4,
     arbitrary: fc
       .constantFrom([0, 0], [1000, 2500], [7, 13], [3000, 20_000])
       .map(([makerFeePips = 0, takerFeePips = 0]) => ({
@@ -75,7 +102,7 @@ const act = fc.oneof(
       })),
   },
   {
-    weight: 1,
+    weight: 4,
     arbitrary: fc.record({
       act: fc.constant("withdraw" as const),
       asset: fc.constantFrom(1 as const, 2 as const),

@@ -1,6 +1,8 @@
 import hre from "hardhat";
 import type { Abi, Address, Hex } from "viem";
 import { decodeEventLog, encodeFunctionData, toFunctionSelector } from "viem";
+import { UNBOUNDED_RULES, exchangeAbi } from "@carbonxchange/sdk";
+import { deployModules } from "../../deploy/contracts/exchange-modules.ts";
 
 export const BID = 0;
 export const ASK = 1;
@@ -15,6 +17,15 @@ const MARKET_ORDER = 4;
 const TAKER = 30;
 const ACCOUNTS = 31;
 const VERIFIER_ROLE = 2n;
+/** Every band is set, as on a market in use, and none is ever met. */
+const RULES = {
+  ...UNBOUNDED_RULES,
+  dynamicBandBps: 60_000,
+  staticBandBps: 60_000,
+  moveCapBps: 60_000,
+  triggerBandBps: 500,
+  staticTicks: 30_000,
+} as const;
 const ATTEST_SELECTOR = toFunctionSelector("attest(uint256,bytes32)");
 
 /** A market with funded, eligible accounts on an in-process chain; every call is a transaction of its own. */
@@ -68,8 +79,12 @@ export async function createGasBook(): Promise<GasBook> {
     if (!contractAddress) throw new Error(`${name} was not deployed`);
     return { address: contractAddress, abi: abi as Abi };
   };
-  async function deployProxy(name: string, args: readonly unknown[]): Promise<Contract> {
-    const { address, abi } = await deploy(name);
+  async function deployProxy(
+    name: string,
+    args: readonly unknown[],
+    constructorArgs: readonly unknown[] = [],
+  ): Promise<Contract> {
+    const { address, abi } = await deploy(name, constructorArgs);
     const data = encodeFunctionData({ abi, functionName: "initialize", args });
     const proxy = await deploy("@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol:ERC1967Proxy", [address, data]);
     return { address: proxy.address, abi };
@@ -87,11 +102,15 @@ export async function createGasBook(): Promise<GasBook> {
     gate.address,
     "",
   ]);
-  const exchange = await deployProxy("contracts/exchange/Exchange.sol:Exchange", [
-    manager.address,
-    gate.address,
-    credits.address,
-  ]);
+  const modules = await deployModules(
+    async (name, args) => (await deploy(`contracts/exchange/${name}.sol:${name}`, args)).address,
+  );
+  const { address: exchangeAddress } = await deployProxy(
+    "contracts/exchange/Exchange.sol:Exchange",
+    [manager.address, gate.address, credits.address],
+    [modules],
+  );
+  const exchange: Contract = { address: exchangeAddress, abi: exchangeAbi };
   await call(0, gate, "setListener", [exchange.address]);
   await call(0, exchange, "listAsset", [credits.address, BATCH, true]);
   await call(0, exchange, "listAsset", [quote.address, 0n, false]);
@@ -104,8 +123,9 @@ export async function createGasBook(): Promise<GasBook> {
       minLots: 1,
       makerFeePips: 1000,
       takerFeePips: 2500,
-      status: 0,
+      phase: 1,
     },
+    RULES,
   ]);
 
   const inAYear = (await client.getBlock()).timestamp + 365n * 86_400n;
@@ -162,6 +182,8 @@ export async function createGasBook(): Promise<GasBook> {
     expiry: 0,
     maxFills: 100,
     clientId: 1n,
+    selfTrade: 0,
+    displayLots: 0,
   });
   const place = (maker: number, side: Side, ticks: number, lots: bigint) =>
     call(maker, exchange, "place", [request(side, ticks, lots)]);

@@ -1,5 +1,6 @@
 import { isAddressEqual, parseAbi } from "viem";
-import { ARTIFACTS } from "../artifact.ts";
+import { ARTIFACTS, moduleSource } from "../artifact.ts";
+import { deployModules } from "../exchange-modules.ts";
 import type { DeployStep } from "./step.ts";
 
 const GATE_LISTENER = parseAbi([
@@ -7,17 +8,22 @@ const GATE_LISTENER = parseAbi([
   "function setListener(address listener)",
 ]);
 
-/** The exchange, which the gate tells of every account that loses its standing. */
+/** The exchange with its modules, which the gate tells of every account that loses its standing. */
 export const exchange: DeployStep = {
   id: "040",
   title: "exchange",
   async run({ client, deployer, readArtifact }) {
     const gate = deployer.at("complianceGate");
-    const address = await deployer.proxy("exchange", readArtifact(ARTIFACTS.exchange), [
-      deployer.at("accessManager"),
-      gate,
-      deployer.at("carbonCredits"),
-    ]);
+    const address = await deployer.proxy(
+      "exchange",
+      readArtifact(ARTIFACTS.exchange),
+      [deployer.at("accessManager"), gate, deployer.at("carbonCredits")],
+      async () => [
+        await deployModules((name, args) =>
+          deployer.implementation(`exchange:${name}`, readArtifact(moduleSource(name)), args),
+        ),
+      ],
+    );
     await deployer.ensure("the gate tells the exchange of changes", {
       holds: async () =>
         isAddressEqual(

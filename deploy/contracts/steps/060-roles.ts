@@ -1,6 +1,6 @@
-import type { Abi, Address, Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
-import { ARTIFACTS } from "../artifact.ts";
+import { deployedAbi } from "../artifact.ts";
 import { resolveHolders } from "../holders.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
@@ -22,7 +22,7 @@ export const roles: DeployStep = {
 async function mapFunctions({ client, deployer, readArtifact }: StepContext, contract: ContractName): Promise<void> {
   const manager = deployer.at("accessManager");
   const target = deployer.at(contract);
-  const abi: Abi = readArtifact(ARTIFACTS[contract]).abi;
+  const abi = deployedAbi(contract, readArtifact);
   const byRole = new Map<GrantedRole, Hex[]>();
   for (const { role, selector } of selectorRoles(contract, abi))
     byRole.set(role, [...(byRole.get(role) ?? []), selector]);

@@ -1,7 +1,8 @@
 import { encodeFunctionData, isAddressEqual, parseAbi, zeroAddress, type Address } from "viem";
-import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
+import { accessManagerAbi, exchangeAbi, type ContractName } from "@carbonxchange/sdk";
 import { DeployError } from "../../errors.ts";
-import { ARTIFACTS } from "../artifact.ts";
+import { ARTIFACTS, deployedAbi } from "../artifact.ts";
+import { EXCHANGE_MODULES } from "../exchange-modules.ts";
 import { resolveHolders } from "../holders.ts";
 import { readImplementation } from "../implementation.ts";
 import { readRoleMembers } from "../role-members.ts";
@@ -26,6 +27,7 @@ export const check: DeployStep = {
       ...(await roleFaults(context)),
       ...(await functionFaults(context)),
       ...(await proxyFaults(context)),
+      ...(await moduleFaults(context)),
       ...(await timelockFaults(context)),
     ];
     if (faults.length > 0) throw new DeployError("CHECK_FAILED", faults.join("; "));
@@ -61,7 +63,7 @@ async function functionFaults({ config, client, deployer, readArtifact }: StepCo
   const faults: string[] = [];
   for (const contract of Object.keys(FUNCTION_ROLES) as ContractName[]) {
     if (contract === "sanctionsList" && config.sanctionsList !== undefined) continue;
-    for (const { functionName, selector, role } of selectorRoles(contract, readArtifact(ARTIFACTS[contract]).abi)) {
+    for (const { functionName, selector, role } of selectorRoles(contract, deployedAbi(contract, readArtifact))) {
       const actual = await client.readContract({
         address: deployer.at("accessManager"),
         abi: accessManagerAbi,
@@ -103,6 +105,24 @@ async function proxyFaults({ config, client, deployer, readArtifact }: StepConte
     if (opened) faults.push(`the implementation of ${name} can be initialised by anyone`);
   }
   return faults;
+}
+
+/** A chain of modules behind the exchange that is longer or shorter than the list, or leads to nothing. */
+async function moduleFaults({ client, deployer }: StepContext): Promise<string[]> {
+  let modules = 0;
+  let address = await nextModule(client, deployer.at("exchange"));
+  while (address !== zeroAddress && modules <= EXCHANGE_MODULES.length) {
+    const code = await client.getCode({ address });
+    if (code === undefined || code === "0x") return [`the exchange passes calls on to ${address}, which has no code`];
+    modules += 1;
+    address = await nextModule(client, address);
+  }
+  if (modules === EXCHANGE_MODULES.length) return [];
+  return [`the exchange has ${modules} modules behind it, not ${EXCHANGE_MODULES.length}`];
+}
+
+function nextModule(client: StepContext["client"], address: Address): Promise<Address> {
+  return client.readContract({ address, abi: exchangeAbi, functionName: "nextModule" });
 }
 
 async function timelockFaults({ config, client, deployer }: StepContext): Promise<string[]> {

@@ -30,7 +30,7 @@ export function createFlow({
 
   async function turn(marketId: number): Promise<string> {
     const seen = await view.look(marketId, known.get(marketId));
-    if (!seen.isOpen) return `market ${marketId} is not open`;
+    if (!seen.trades) return `market ${marketId} does not trade now`;
     const action = decide(seen.market, seen.stocks, random, await view.nowSeconds());
     known.set(marketId, { anchorTicks: seen.market.anchorTicks, fair: seen.market.fair });
     switch (action.kind) {

@@ -1,4 +1,4 @@
-import { exchangeAbi, type Deployment } from "@carbonxchange/sdk";
+import { enumIndex, exchangeAbi, MARKET_PHASES, type Deployment } from "@carbonxchange/sdk";
 import type { ChainAccess } from "../../contracts/connect.ts";
 import { localAccount } from "../accounts.ts";
 import type { FlowMarket, FlowStock, FlowStocks, FlowTrader } from "./decide.ts";
@@ -50,7 +50,7 @@ export function createFlowView({ client }: ChainAccess, deployment: Deployment) 
       return {
         market,
         stocks,
-        isOpen: config.status === 1,
+        trades: config.phase === enumIndex(MARKET_PHASES, "CONTINUOUS"),
         quoteAsset: config.quoteAsset,
         furthest: { BID: bids.at(-1), ASK: asks.at(-1) },
       };

@@ -1,4 +1,10 @@
-import { buildDepositRequest, buildSendCreditsToVaultRequest, exchangeAbi } from "@carbonxchange/sdk";
+import {
+  buildCreateMarketRequest,
+  buildDepositRequest,
+  buildSendCreditsToVaultRequest,
+  exchangeAbi,
+  type MarketRules,
+} from "@carbonxchange/sdk";
 import { localAccount, type LocalRole } from "../accounts.ts";
 import { CASH } from "./accounts.ts";
 import { act, LOT_UNITS, TICK_SIZE, TONNE, type SeedContext } from "./context.ts";
@@ -8,6 +14,26 @@ export type SeededMarket = { marketId: number; asset: number; anchorTicks: numbe
 
 const MAKER_FEE_PIPS = 500;
 const TAKER_FEE_PIPS = 1_000;
+
+/**
+ * Price bands about as wide as exchanges set them for illiquid commodities, and wide enough that the demonstration's own order
+ * flow does not stop a market: a test holds the model's prices against them.
+ */
+export const MARKET_RULES: Omit<MarketRules, "staticTicks"> = {
+  dynamicBandBps: 1_000,
+  staticBandBps: 3_000,
+  moveCapBps: 1_000,
+  triggerBandBps: 500,
+  averagingSeconds: 600,
+  auctionSeconds: 300,
+  maxHaltSeconds: 86_400,
+  keeperFeeTicks: 0,
+};
+
+/** The rules of one market: the static band lies around the price that the demonstration returns to. */
+export function marketRules(anchorTicks: number): MarketRules {
+  return { ...MARKET_RULES, staticTicks: anchorTicks };
+}
 
 /** Who moves what share of the wallet into the vault, in percent. */
 const DEPOSITS: readonly (readonly [LocalRole, bigint])[] = [
@@ -39,18 +65,17 @@ export async function seedMarkets(context: SeedContext, batches: readonly Seeded
     asset: quoteAsset + 1 + index,
     marketId: marketCount + 1 + index,
   }));
-  for (const { asset } of markets) {
+  for (const { asset, anchorTicks } of markets) {
     const market = {
       baseAsset: asset,
       quoteAsset,
-      lotUnits: LOT_UNITS,
+      lotUnits: BigInt(LOT_UNITS),
       tickSize: TICK_SIZE,
-      minLots: 1,
+      minLots: 1n,
       makerFeePips: MAKER_FEE_PIPS,
       takerFeePips: TAKER_FEE_PIPS,
-      status: 0,
     };
-    await act(context, "deployer", { ...exchange, functionName: "createMarket", args: [market] });
+    await act(context, "deployer", buildCreateMarketRequest(deployment, market, marketRules(anchorTicks)));
   }
   for (const [role, percent] of DEPOSITS) {
     await act(context, role, buildDepositRequest(deployment, quoteAsset, ((CASH[role] ?? 0n) * percent) / 100n));

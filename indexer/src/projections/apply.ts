@@ -4,7 +4,15 @@ import { deferredCancelled, deferredProgressed, orderDeferred } from "./deferred
 import { eligibilitySet, frozenSet } from "./eligibility-events.ts";
 import { isAfter } from "./events.ts";
 import type { ChainEvent, EventKey } from "./events.ts";
-import { assetListed, marketCreated, marketFeesSet, marketStatusSet } from "./market-events.ts";
+import { icebergEnded, icebergShown } from "./iceberg-events.ts";
+import {
+  assetListed,
+  breakerTripped,
+  marketCreated,
+  marketFeesSet,
+  marketPhaseSet,
+  marketRulesSet,
+} from "./market-events.ts";
 import { orderCancelled, orderPlaced } from "./order-events.ts";
 import {
   batchIssued,
@@ -36,12 +44,16 @@ const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
   "ComplianceGate:FrozenSet": frozenSet,
   "Exchange:AssetListed": assetListed,
   "Exchange:MarketCreated": marketCreated,
-  "Exchange:MarketStatusSet": marketStatusSet,
+  "Exchange:MarketPhaseSet": marketPhaseSet,
+  "Exchange:MarketRulesSet": marketRulesSet,
+  "Exchange:BreakerTripped": breakerTripped,
   "Exchange:MarketFeesSet": marketFeesSet,
   "Exchange:FeesCollected": feesCollected,
   "Exchange:Deposited": deposited,
   "Exchange:Withdrawn": withdrawn,
   "Exchange:OrderPlaced": orderPlaced,
+  "Exchange:IcebergShown": icebergShown,
+  "Exchange:IcebergEnded": icebergEnded,
   "Exchange:Taken": taken,
   "Exchange:OrderCancelled": orderCancelled,
   "Exchange:OrderDeferred": orderDeferred,

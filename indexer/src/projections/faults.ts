@@ -16,6 +16,7 @@ export type FaultKind =
   | "TAKE_TOTAL"
   | "DEFERRED_LOTS"
   | "ORDER_LOTS"
+  | "ICEBERG_LOTS"
   | "BATCH_UNITS"
   | "FEES";
 

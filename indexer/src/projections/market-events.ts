@@ -1,6 +1,6 @@
-import { MARKET_STATUSES, enumName } from "@carbonxchange/sdk";
+import { MARKET_PHASES, enumName } from "@carbonxchange/sdk";
 import type { Projection } from "./context.ts";
-import { lower } from "./events.ts";
+import { lower, partId } from "./events.ts";
 import type { EventMeta } from "./events.ts";
 import { recordFault } from "./faults.ts";
 import type { Row } from "./rows.ts";
@@ -59,7 +59,8 @@ export const marketCreated: Projection<"Exchange:MarketCreated"> = async ({ args
     minLots: BigInt(args.minLots),
     makerFeePips: args.makerFeePips,
     takerFeePips: args.takerFeePips,
-    status: "OPEN",
+    phase: "NONE", // its first phase is announced right after
+    phaseEndsAt: null,
     lastTicks: null,
     tradeCount: 0n,
     revision: 0n,
@@ -69,12 +70,39 @@ export const marketCreated: Projection<"Exchange:MarketCreated"> = async ({ args
   });
 };
 
-export const marketStatusSet: Projection<"Exchange:MarketStatusSet"> = async ({ args, meta }, { store }) => {
-  // A new market may announce its status before its creation; creation sets it.
-  const market = await store.find("markets", { id: args.marketId });
-  if (market !== null) {
-    await store.put("markets", { ...market, status: enumName(MARKET_STATUSES, args.status), block: meta.block });
-  }
+export const marketPhaseSet: Projection<"Exchange:MarketPhaseSet"> = async ({ args, meta }, { store }) => {
+  const market = await findMarket(store, meta, args.marketId);
+  if (market === null) return;
+  const phaseEndsAt = args.endsAt === 0 ? null : BigInt(args.endsAt);
+  await store.put("markets", {
+    ...market,
+    phase: enumName(MARKET_PHASES, args.phase),
+    phaseEndsAt,
+    block: meta.block,
+  });
+};
+
+export const marketRulesSet: Projection<"Exchange:MarketRulesSet"> = async ({ args, meta }, { store }) => {
+  const { averagingSeconds, auctionSeconds, maxHaltSeconds, ...bands } = args.rules;
+  await store.put("marketRules", {
+    marketId: args.marketId,
+    ...bands,
+    averagingSeconds: BigInt(averagingSeconds),
+    auctionSeconds: BigInt(auctionSeconds),
+    maxHaltSeconds: BigInt(maxHaltSeconds),
+    block: meta.block,
+  });
+};
+
+export const breakerTripped: Projection<"Exchange:BreakerTripped"> = async ({ args, meta }, { store }) => {
+  await store.put("breakerTrips", {
+    id: partId(meta, 0),
+    ...args,
+    timestamp: meta.timestamp,
+    block: meta.block,
+    logIndex: meta.logIndex,
+    txHash: meta.txHash,
+  });
 };
 
 export const marketFeesSet: Projection<"Exchange:MarketFeesSet"> = async ({ args, meta }, { store }) => {

@@ -21,6 +21,8 @@ export const STATUS_OF_REASON: Record<CancelReason, OrderStatus> = {
   UNFILLED_REMAINDER: "CANCELLED",
   MARKET_CLOSED: "CANCELLED",
   SELF_TRADE: "SELF_TRADE",
+  DEAD_MAN: "CANCELLED",
+  LEVEL_FULL: "CANCELLED",
 };
 
 /** The order's row; an unknown one is recorded as a fault. */
@@ -44,7 +46,7 @@ export function asResting(order: Row<"orders">): RestingOrder {
 export const orderPlaced: Projection<"Exchange:OrderPlaced"> = async ({ args, meta }, { store }) => {
   const { marketId, kind, priceTicks } = unpackOrderId(args.orderId);
   const market = await findMarket(store, meta, marketId);
-  if (market === null || kind === "DEFERRED") return;
+  if (market === null || (kind !== "BID" && kind !== "ASK")) return;
   const lots = BigInt(args.lots);
   const order: Row<"orders"> = {
     id: args.orderId,
@@ -60,6 +62,7 @@ export const orderPlaced: Projection<"Exchange:OrderPlaced"> = async ({ args, me
     feePips: args.makerFeePips,
     status: "OPEN",
     clientId: args.clientId,
+    icebergId: null,
     placedAt: meta.timestamp,
     block: meta.block,
     txHash: meta.txHash,

@@ -42,10 +42,13 @@ const STATUS_OF_OUTCOME: Record<FillOutcome, OrderStatus> = {
   REMOVED_SELF_TRADE: "SELF_TRADE",
 };
 
-/** The maker's order after a fill record. */
+/** The maker's order after a fill record. What was taken off it against its owner's own order is no longer counted in it. */
 export function orderAfterFill(order: Row<"orders">, fill: Fill, block: bigint): Row<"orders"> {
-  if (fill.outcome !== "FILLED")
+  if (fill.outcome !== "FILLED") {
+    if (fill.remainingLots > 0n)
+      return { ...order, lots: order.lots - fill.lots, remainingLots: fill.remainingLots, block };
     return { ...order, remainingLots: fill.lots, status: STATUS_OF_OUTCOME[fill.outcome], block };
+  }
   return { ...order, remainingLots: fill.remainingLots, status: fill.remainingLots === 0n ? "FILLED" : "OPEN", block };
 }
 
@@ -68,7 +71,25 @@ async function recordFill(store: Store, meta: EventMeta, take: Take, fill: Fill,
   });
 }
 
-/** Applies one packed record to order, level and fills; gives back the moves and, when it traded, the execution. */
+/**
+ * Writes the levels that a take walked through. An iceberg's next part has come to its level before the take is reported, so a
+ * level is compared once its last record is known.
+ */
+async function changeLevels(store: Store, meta: EventMeta, take: Take, fills: readonly Fill[]): Promise<void> {
+  for (const priceTicks of new Set(fills.map((fill) => fill.priceTicks))) {
+    const met = fills.filter((fill) => fill.priceTicks === priceTicks);
+    await changeLevel(store, meta, {
+      marketId: take.market.id,
+      side: take.makerSide,
+      priceTicks,
+      levelLots: met.at(-1)?.levelLots ?? 0n,
+      lotsDelta: -met.reduce((sum, { lots }) => sum + lots, 0n),
+      ordersDelta: -met.filter(({ remainingLots }) => remainingLots === 0n).length,
+    });
+  }
+}
+
+/** Applies one packed record to order and fills; gives back the moves and, when it traded, the execution. */
 async function meetMaker(
   store: Store,
   meta: EventMeta,
@@ -80,15 +101,6 @@ async function meetMaker(
   const { priceTicks } = fill;
   const makerOrderId = packOrderId({ marketId: market.id, kind: makerSide, priceTicks, sequence: fill.sequence });
   await recordFill(store, meta, take, fill, makerOrderId, part);
-  const gone = fill.outcome !== "FILLED" || fill.remainingLots === 0n;
-  await changeLevel(store, meta, {
-    marketId: market.id,
-    side: makerSide,
-    priceTicks,
-    levelLots: fill.levelLots,
-    lotsDelta: -fill.lots,
-    ordersDelta: gone ? -1 : 0,
-  });
   const order = await findOrder(store, meta, makerOrderId);
   if (order === null) return { moves: [], execution: null };
   const expected = fill.lots + fill.remainingLots;
@@ -169,11 +181,13 @@ export const taken: Projection<"Exchange:Taken"> = async ({ args, meta }, { stor
   const take: Take = { market, taker, side, makerSide, deferredId: args.orderId === 0n ? null : args.orderId };
   const moves: VaultMove[] = [];
   const executions: Execution[] = [];
-  for (const [part, fill] of decodeFills(args.fills).entries()) {
+  const fills = decodeFills(args.fills);
+  for (const [part, fill] of fills.entries()) {
     const met = await meetMaker(store, meta, take, fill, part);
     moves.push(...met.moves);
     if (met.execution !== null) executions.push(met.execution);
   }
+  await changeLevels(store, meta, take, fills);
   const deferred = await advanceDeferred(store, meta, take, filledLots);
   const waiting = deferred === null ? null : { ...asResting(deferred), lots: deferred.remainingLots };
   moves.push(

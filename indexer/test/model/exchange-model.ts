@@ -1,15 +1,29 @@
 import { encodeFills, packOrderId } from "@carbonxchange/sdk";
-import type { Fill, FillOutcome, Side } from "@carbonxchange/sdk";
+import type { Fill, FillOutcome, SelfTrade, Side } from "@carbonxchange/sdk";
 import type { Hex } from "viem";
 import type { EventLog } from "./event-log.ts";
-import { BASE, QUOTE, createLedger, escrowAsset, feeUp } from "./ledger.ts";
-import type { ModelOrder, Money, Waiting } from "./ledger.ts";
+import { BASE, QUOTE, createLedger, escrowAsset, feeUp, partsOf } from "./ledger.ts";
+import type { ModelIceberg, ModelOrder, Money, Waiting } from "./ledger.ts";
 
 /** A plain exchange that keeps every balance and emits the contract's events: what the indexer is measured against. */
 
 export const MARKET = { marketId: 1, lotUnits: 1_000n, tickSize: 10_000n };
 
-const REASON = { OWNER: 0, EXPIRED: 1, INELIGIBLE: 2, UNFILLED_REMAINDER: 3 } as const;
+const REASON = { OWNER: 0, EXPIRED: 1, INELIGIBLE: 2, UNFILLED_REMAINDER: 3, SELF_TRADE: 5 } as const;
+
+/** A GTC order. `maxFills` 0 defers it whole; `display` of an iceberg, or zero. */
+export type ModelRequest = {
+  side: Side;
+  ticks: number;
+  lots: bigint;
+  maxFills: number;
+  expiry?: number;
+  display?: bigint;
+  mode?: SelfTrade;
+};
+
+type Terms = { side: Side; ticks: number; lots: bigint; expiry: number; display: bigint; mode: SelfTrade };
+type Outcome = { left: bigint; crosses: boolean; filled: bigint; met: number; gaveWay: boolean };
 
 export class ExchangeModel {
   readonly #ledger = createLedger();
@@ -48,14 +62,17 @@ export class ExchangeModel {
     this.#log.emit("Exchange:Withdrawn", { account, asset, to: account, amount, freeAfter: money.free });
   }
 
-  /** A GTC order. `maxFills` 0 defers it whole; what still crosses after `maxFills` is deferred, other rests rest. */
-  place(owner: Hex, side: Side, ticks: number, lots: bigint, maxFills: number, expiry = 0): void {
-    if (!this.#affords(owner, side, ticks, lots)) return;
-    const take =
-      maxFills === 0 ? { left: lots, crosses: true, filled: 0n } : this.#take(owner, side, ticks, lots, maxFills, null);
-    if (take.left === 0n) return;
-    if (take.crosses) this.#defer(owner, side, ticks, take.left, expiry);
-    else this.#rest(owner, side, ticks, take.left, this.makerPips, expiry);
+  /** What still crosses after `maxFills` is deferred, other rests rest. */
+  place(owner: Hex, request: ModelRequest): void {
+    const { maxFills, ...given } = request;
+    const terms: Terms = { expiry: 0, display: 0n, mode: "CANCEL_MAKER", ...given };
+    if (!this.#affords(owner, terms)) return;
+    if (maxFills === 0) return this.#defer(owner, terms);
+    const take = this.#take(owner, terms, maxFills, null);
+    if (take.left === 0n || take.gaveWay) return;
+    const rest = { ...terms, lots: take.left };
+    if (take.crosses) this.#defer(owner, rest);
+    else this.#rest(owner, rest, this.makerPips);
   }
 
   cancel(order: ModelOrder): void {
@@ -74,6 +91,7 @@ export class ExchangeModel {
       levelLots: Number(levelLots),
       reason: REASON.OWNER,
     });
+    if (order.iceberg !== null) this.#endIceberg(order, order.iceberg);
   }
 
   crank(maxSteps: number): void {
@@ -87,30 +105,10 @@ export class ExchangeModel {
         steps -= 1;
         continue;
       }
-      const before = order.lots;
-      const take = this.#take(order.owner, order.side, order.ticks, order.lots, steps, order);
+      const take = this.#take(order.owner, order, steps, order);
       steps -= take.met;
-      const filled = before - take.left;
-      const progressed = (lotsLeft: bigint) =>
-        this.#log.emit("Exchange:DeferredProgressed", {
-          orderId: order.id,
-          lotsFilled: Number(filled),
-          lotsLeft: Number(lotsLeft),
-        });
-      if (take.left > 0n && take.crosses) return progressed(take.left);
-      if (take.left > 0n && order.restable) {
-        this.#release(order);
-        this.#rest(order.owner, order.side, order.ticks, take.left, this.makerPips, order.expiry);
-        this.#leaveQueue(order);
-        progressed(0n);
-      } else if (take.left > 0n) {
-        if (filled > 0n) progressed(take.left);
-        this.#endDeferred(order, REASON.UNFILLED_REMAINDER);
-      } else {
-        this.#release(order);
-        this.#leaveQueue(order);
-        progressed(0n);
-      }
+      if (take.left > 0n && take.crosses && !take.gaveWay) return this.#progressed(order, take.filled, take.left);
+      this.#endWorked(order, take);
       steps -= 1;
     }
   }
@@ -121,11 +119,31 @@ export class ExchangeModel {
     this.fees = 0n;
   }
 
-  #affords(owner: Hex, side: Side, ticks: number, lots: bigint): boolean {
+  /** A deferred order that is filled, no longer crosses or gave way to one of its owner's own. */
+  #endWorked(order: Waiting, { left, filled, gaveWay }: Outcome): void {
+    if (left > 0n && (gaveWay || !order.restable)) {
+      if (filled > 0n) this.#progressed(order, filled, left);
+      return this.#endDeferred(order, gaveWay ? REASON.SELF_TRADE : REASON.UNFILLED_REMAINDER);
+    }
+    this.#release(order);
+    if (left > 0n) this.#rest(order.owner, order, this.makerPips);
+    this.#leaveQueue(order);
+    this.#progressed(order, filled, 0n);
+  }
+
+  #progressed(order: Waiting, filled: bigint, lotsLeft: bigint): void {
+    this.#log.emit("Exchange:DeferredProgressed", {
+      orderId: order.id,
+      lotsFilled: Number(filled),
+      lotsLeft: Number(lotsLeft),
+    });
+  }
+
+  #affords(owner: Hex, { side, ticks, lots }: Terms): boolean {
     if (this.blocked.has(owner)) return false;
     if (side === "ASK") return this.balance(owner, BASE).free >= lots * MARKET.lotUnits;
     const most = lots * BigInt(ticks) * MARKET.tickSize;
-    return this.balance(owner, QUOTE).free >= most + feeUp(most, this.takerPips) + 1n;
+    return this.balance(owner, QUOTE).free >= most + feeUp(most, this.takerPips) + lots + 1n;
   }
 
   #level(side: Side, ticks: number): ModelOrder[] {
@@ -142,9 +160,13 @@ export class ExchangeModel {
     return sequence;
   }
 
+  #holding(order: ModelOrder, lots: bigint): bigint {
+    const value = lots * BigInt(order.ticks) * MARKET.tickSize;
+    return order.side === "BID" ? value + feeUp(value, order.feePips) : lots * MARKET.lotUnits;
+  }
+
   #lock(order: ModelOrder): void {
-    const value = order.lots * BigInt(order.ticks) * MARKET.tickSize;
-    order.held = order.side === "BID" ? value + feeUp(value, order.feePips) : order.lots * MARKET.lotUnits;
+    order.held = this.#holding(order, order.lots);
     this.#ledger.lock(order.owner, escrowAsset(order.side), order.held);
   }
 
@@ -154,39 +176,76 @@ export class ExchangeModel {
     order.held = 0n;
   }
 
-  #rest(owner: Hex, side: Side, ticks: number, lots: bigint, feePips: bigint, expiry: number): void {
-    const sequence = this.#next(`${side}${ticks}`);
-    const id = packOrderId({ marketId: MARKET.marketId, kind: side, priceTicks: ticks, sequence });
-    const order: ModelOrder = { id, owner, side, ticks, lots, feePips, expiry, sequence, held: 0n };
+  #rest(owner: Hex, terms: Terms, feePips: bigint): void {
+    const { side, ticks, lots, expiry, display } = terms;
+    const hides = display !== 0n && display < lots;
+    const order = this.#queued(owner, { side, ticks, lots: hides ? display : lots, feePips, expiry });
     this.#lock(order);
-    this.book.push(order);
     this.#log.emit("Exchange:OrderPlaced", {
-      orderId: id,
+      orderId: order.id,
       owner,
-      lots: Number(lots),
+      lots: Number(order.lots),
       expiry,
       makerFeePips: Number(feePips),
       levelLots: Number(this.levelLots(side, ticks)),
       clientId: 7n,
     });
+    if (hides) this.#openIceberg(order, partsOf(lots - display, display));
   }
 
-  #defer(owner: Hex, side: Side, ticks: number, lots: bigint, expiry: number): void {
+  /** A new order behind all others of its level, which holds nothing yet. */
+  #queued(owner: Hex, terms: Pick<ModelOrder, "side" | "ticks" | "lots" | "feePips" | "expiry">): ModelOrder {
+    const { side, ticks: priceTicks } = terms;
+    const sequence = this.#next(`${side}${priceTicks}`);
+    const id = packOrderId({ marketId: MARKET.marketId, kind: side, priceTicks, sequence });
+    const order: ModelOrder = { ...terms, id, owner, sequence, held: 0n, iceberg: null };
+    this.book.push(order);
+    return order;
+  }
+
+  #openIceberg(shown: ModelOrder, sizes: readonly bigint[]): void {
+    const { side, ticks: priceTicks } = shown;
+    const sequence = this.#next("iceberg");
+    const id = packOrderId({ marketId: MARKET.marketId, kind: `ICEBERG_${side}`, priceTicks, sequence });
+    shown.iceberg = { id, parts: sizes.map((lots) => ({ lots, held: this.#holding(shown, lots) })) };
+    for (const { held } of shown.iceberg.parts) this.#ledger.lock(shown.owner, escrowAsset(side), held);
+    this.#reportShown(shown, shown.iceberg);
+  }
+
+  #reportShown({ id: orderId, owner, lots, side, ticks }: ModelOrder, { id: icebergId, parts }: ModelIceberg): void {
+    this.#log.emit("Exchange:IcebergShown", {
+      icebergId,
+      orderId,
+      owner,
+      lots: Number(lots),
+      hiddenLots: Number(parts.reduce((sum, part) => sum + part.lots, 0n)),
+      levelLots: Number(this.levelLots(side, ticks)),
+    });
+  }
+
+  /** The part after one that was filled, or the iceberg's end. */
+  #showNext(filled: ModelOrder, iceberg: ModelIceberg): void {
+    const part = iceberg.parts.shift();
+    if (part === undefined) return this.#endIceberg(filled, iceberg);
+    const { owner, side, ticks, feePips, expiry } = filled;
+    const shown = this.#queued(owner, { side, ticks, lots: part.lots, feePips, expiry });
+    Object.assign(shown, { held: part.held, iceberg });
+    this.#reportShown(shown, iceberg);
+  }
+
+  #endIceberg({ owner, side }: ModelOrder, { id: icebergId, parts }: ModelIceberg): void {
+    for (const { held } of parts) this.#ledger.lock(owner, escrowAsset(side), -held);
+    const hiddenLots = Number(parts.reduce((sum, part) => sum + part.lots, 0n));
+    this.#log.emit("Exchange:IcebergEnded", { icebergId, hiddenLots });
+  }
+
+  #defer(owner: Hex, terms: Terms): void {
+    const { side, ticks, lots, expiry } = terms;
     const sequence = this.#next("queue");
     const id = packOrderId({ marketId: MARKET.marketId, kind: "DEFERRED", priceTicks: 0, sequence });
     const restable = sequence % 3 !== 0;
-    const order: Waiting = {
-      id,
-      owner,
-      side,
-      ticks,
-      lots,
-      feePips: this.takerPips,
-      expiry,
-      sequence,
-      held: 0n,
-      restable,
-    };
+    const feePips = this.takerPips;
+    const order: Waiting = { ...terms, id, owner, feePips, sequence, held: 0n, restable, iceberg: null };
     this.#lock(order);
     this.queue.push(order);
     this.#log.emit("Exchange:OrderDeferred", {
@@ -227,40 +286,56 @@ export class ExchangeModel {
     return crossing.sort(better)[0];
   }
 
-  #take(taker: Hex, side: Side, limit: number, lots: bigint, maxFills: number, deferred: Waiting | null) {
-    const makerSide: Side = side === "BID" ? "ASK" : "BID";
+  #take(taker: Hex, terms: Terms, maxFills: number, deferred: Waiting | null): Outcome {
+    const makerSide: Side = terms.side === "BID" ? "ASK" : "BID";
     const fills: Fill[] = [];
-    let left = lots;
-    let notional = 0n;
+    let { lots: left } = terms;
+    let [notional, filled, met, gaveWay] = [0n, 0n, 0, false];
     let maker: ModelOrder | undefined;
-    while (left > 0n && (maker = this.#best(makerSide, limit)) !== undefined && fills.length < maxFills) {
-      const outcome: FillOutcome = this.#isExpired(maker)
-        ? "REMOVED_EXPIRED"
-        : maker.owner === taker
-          ? "REMOVED_SELF_TRADE"
-          : this.blocked.has(maker.owner)
-            ? "REMOVED_INELIGIBLE"
-            : "FILLED";
-      const gone = outcome === "FILLED" && maker.lots > left ? left : maker.lots;
+    while (left > 0n && !gaveWay && met < maxFills && (maker = this.#best(makerSide, terms.ticks)) !== undefined) {
+      met += 1;
+      const outcome = this.#judge(maker, taker);
+      const own = outcome === "REMOVED_SELF_TRADE";
+      gaveWay = own && (terms.mode === "CANCEL_TAKER" || terms.mode === "CANCEL_BOTH");
+      if (own && terms.mode === "CANCEL_TAKER") break;
+      const partly = outcome === "FILLED" || (own && terms.mode === "DECREMENT");
+      const gone = partly && maker.lots > left ? left : maker.lots;
+      if (partly) left -= gone;
       if (outcome === "FILLED") {
         notional += this.#fillMaker(maker, gone);
-        left -= gone;
-      } else this.#release(maker);
-      maker.lots -= gone;
-      if (maker.lots === 0n) this.book.splice(this.book.indexOf(maker), 1);
-      const levelLots = this.levelLots(makerSide, maker.ticks);
-      fills.push({
-        priceTicks: maker.ticks,
-        sequence: maker.sequence,
-        lots: gone,
-        remainingLots: maker.lots,
-        outcome,
-        levelLots,
-      });
+        filled += gone;
+      } else this.#giveBack(maker, gone);
+      fills.push(this.#leave(maker, gone, outcome, partly));
     }
-    const crosses = left > 0n && this.#best(makerSide, limit) !== undefined;
-    if (fills.length > 0) this.#payTaker(taker, side, lots - left, notional, fills, deferred);
-    return { left, crosses, filled: lots - left, met: fills.length };
+    const crosses = left > 0n && this.#best(makerSide, terms.ticks) !== undefined;
+    if (fills.length > 0) this.#payTaker(taker, terms.side, { filled, notional, left }, fills, deferred);
+    return { left, crosses, filled, met, gaveWay };
+  }
+
+  #judge(maker: ModelOrder, taker: Hex): FillOutcome {
+    if (this.#isExpired(maker)) return "REMOVED_EXPIRED";
+    if (maker.owner === taker) return "REMOVED_SELF_TRADE";
+    return this.blocked.has(maker.owner) ? "REMOVED_INELIGIBLE" : "FILLED";
+  }
+
+  /** Takes `gone` lots off a maker that was settled; one that is used up leaves, and its iceberg goes on or ends. */
+  #leave(maker: ModelOrder, gone: bigint, outcome: FillOutcome, goesOn: boolean): Fill {
+    maker.lots -= gone;
+    if (maker.lots === 0n) {
+      this.book.splice(this.book.indexOf(maker), 1);
+      if (maker.iceberg !== null && goesOn) this.#showNext(maker, maker.iceberg);
+      else if (maker.iceberg !== null) this.#endIceberg(maker, maker.iceberg);
+    }
+    const { ticks: priceTicks, sequence, lots: remainingLots } = maker;
+    const levelLots = this.levelLots(maker.side, priceTicks);
+    return { priceTicks, sequence, lots: gone, remainingLots, outcome, levelLots };
+  }
+
+  /** Gives back what `gone` untraded lots hold. */
+  #giveBack(maker: ModelOrder, gone: bigint): void {
+    const amount = maker.held - this.#holding(maker, maker.lots - gone);
+    maker.held -= amount;
+    this.#ledger.lock(maker.owner, escrowAsset(maker.side), -amount);
   }
 
   /** Pays a maker for `lots`; gives the notional. */
@@ -284,12 +359,18 @@ export class ExchangeModel {
     return notional;
   }
 
-  #payTaker(taker: Hex, side: Side, filled: bigint, notional: bigint, fills: Fill[], deferred: Waiting | null): void {
+  #payTaker(
+    taker: Hex,
+    side: Side,
+    { filled, notional, left }: { filled: bigint; notional: bigint; left: bigint },
+    fills: Fill[],
+    deferred: Waiting | null,
+  ): void {
     const takerFee = feeUp(notional, deferred?.feePips ?? this.takerPips);
     this.fees += takerFee;
     if (deferred !== null) {
       this.#release(deferred);
-      deferred.lots -= filled;
+      deferred.lots = left;
     }
     const units = filled * MARKET.lotUnits;
     this.balance(taker, QUOTE).free += side === "BID" ? -(notional + takerFee) : notional - takerFee;

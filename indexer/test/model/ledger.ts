@@ -1,4 +1,4 @@
-import type { Side } from "@carbonxchange/sdk";
+import type { SelfTrade, Side } from "@carbonxchange/sdk";
 import type { Hex } from "viem";
 
 export const QUOTE = 1;
@@ -17,14 +17,26 @@ export type ModelOrder = {
   sequence: number;
   /** What it really holds, kept by adding and subtracting, never by formula. */
   held: bigint;
+  /** The iceberg whose part this is. */
+  iceberg: ModelIceberg | null;
 };
-export type Waiting = ModelOrder & { restable: boolean };
+export type Waiting = ModelOrder & { restable: boolean; display: bigint; mode: SelfTrade };
+
+/** An iceberg behind its shown part: the parts to come, each with what it holds. */
+export type ModelIceberg = { id: bigint; parts: { lots: bigint; held: bigint }[] };
 
 /** ceil(notional x pips / 1,000,000), written out again so that the model shares nothing with what it measures. */
 export const feeUp = (notional: bigint, pips: bigint) => (notional * pips + 999_999n) / 1_000_000n;
 
 /** What an order of a side locks. */
 export const escrowAsset = (side: Side): number => (side === "BID" ? QUOTE : BASE);
+
+/** The sizes in which `lots` come up, `peak` at a time. */
+export function partsOf(lots: bigint, peak: bigint): bigint[] {
+  const parts: bigint[] = [];
+  for (let left = lots; left > 0n; left -= peak) parts.push(left < peak ? left : peak);
+  return parts;
+}
 
 /** Free and locked money by account and asset. */
 export function createLedger() {

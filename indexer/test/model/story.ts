@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { packBatchId } from "@carbonxchange/sdk";
+import { SELF_TRADES, UNBOUNDED_RULES, packBatchId } from "@carbonxchange/sdk";
+import type { SelfTrade } from "@carbonxchange/sdk";
 import { getAddress, pad, zeroAddress } from "viem";
 import type { Hex } from "viem";
 import { createEventLog } from "./event-log.ts";
@@ -22,7 +23,19 @@ const REPORT_HASH: Hex = `0x${"5".repeat(64)}`;
 /** One thing that happens, as numbers that the runner maps onto what is possible. */
 export type Step =
   | { do: "deposit" | "withdraw"; who: number; asset: number; amount: number }
-  | { do: "place"; who: number; side: number; ticks: number; lots: number; maxFills: number; lives: number }
+  | {
+      do: "place";
+      who: number;
+      side: number;
+      ticks: number;
+      lots: number;
+      maxFills: number;
+      lives: number;
+      display?: number;
+      mode?: SelfTrade;
+    }
+  | { do: "phase"; phase: number; seconds: number }
+  | { do: "trip"; ticks: number }
   | { do: "cancel"; which: number }
   | { do: "crank"; steps: number }
   | { do: "block"; who: number }
@@ -53,12 +66,23 @@ export const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
       lots: fc.integer({ min: 1, max: 40 }),
       maxFills: fc.constantFrom(0, 1, 2, 10),
       lives: fc.constantFrom(0, 0, 0, 5, 20),
+      display: fc.constantFrom(0, 0, 1, 4, 15),
+      mode: fc.constantFrom(...SELF_TRADES),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), which: fc.nat({ max: 50 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("crank" as const), steps: fc.integer({ min: 1, max: 6 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("block" as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("fees" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("phase" as const),
+      phase: fc.integer({ min: 1, max: 7 }),
+      seconds: fc.constantFrom(0, 300),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("trip" as const), ticks: fc.integer({ min: 1, max: 65_535 }) }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("send" as const), who, to: who, units: fc.integer({ min: 1, max: 5_000 }) }),
@@ -184,7 +208,8 @@ export class Story {
       makerFeePips: Number(this.exchange.makerPips),
       takerFeePips: Number(this.exchange.takerPips),
     });
-    this.log.emit("Exchange:MarketStatusSet", { marketId: MARKET.marketId, status: 1 });
+    this.log.emit("Exchange:MarketRulesSet", { marketId: MARKET.marketId, rules: UNBOUNDED_RULES });
+    this.log.emit("Exchange:MarketPhaseSet", { marketId: MARKET.marketId, phase: 1, endsAt: 0 });
   }
 
   #transfer(from: Hex, to: Hex, units: bigint): void {
@@ -205,7 +230,9 @@ export class Story {
       case "place": {
         const expiry = step.lives === 0 ? 0 : Number(this.log.timestamp) + step.lives;
         const side = step.side === 0 ? "BID" : "ASK";
-        return this.exchange.place(trader(step.who), side, step.ticks, BigInt(step.lots), step.maxFills, expiry);
+        const { ticks, maxFills, mode = "CANCEL_MAKER" } = step;
+        const [lots, display] = [BigInt(step.lots), BigInt(step.display ?? 0)];
+        return this.exchange.place(trader(step.who), { side, ticks, lots, maxFills, expiry, display, mode });
       }
       case "cancel": {
         const all = [...this.exchange.book, ...this.exchange.queue];
@@ -217,6 +244,14 @@ export class Story {
       case "block":
         this.exchange.blocked.add(trader(step.who));
         return this.log.emit("ComplianceGate:FrozenSet", { account: trader(step.who), frozen: true });
+      case "phase": {
+        const endsAt = step.seconds === 0 ? 0 : Number(this.log.timestamp) + step.seconds;
+        return this.log.emit("Exchange:MarketPhaseSet", { marketId: MARKET.marketId, phase: step.phase, endsAt });
+      }
+      case "trip": {
+        const band = { lowTicks: 90, highTicks: 110 };
+        return this.log.emit("Exchange:BreakerTripped", { marketId: MARKET.marketId, priceTicks: step.ticks, ...band });
+      }
       case "fees":
         return this.exchange.collectFees(trader(0));
       case "send":

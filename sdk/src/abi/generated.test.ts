@@ -2,9 +2,11 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT, renderAll } from "../../scripts/generate-abi.ts";
+import { abiSignature, exchangeInterfaces, exchangeModules, mergedAbi } from "../../scripts/render-abi.ts";
 import { contractArtifacts, declaredErrors, errorSignature } from "../../scripts/render-errors.ts";
 import { sentenceNames } from "../errors/index.ts";
-import { contractErrorsAbi } from "./index.ts";
+import type { AbiItem } from "../../scripts/render-abi.ts";
+import { contractErrorsAbi, exchangeAbi } from "./index.ts";
 
 const generated = join(import.meta.dirname, "generated");
 
@@ -32,6 +34,23 @@ describe("generated ABIs", () => {
       expect(readFileSync(path, "utf8") === text, `${file} is stale`).toBe(true);
     },
   );
+});
+
+describe("the exchange's ABI", () => {
+  const functionsOf = (sources: readonly string[]) =>
+    mergedAbi(ROOT, sources)
+      .filter(({ type }) => type === "function")
+      .map(abiSignature);
+
+  it("holds every function of every module, and each that an interface promises is carried out by one", () => {
+    const modules = exchangeModules(ROOT);
+    expect(modules).toContain("contracts/exchange/Exchange.sol/Exchange");
+    expect(modules.length).toBeGreaterThan(3);
+    const known = new Set(exchangeAbi.map((item) => abiSignature(item as AbiItem)));
+    const carriedOut = new Set(functionsOf(modules));
+    expect([...carriedOut].filter((signature) => !known.has(signature))).toEqual([]);
+    expect(functionsOf(exchangeInterfaces(ROOT)).filter((signature) => !carriedOut.has(signature))).toEqual([]);
+  });
 });
 
 describe("errors declared under contracts/", () => {

@@ -7,7 +7,15 @@ import type { ReadContext, WriteContext } from "./client-context.ts";
 import { readBalance, readBest, readDepth, readOrder, readOrdersAt, readQueue } from "./read-book.ts";
 import { readCertificate } from "./read-certificate.ts";
 import { readEligibility } from "./read-eligibility.ts";
-import { readAsset, readAssetIndex, readMarket } from "./read-market.ts";
+import {
+  readAsset,
+  readAssetIndex,
+  readMarket,
+  readMarketPhase,
+  readMarketRules,
+  readPriceBand,
+  readTape,
+} from "./read-market.ts";
 import { readBatch, readProject, readProposal, readRetirement, readSerialsTaken } from "./read-registry.ts";
 import {
   attest,
@@ -24,6 +32,10 @@ import { deposit, depositCredits, withdraw } from "./write-vault.ts";
 
 const READS = {
   market: readMarket,
+  marketPhase: readMarketPhase,
+  marketRules: readMarketRules,
+  tape: readTape,
+  priceBand: readPriceBand,
   asset: readAsset,
   assetIndex: readAssetIndex,
   best: readBest,

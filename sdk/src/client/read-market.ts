@@ -1,11 +1,12 @@
 import type { Address } from "viem";
 import { exchangeAbi } from "../abi/index.ts";
-import { MARKET_STATUSES, enumName } from "../codecs/enums.ts";
-import type { MarketStatus } from "../codecs/enums.ts";
+import { MARKET_PHASES, enumName } from "../codecs/enums.ts";
+import type { MarketPhase } from "../codecs/enums.ts";
+import type { MarketRules } from "../codecs/market-rules.ts";
 import { call } from "./call.ts";
 import type { ReadContext } from "./client-context.ts";
 
-/** A market's fixed terms and status. `lotUnits` kg per lot, `tickSize` quote base units per lot and tick. */
+/** A market's terms and phase. `lotUnits` kg per lot, `tickSize` quote base units per lot and tick. */
 export type Market = {
   id: number;
   baseAsset: number;
@@ -15,7 +16,7 @@ export type Market = {
   minLots: bigint;
   makerFeePips: number;
   takerFeePips: number;
-  status: MarketStatus;
+  phase: MarketPhase;
 };
 
 /** Reads a market. Throws `CarbonContractError` "Exchange_UnknownMarket". */
@@ -31,8 +32,58 @@ export async function readMarket(context: ReadContext, marketId: number): Promis
     minLots: BigInt(market.minLots),
     makerFeePips: market.makerFeePips,
     takerFeePips: market.takerFeePips,
-    status: enumName(MARKET_STATUSES, market.status),
+    phase: enumName(MARKET_PHASES, market.phase),
   };
+}
+
+/** Reads a market's rules. Throws `CarbonContractError` "Exchange_UnknownMarket". */
+export async function readMarketRules(context: ReadContext, marketId: number): Promise<MarketRules> {
+  return call(context, context.deployment.contracts.exchange.address, exchangeAbi, "marketRules", [marketId]);
+}
+
+/** A market's phase, and when (unix seconds) an auction may be uncrossed or a halt ended by anyone; null for no end. */
+export type MarketPhaseUntil = { phase: MarketPhase; endsAt: number | null };
+
+/** Reads a market's phase. Throws `CarbonContractError` "Exchange_UnknownMarket". */
+export async function readMarketPhase(context: ReadContext, marketId: number): Promise<MarketPhaseUntil> {
+  const address = context.deployment.contracts.exchange.address;
+  const [phase, endsAt] = await call(context, address, exchangeAbi, "marketPhase", [marketId]);
+  return { phase: enumName(MARKET_PHASES, phase), endsAt: endsAt || null };
+}
+
+/**
+ * What a market's trades left behind. Prices in ticks, null before the first trade (`settledTicks`: of an earlier block);
+ * `lastTradeAt` unix seconds; `volumeLots` modulo 2^32.
+ */
+export type Tape = {
+  lastTicks: number | null;
+  settledTicks: number | null;
+  averageTicks: number | null;
+  lastTradeAt: number | null;
+  volumeLots: bigint;
+};
+
+/** Reads a market's tape. Throws `CarbonContractError` "Exchange_UnknownMarket". */
+export async function readTape(context: ReadContext, marketId: number): Promise<Tape> {
+  const address = context.deployment.contracts.exchange.address;
+  const tape = await call(context, address, exchangeAbi, "tape", [marketId]);
+  return {
+    lastTicks: tape.lastTicks || null,
+    settledTicks: tape.settledTicks || null,
+    averageTicks: tape.averageTicks || null,
+    lastTradeAt: tape.lastTradeAt || null,
+    volumeLots: BigInt(tape.volumeLots),
+  };
+}
+
+/** The prices a trade may have now: 1 and 65,535 where nothing bounds it. */
+export async function readPriceBand(
+  context: ReadContext,
+  marketId: number,
+): Promise<{ lowTicks: number; highTicks: number }> {
+  const address = context.deployment.contracts.exchange.address;
+  const [lowTicks, highTicks] = await call(context, address, exchangeAbi, "priceBand", [marketId]);
+  return { lowTicks, highTicks };
 }
 
 /** What an asset index stands for: an ERC-20, or one batch of credits. */

@@ -1,3 +1,4 @@
+import { isAddressEqual, parseEventLogs } from "viem";
 import { exchangeAbi } from "../abi/index.ts";
 import { CANCEL_REASONS, enumName } from "../codecs/enums.ts";
 import type { CancelReason } from "../codecs/enums.ts";
@@ -31,22 +32,27 @@ export async function placeBatch(context: WriteContext, orders: readonly OrderIn
   return { ...sent, ...placeOutcome(sent.receipt, context.deployment.contracts.exchange.address) };
 }
 
-/** Orders that left the book or the queue in a transaction, with the lots given back. */
+/** Orders that left the book or the queue in a transaction, with the lots given back; an iceberg as a whole, by its own id. */
 export type Cancelled = { orders: { orderId: OrderId; lots: bigint; reason: CancelReason }[] };
 
 function cancelledOrders(context: WriteContext, { receipt }: Sent): Cancelled {
   const exchange = context.deployment.contracts.exchange.address;
-  const events = [
-    ...receiptEvents(receipt, exchange, exchangeAbi, "OrderCancelled"),
-    ...receiptEvents(receipt, exchange, exchangeAbi, "DeferredCancelled"),
-  ];
-  return {
-    orders: events.map(({ args }) => ({
-      orderId: toOrderId(args.orderId),
-      lots: BigInt(args.lots),
-      reason: enumName(CANCEL_REASONS, args.reason),
-    })),
-  };
+  const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, exchange));
+  const names = ["OrderCancelled", "DeferredCancelled", "IcebergEnded"] as const;
+  const orders: Cancelled["orders"] = [];
+  for (const event of parseEventLogs({ abi: exchangeAbi, logs, eventName: [...names] })) {
+    if (event.eventName === "IcebergEnded") {
+      // follows the cancellation of the part that showed
+      const part = orders.at(-1);
+      if (part === undefined) continue;
+      part.orderId = toOrderId(event.args.icebergId);
+      part.lots += BigInt(event.args.hiddenLots);
+    } else {
+      const { orderId, lots, reason } = event.args;
+      orders.push({ orderId: toOrderId(orderId), lots: BigInt(lots), reason: enumName(CANCEL_REASONS, reason) });
+    }
+  }
+  return { orders };
 }
 
 /** Cancels an order. Throws `CarbonContractError` "Exchange_OrderNotLive" when it is gone already. */

@@ -11,7 +11,7 @@ describe("enums", () => {
 
   it("refuse what is outside the list", () => {
     expect(() => enumIndex(ORDER_TYPES as readonly string[], "ICEBERG")).toThrow(RangeError);
-    expect(() => enumName(ORDER_TYPES, 5)).toThrow(RangeError);
+    expect(() => enumName(ORDER_TYPES, ORDER_TYPES.length)).toThrow(RangeError);
     expect(() => enumName(ORDER_TYPES, -1)).toThrow(RangeError);
   });
 });

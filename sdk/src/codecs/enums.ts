@@ -3,11 +3,30 @@
 export const SIDES = ["BID", "ASK"] as const;
 export type Side = (typeof SIDES)[number];
 
-export const ORDER_TYPES = ["LIMIT_GTC", "LIMIT_IOC", "LIMIT_FOK", "LIMIT_POST_ONLY", "MARKET"] as const;
+export const ORDER_TYPES = [
+  "LIMIT_GTC",
+  "LIMIT_IOC",
+  "LIMIT_FOK",
+  "LIMIT_POST_ONLY",
+  "MARKET",
+  "LIMIT_POST_ONLY_SLIDE",
+] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
 
-export const MARKET_STATUSES = ["NONE", "OPEN", "PAUSED", "CLOSED"] as const;
-export type MarketStatus = (typeof MARKET_STATUSES)[number];
+export const SELF_TRADES = ["CANCEL_MAKER", "CANCEL_TAKER", "CANCEL_BOTH", "DECREMENT"] as const;
+export type SelfTrade = (typeof SELF_TRADES)[number];
+
+export const MARKET_PHASES = [
+  "NONE",
+  "CONTINUOUS",
+  "HALTED",
+  "DELISTED",
+  "OPENING",
+  "AUCTION",
+  "UNCROSSING",
+  "CLOSED",
+] as const;
+export type MarketPhase = (typeof MARKET_PHASES)[number];
 
 export const FILL_OUTCOMES = ["FILLED", "REMOVED_EXPIRED", "REMOVED_INELIGIBLE", "REMOVED_SELF_TRADE"] as const;
 export type FillOutcome = (typeof FILL_OUTCOMES)[number];
@@ -19,10 +38,12 @@ export const CANCEL_REASONS = [
   "UNFILLED_REMAINDER",
   "MARKET_CLOSED",
   "SELF_TRADE",
+  "DEAD_MAN",
+  "LEVEL_FULL",
 ] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
-export const ORDER_KINDS = ["BID", "ASK", "DEFERRED"] as const;
+export const ORDER_KINDS = ["BID", "ASK", "DEFERRED", "CONDITIONAL", "PARENT", "ICEBERG_BID", "ICEBERG_ASK"] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
 export const MECHANISMS = ["REDUCTION", "REMOVAL", "MIXED"] as const;

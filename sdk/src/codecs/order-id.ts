@@ -5,7 +5,10 @@ declare const orderIdBrand: unique symbol;
 /** One order for ever: market (32 bits) | kind (8) | priceTicks (16) | sequence (32). Mirrors contracts/types/OrderId.sol. */
 export type OrderId = bigint & { readonly [orderIdBrand]: true };
 
-/** The parts of an order id. `priceTicks` is zero for a DEFERRED order; `sequence` counts from 1. */
+/**
+ * The parts of an order id. `priceTicks` is zero for DEFERRED, CONDITIONAL and PARENT; `sequence` counts from 1: place in the
+ * level or the work queue, or the market's count of conditional orders, parents or icebergs.
+ */
 export type OrderIdParts = { marketId: number; kind: OrderKind; priceTicks: number; sequence: number };
 
 const ORDER_ID_BITS = 88n;

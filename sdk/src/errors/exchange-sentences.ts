@@ -1,9 +1,24 @@
-import { MARKET_STATUSES, ORDER_TYPES } from "../codecs/enums.ts";
+import { MARKET_PHASES, ORDER_TYPES } from "../codecs/enums.ts";
+import type { MarketPhase } from "../codecs/enums.ts";
 import type { Sentences } from "./error-types.ts";
 import { nameOf, percent, when } from "./wording.ts";
 
 const orderType = (index: number): string => nameOf(ORDER_TYPES, index);
-const status = (index: number): string => nameOf(MARKET_STATUSES, index).toLowerCase();
+/** What a market in a phase is, after "is" or "from". */
+const PHASE_WORDS: Record<MarketPhase, string> = {
+  NONE: "not there",
+  CONTINUOUS: "trading",
+  HALTED: "halted",
+  DELISTED: "delisted for good",
+  OPENING: "collecting orders for its opening",
+  AUCTION: "in an auction",
+  UNCROSSING: "carrying out an auction",
+  CLOSED: "closed",
+};
+const phase = (index: number): string => {
+  const name = MARKET_PHASES[index];
+  return name === undefined ? `${index}` : PHASE_WORDS[name];
+};
 
 /** What each error of the exchange's trading and vault calls means, and what to do about it. */
 export const exchangeSentences = {
@@ -14,7 +29,7 @@ export const exchangeSentences = {
   Exchange_UnknownMarket: (a) =>
     `Market ${a.marketId} does not exist; the exchange has ${a.marketCount} markets. Choose an existing market.`,
   Exchange_MarketNotOpen: (a) =>
-    `Market ${a.marketId} is ${status(a.status)}. Cancel and withdraw still work; wait until it opens to place orders.`,
+    `Market ${a.marketId} is ${phase(a.phase)} and takes no orders now. Cancel and withdraw still work; wait until it trades again.`,
   Exchange_PriceOutOfRange: (a) =>
     `The price of ${a.priceTicks} ticks is outside ${a.minTicks} to ${a.maxTicks}. Enter a price inside that range.`,
   Exchange_SizeBelowMinimum: (a) => `${a.lots} lots is below the market's minimum of ${a.minLots}. Increase the size.`,
@@ -28,6 +43,10 @@ export const exchangeSentences = {
     `A ${orderType(a.orderType)} order takes no minimum fill, but ${a.minFillLots} lots were given. Set it to zero, or use LIMIT_IOC or MARKET.`,
   Exchange_MinFillAboveSize: (a) =>
     `The minimum fill of ${a.minFillLots} lots is larger than the order of ${a.lots}. Lower the minimum fill.`,
+  Exchange_DisplayNotAllowed: (a) =>
+    `A ${orderType(a.orderType)} order does not rest, so it cannot show only ${a.displayLots} lots of its size. Leave the shown size empty, or use a limit order.`,
+  Exchange_DisplayAboveSize: (a) =>
+    `The shown size of ${a.displayLots} lots is not below the order's ${a.lots} lots. Show less, or leave the shown size empty.`,
   Exchange_ExpiryNotAllowed: (a) =>
     `A ${orderType(a.orderType)} order does not rest, so it takes no expiry (given: ${when(a.expiry)}). Leave the expiry empty.`,
   Exchange_Expired: (a) =>
@@ -62,12 +81,16 @@ export const exchangeSentences = {
     `The exchange takes ERC-1155 transfers only from the listed credit registry, not from ${a.token}. Send a listed batch of credits.`,
   Exchange_OnlyGate: (a) =>
     `Only the compliance gate ${a.gate} may make this call, not ${a.caller}. Call refresh on the gate instead.`,
-  Exchange_OnlySelf: (a) =>
-    `This function is internal to the exchange and not open to ${a.caller}. Use the public functions instead.`,
+  Exchange_UnknownFunction: (a) =>
+    `The exchange has no function ${a.selector}. Update the application, or check that its deployment matches the contracts.`,
   Exchange_AssetExists: (a) =>
     `Token ${a.token} with batch ${a.batchId} is already listed as asset ${a.asset}. Use that asset.`,
-  Exchange_BadMarketStatus: (a) =>
-    `Market ${a.marketId} cannot go from ${status(a.from)} to ${status(a.to)}. Closed is final; check the market's status first.`,
+  Exchange_BadMarketPhase: (a) =>
+    `Market ${a.marketId} is ${phase(a.from)} and cannot become ${phase(a.to)} from there. Check its phase first; a delisted market stays delisted.`,
+  Exchange_PhaseNotOver: (a) =>
+    `Market ${a.marketId} stays ${phase(a.phase)} until ${when(a.endsAt)}; it is ${when(a.nowSeconds)}. Try again then.`,
+  Exchange_NotInAuction: (a) =>
+    `The market collects orders for an auction and takes only LIMIT_GTC orders, not ${orderType(a.orderType)}. Place a limit order, or wait until it trades.`,
   Exchange_BadMarketParameter: (a) =>
     `Market parameter "${a.name}" is ${a.value}, which breaks the bound ${a.bound}. Correct the parameter.`,
   Exchange_FeeAboveCap: (a) =>

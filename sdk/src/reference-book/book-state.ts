@@ -1,4 +1,7 @@
-import type { CancelReason, MarketStatus, OrderType, Side } from "../codecs/enums.ts";
+import type { MarketPhase, OrderType, SelfTrade, Side } from "../codecs/enums.ts";
+import type { MarketRules } from "../codecs/market-rules.ts";
+import { EMPTY_TAPE } from "./book-tape.ts";
+import type { BookTape } from "./book-tape.ts";
 
 /** The market's terms. `base` and `quote` are asset indexes, named in refusals. */
 export type BookTerms = {
@@ -12,8 +15,18 @@ export type BookTerms = {
   takerFeePips: number;
 };
 
-/** An order in the book. `expiry` 0 for none. */
-export type RestingOrder = { sequence: number; owner: string; lots: bigint; expiry: number; feePips: number };
+/** An order in the book. `expiry` 0 for none; `iceberg` is the number of the one whose part this is, 0 for none. */
+export type RestingOrder = {
+  sequence: number;
+  owner: string;
+  lots: bigint;
+  expiry: number;
+  feePips: number;
+  iceberg: number;
+};
+
+/** An iceberg: what does not show, how much shows at a time, and the sequence of the part that shows. */
+export type Iceberg = { hiddenLots: bigint; peakLots: bigint; sequence: number };
 
 /** One price level: its live orders in time order, and the sequence the next one gets. */
 export type Level = { orders: RestingOrder[]; nextSequence: number };
@@ -28,12 +41,18 @@ export type DeferredOrder = {
   lots: bigint;
   expiry: number;
   feePips: number;
+  selfTrade: SelfTrade;
+  displayLots: number;
 };
 
 /** Everything the reference book knows. Plain data, so that a refused call is undone by dropping the copy it worked on. */
 export type BookState = {
   terms: BookTerms;
-  status: MarketStatus;
+  rules: MarketRules;
+  phase: MarketPhase;
+  /** When the phase ends, unix seconds; 0 for no end. */
+  endsAt: number;
+  tape: BookTape;
   /** Free balances by `account/asset`. */
   balances: Map<string, bigint>;
   /** Quote fees collected. */
@@ -41,21 +60,26 @@ export type BookState = {
   ineligible: Set<string>;
   levels: Record<Side, Map<number, Level>>;
   queue: { head: number; tail: number; orders: Map<number, DeferredOrder> };
+  icebergs: Map<number, Iceberg>;
+  /** Number of the last iceberg. */
+  icebergCount: number;
 };
 
-/** Why an order left the queue or the book, as in the events. */
-export type Departure = { owner: string; lots: bigint; reason: CancelReason };
-
-/** An empty, open book. */
-export function emptyBook(terms: BookTerms): BookState {
+/** An empty book that trades. */
+export function emptyBook(terms: BookTerms, rules: MarketRules): BookState {
   return {
     terms: { ...terms },
-    status: "OPEN",
+    rules: { ...rules },
+    phase: "CONTINUOUS",
+    endsAt: 0,
+    tape: EMPTY_TAPE,
     balances: new Map(),
     fees: 0n,
     ineligible: new Set(),
     levels: { BID: new Map(), ASK: new Map() },
     queue: { head: 1, tail: 1, orders: new Map() },
+    icebergs: new Map(),
+    icebergCount: 0,
   };
 }
 

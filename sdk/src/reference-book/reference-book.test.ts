@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SELF_TRADES } from "../codecs/enums.ts";
+import { UNBOUNDED_RULES } from "../codecs/market-rules.ts";
+import type { MarketRules } from "../codecs/market-rules.ts";
+import { unpackOrderId } from "../codecs/order-id.ts";
 import type { OrderInput } from "../requests/order-input.ts";
 import { BookRefusal } from "./book-refusal.ts";
 import { createReferenceBook } from "./create-reference-book.ts";
@@ -19,8 +23,8 @@ const NOW = 1_000;
 const ACCOUNTS = ["a", "b", "c"];
 const FUNDS = 10n ** 12n;
 
-function fundedBook(): ReferenceBook {
-  const book = createReferenceBook(TERMS);
+function fundedBook(rules: MarketRules = UNBOUNDED_RULES): ReferenceBook {
+  const book = createReferenceBook(TERMS, rules);
   for (const account of ACCOUNTS) {
     book.deposit(account, 1, FUNDS);
     book.deposit(account, 2, FUNDS);
@@ -118,13 +122,15 @@ describe("the reference book", () => {
     expect(book.balance("b", 2)).toBe(FUNDS);
   });
 
-  it("gives everything back when a market closes", () => {
+  it("gives everything back when a market is delisted", () => {
     const book = fundedBook();
     const resting = book.place("a", order({}), NOW);
     book.place("b", order({ side: "ASK", maxFills: 0 }), NOW);
-    book.setStatus("PAUSED");
+    book.move("halt", NOW);
     expect(book.crank(10, NOW).steps).toBe(0);
-    book.setStatus("CLOSED");
+    expect(refusal(() => book.place("a", order({}), NOW))).toBe("Exchange_MarketNotOpen(1, 2)");
+    book.move("delist", NOW);
+    expect(refusal(() => book.move("open", NOW))).toBe("Exchange_BadMarketPhase(1, 3, 5)");
     expect(book.crank(10, NOW).steps).toBe(1);
     expect(resting.orderId !== null && book.cancel("a", resting.orderId)).toBe(10n);
     expect(ACCOUNTS.flatMap((account) => [book.balance(account, 1), book.balance(account, 2)])).toEqual(
@@ -141,6 +147,150 @@ describe("the reference book", () => {
     expect(refusal(() => book.cancel("a", id))).toBe(`Exchange_OrderNotLive(${id})`);
   });
 
+  describe("meeting an own order", () => {
+    const met = (selfTrade: "CANCEL_MAKER" | "CANCEL_TAKER" | "CANCEL_BOTH" | "DECREMENT") => {
+      const book = fundedBook();
+      book.place("a", order({ side: "ASK", lots: 6n }), NOW);
+      book.place("b", order({ side: "ASK", lots: 6n, priceTicks: 101 }), NOW);
+      const report = book.place("a", order({ priceTicks: 101, lots: 8n, selfTrade }), NOW);
+      return { book, report, own: book.ordersAt("ASK", 100).map(({ lots }) => lots) };
+    };
+
+    it("removes it and goes on, unless said otherwise", () => {
+      const { report, own } = met("CANCEL_MAKER");
+      expect([report.filledLots, own]).toEqual([6n, []]);
+      expect(report.fills[0]).toMatchObject({ outcome: "REMOVED_SELF_TRADE", lots: 6n, remainingLots: 0n });
+      expect(report.orderId).not.toBeNull();
+    });
+
+    it("drops the rest of the arriving one", () => {
+      const { report, own } = met("CANCEL_TAKER");
+      expect(report).toMatchObject({ filledLots: 0n, fills: [], orderId: null });
+      expect(own).toEqual([6n]);
+    });
+
+    it("does both", () => {
+      const { report, own, book } = met("CANCEL_BOTH");
+      expect([report.filledLots, report.orderId, own]).toEqual([0n, null, []]);
+      expect(book.balance("a", 1)).toBe(FUNDS);
+    });
+
+    it("takes the smaller size off both", () => {
+      const { report } = met("DECREMENT");
+      expect(report.filledLots).toBe(2n);
+      expect(report.orderId).toBeNull();
+      const book = fundedBook();
+      const { orderId } = book.place("a", order({ lots: 6n }), NOW);
+      const taken = book.place("a", order({ side: "ASK", lots: 2n, selfTrade: "DECREMENT" }), NOW);
+      expect(taken.fills).toMatchObject([{ outcome: "REMOVED_SELF_TRADE", lots: 2n, remainingLots: 4n }]);
+      expect(book.cancel("a", orderId ?? 0n)).toBe(4n);
+      expect([book.balance("a", 1), book.balance("a", 2)]).toEqual([FUNDS, FUNDS]);
+    });
+  });
+
+  it("slides a post-only order to one tick behind the best opposite price", () => {
+    const book = fundedBook();
+    book.place("a", order({ side: "ASK", priceTicks: 105 }), NOW);
+    book.place("b", order({ orderType: "LIMIT_POST_ONLY_SLIDE", priceTicks: 110 }), NOW);
+    expect(book.best()).toEqual({ bidTicks: 104, askTicks: 105 });
+    book.place("c", order({ side: "ASK", orderType: "LIMIT_POST_ONLY_SLIDE", priceTicks: 90 }), NOW);
+    expect(book.depth("ASK")).toEqual([{ priceTicks: 105, lots: 20n }]);
+    const edge = fundedBook();
+    edge.place("a", order({ side: "ASK", priceTicks: 1 }), NOW);
+    const slide = order({ orderType: "LIMIT_POST_ONLY_SLIDE", priceTicks: 1 });
+    expect(refusal(() => edge.place("b", slide, NOW))).toBe("Exchange_PostOnlyWouldCross(1, 1)");
+  });
+
+  describe("an iceberg", () => {
+    it("shows a part at a time, each at the tail, and sells all of it", () => {
+      const book = fundedBook();
+      const { orderId } = book.place("a", order({ side: "ASK", lots: 10n, displayLots: 4 }), NOW);
+      book.place("b", order({ side: "ASK", lots: 3n }), NOW);
+      expect(unpackOrderId(orderId ?? 0n)).toMatchObject({ kind: "ICEBERG_ASK", priceTicks: 100, sequence: 1 });
+      expect(book.depth("ASK")).toEqual([{ priceTicks: 100, lots: 7n }]);
+      expect(book.iceberg(1)).toEqual({ hiddenLots: 6n, peakLots: 4n });
+      const report = book.place("c", order({ lots: 13n }), NOW);
+      expect(report.fills.map(({ sequence, lots, levelLots }) => [sequence, lots, levelLots])).toEqual([
+        [1, 4n, 7n],
+        [2, 3n, 4n],
+        [3, 4n, 2n],
+        [4, 2n, 0n],
+      ]);
+      expect(book.iceberg(1)).toBeNull();
+      expect(book.escrowed(1)).toBe(0n);
+    });
+
+    it("is cancelled as a whole, by its own id or by that of its part", () => {
+      const book = fundedBook();
+      const { orderId } = book.place("a", order({ lots: 10n, displayLots: 3 }), NOW);
+      expect(book.cancel("a", orderId ?? 0n)).toBe(10n);
+      expect(book.balance("a", 2)).toBe(FUNDS);
+      book.place("a", order({ lots: 10n, displayLots: 3 }), NOW);
+      const [part] = book.ordersAt("BID", 100);
+      expect(book.cancel("a", part?.id ?? 0n)).toBe(10n);
+      expect(book.balance("a", 2)).toBe(FUNDS);
+      expect(refusal(() => book.cancel("a", orderId ?? 0n))).toBe(`Exchange_OrderNotLive(${orderId})`);
+    });
+
+    it("is refused where it could not rest or would show whole", () => {
+      const book = fundedBook();
+      const market = order({ orderType: "MARKET", displayLots: 3 });
+      expect(refusal(() => book.place("a", market, NOW))).toBe("Exchange_DisplayNotAllowed(4, 3)");
+      expect(refusal(() => book.place("a", order({ displayLots: 10 }), NOW))).toBe("Exchange_DisplayAboveSize(10, 10)");
+    });
+  });
+
+  describe("a price outside of the band", () => {
+    const RULES = { ...UNBOUNDED_RULES, moveCapBps: 500, auctionSeconds: 60 };
+    const trading = () => {
+      const book = fundedBook(RULES);
+      book.place("a", order({ side: "ASK", lots: 1n }), NOW);
+      book.place("b", order({ lots: 1n }), NOW);
+      book.place("a", order({ side: "ASK", lots: 5n, priceTicks: 104 }), NOW);
+      book.place("a", order({ side: "ASK", lots: 5n, priceTicks: 106 }), NOW);
+      return book;
+    };
+
+    it("stops the take before that fill, keeps the rest and opens an auction", () => {
+      const book = trading();
+      expect(book.priceBand(NOW)).toEqual({ low: 95, high: 105 });
+      const report = book.place("b", order({ priceTicks: 110, lots: 10n }), NOW + 1);
+      expect(report).toMatchObject({ filledLots: 5n, breach: { priceTicks: 106, low: 95, high: 105 } });
+      expect(book.phase()).toEqual({ phase: "AUCTION", endsAt: NOW + 61 });
+      expect(book.best()).toEqual({ bidTicks: 110, askTicks: 106 });
+      expect(book.tape()).toEqual({ lastTicks: 104, lastTradeAt: NOW + 1, volumeLots: 6n });
+    });
+
+    it("leaves a deferred order at the head of the queue", () => {
+      const book = trading();
+      book.place("b", order({ priceTicks: 110, lots: 10n, maxFills: 0 }), NOW);
+      expect(book.crank(50, NOW)).toMatchObject({ steps: 1, breach: { priceTicks: 106 } });
+      expect(book.queue()).toEqual({ head: 1, tail: 2 });
+      expect(book.crank(50, NOW).steps).toBe(0);
+    });
+
+    it("lets the auction collect limit orders only, without matching", () => {
+      const book = trading();
+      book.place("b", order({ priceTicks: 110, lots: 10n }), NOW);
+      const market = order({ orderType: "MARKET" });
+      expect(refusal(() => book.place("c", market, NOW))).toBe("Exchange_NotInAuction(4)");
+      const report = book.place("c", order({ side: "ASK", priceTicks: 90, maxFills: 0 }), NOW);
+      expect(report.fills).toEqual([]);
+      expect(book.best()).toEqual({ bidTicks: 110, askTicks: 90 });
+    });
+
+    it("follows the time-weighted price", () => {
+      const book = fundedBook({ ...UNBOUNDED_RULES, dynamicBandBps: 1_000, averagingSeconds: 100 });
+      book.place("a", order({ side: "ASK", lots: 1n }), NOW);
+      book.place("b", order({ lots: 1n }), NOW);
+      book.place("a", order({ side: "ASK", lots: 1n, priceTicks: 108 }), NOW);
+      book.place("b", order({ lots: 1n, priceTicks: 108 }), NOW);
+      expect(book.priceBand(NOW)).toEqual({ low: 90, high: 110 });
+      expect(book.priceBand(NOW + 50)).toEqual({ low: 94, high: 114 });
+      expect(book.priceBand(NOW + 100)).toEqual({ low: 98, high: 118 });
+    });
+  });
+
   it("never makes or loses a unit, and never stays crossed with an empty queue", () => {
     const step = fc.record({
       who: fc.constantFrom(...ACCOUNTS),
@@ -151,15 +301,18 @@ describe("the reference book", () => {
         "LIMIT_IOC" as const,
         "MARKET" as const,
         "LIMIT_POST_ONLY" as const,
+        "LIMIT_POST_ONLY_SLIDE" as const,
       ),
+      selfTrade: fc.constantFrom(...SELF_TRADES),
+      displayLots: fc.constantFrom(0, 0, 0, 3, 7),
       priceTicks: fc.integer({ min: 95, max: 105 }),
       lots: fc.bigInt(1n, 50n),
       maxFills: fc.integer({ min: 0, max: 3 }),
       expiry: fc.constantFrom(0, 0, 3),
     });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const book = fundedBook();
+      fc.property(fc.array(step, { maxLength: 60 }), fc.constantFrom(0, 0, 300), (steps, moveCapBps) => {
+        const book = fundedBook({ ...UNBOUNDED_RULES, moveCapBps });
         const ids: bigint[] = [];
         steps.forEach(({ who, act, expiry, ...rest }, index) => {
           const now = NOW + index;
@@ -179,7 +332,8 @@ describe("the reference book", () => {
             expect(free + book.escrowed(asset) + (asset === 2 ? book.fees() : 0n)).toBe(3n * FUNDS);
           }
           const { bidTicks, askTicks } = book.best();
-          if (bidTicks !== null && askTicks !== null) expect(bidTicks).toBeLessThan(askTicks);
+          if (bidTicks !== null && askTicks !== null && book.phase().phase === "CONTINUOUS")
+            expect(bidTicks).toBeLessThan(askTicks);
         });
       }),
       { numRuns: 60 },

@@ -1,7 +1,7 @@
 import type { ContractFunctionArgs } from "viem";
 import type { exchangeAbi } from "../abi/index.ts";
-import { ORDER_TYPES, SIDES, enumIndex } from "../codecs/enums.ts";
-import type { OrderType, Side } from "../codecs/enums.ts";
+import { ORDER_TYPES, SELF_TRADES, SIDES, enumIndex } from "../codecs/enums.ts";
+import type { OrderType, SelfTrade, Side } from "../codecs/enums.ts";
 import { MAX_LOTS } from "../units/lots.ts";
 import { MAX_TICKS, MIN_TICKS } from "../units/price.ts";
 
@@ -10,9 +10,16 @@ export const MAX_FILLS_CAP = 150;
 /** What `maxFills` is when left out: enough for an ordinary sweep, bounded in gas. */
 export const DEFAULT_MAX_FILLS = 50;
 
+/** What happens to an order that meets another of its owner's, when it does not say. */
+export const DEFAULT_SELF_TRADE: SelfTrade = "CANCEL_MAKER";
+
+/** Most lots an iceberg may show at a time: 24 bits. */
+export const MAX_DISPLAY_LOTS = 2 ** 24 - 1;
+
 /**
  * One order as people state it. `lots` is the size; `priceTicks` the limit or the worst price of MARKET; `expiry` unix
- * seconds (LIMIT_GTC and LIMIT_POST_ONLY); `maxFills` 0 defers the whole order to the work queue.
+ * seconds (the types that rest); `maxFills` 0 defers the whole order to the work queue. `displayLots` makes an iceberg of
+ * an order that rests: the part of it that shows at a time, below `lots`.
  */
 export type OrderInput = {
   marketId: number;
@@ -24,6 +31,8 @@ export type OrderInput = {
   expiry?: number;
   maxFills?: number;
   clientId?: bigint;
+  selfTrade?: SelfTrade;
+  displayLots?: number;
 };
 
 /** The tuple that IExchange.place takes. */
@@ -41,6 +50,8 @@ export function encodeOrder(input: OrderInput): OrderRequestArgs {
     expiry: whole("expiry", input.expiry ?? 0, 0, 2 ** 32 - 1),
     maxFills: whole("maxFills", input.maxFills ?? DEFAULT_MAX_FILLS, 0, 2 ** 16 - 1),
     clientId: clientIdField(input.clientId ?? 0n),
+    selfTrade: enumIndex(SELF_TRADES, input.selfTrade ?? DEFAULT_SELF_TRADE),
+    displayLots: whole("displayLots", input.displayLots ?? 0, 0, MAX_DISPLAY_LOTS),
   };
 }
 

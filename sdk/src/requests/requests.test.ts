@@ -45,6 +45,8 @@ describe("order requests", () => {
       expiry: 0,
       maxFills: DEFAULT_MAX_FILLS,
       clientId: 0n,
+      selfTrade: 0,
+      displayLots: 0,
     });
   });
 
@@ -64,8 +66,21 @@ describe("order requests", () => {
     ["lots", { lots: 2n ** 40n }],
     ["expiry", { expiry: 2 ** 32 }],
     ["clientId", { clientId: 2n ** 64n }],
+    ["displayLots", { displayLots: 2 ** 24 }],
+    ["displayLots", { displayLots: 1.5 }],
   ])("refuse a %s that does not fit", (field, change) => {
     expect(() => encodeOrder({ ...order, ...change })).toThrow(new RegExp(`^${field} is`));
+  });
+
+  it("carry what a self-trade does and what an iceberg shows", () => {
+    const encoded = encodeOrder({
+      ...order,
+      selfTrade: "DECREMENT",
+      displayLots: 2,
+      orderType: "LIMIT_POST_ONLY_SLIDE",
+    });
+    expect(encoded).toMatchObject({ orderType: 5, selfTrade: 3, displayLots: 2 });
+    expect(() => encodeOrder({ ...order, selfTrade: "NEVER" as "DECREMENT" })).toThrow(RangeError);
   });
 
   it("refuse a malformed order id", () => {

@@ -18,6 +18,20 @@ export function askEscrow(lots: bigint, lotUnits: bigint): bigint {
   return lots * lotUnits;
 }
 
+/**
+ * What the hidden lots of an iceberg lock, or a whole one before it rests: they come up in parts of `peakLots`, and each part of
+ * a BID rounds its fee up by itself.
+ */
+export function icebergEscrow(
+  iceberg: { side: Side; lots: bigint; peakLots: bigint; priceTicks: bigint | number; feePips: bigint | number },
+  market: { tickSize: bigint; lotUnits: bigint },
+): bigint {
+  const { side, lots, peakLots, priceTicks, feePips } = iceberg;
+  if (side === "ASK") return askEscrow(lots, market.lotUnits);
+  const part = (size: bigint) => bidEscrow(size, priceTicks, market.tickSize, feePips);
+  return (lots / peakLots) * part(peakLots) + part(lots % peakLots);
+}
+
 /** What a deferred order locks: a BID its notional at the limit plus the taker fee on it rounded up, an ASK its units. */
 export function deferredEscrow(
   order: { side: Side; lots: bigint; priceTicks: bigint | number; takerFeePips: bigint | number },

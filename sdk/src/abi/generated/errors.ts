@@ -1127,17 +1127,17 @@ export const contractErrorsAbi = [
     "type": "uint32"
    },
    {
-    "internalType": "enum IExchange.MarketStatus",
+    "internalType": "enum IExchange.MarketPhase",
     "name": "from",
     "type": "uint8"
    },
    {
-    "internalType": "enum IExchange.MarketStatus",
+    "internalType": "enum IExchange.MarketPhase",
     "name": "to",
     "type": "uint8"
    }
   ],
-  "name": "Exchange_BadMarketStatus",
+  "name": "Exchange_BadMarketPhase",
   "type": "error"
  },
  {
@@ -1175,6 +1175,38 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_BatchTooLarge",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint24",
+    "name": "displayLots",
+    "type": "uint24"
+   },
+   {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   }
+  ],
+  "name": "Exchange_DisplayAboveSize",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum IExchange.OrderType",
+    "name": "orderType",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint24",
+    "name": "displayLots",
+    "type": "uint24"
+   }
+  ],
+  "name": "Exchange_DisplayNotAllowed",
   "type": "error"
  },
  {
@@ -1276,8 +1308,8 @@ export const contractErrorsAbi = [
     "type": "uint32"
    },
    {
-    "internalType": "enum IExchange.MarketStatus",
-    "name": "status",
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "phase",
     "type": "uint8"
    }
   ],
@@ -1373,6 +1405,17 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "enum IExchange.OrderType",
+    "name": "orderType",
+    "type": "uint8"
+   }
+  ],
+  "name": "Exchange_NotInAuction",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "token",
     "type": "address"
@@ -1421,23 +1464,38 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
-    "internalType": "address",
-    "name": "caller",
-    "type": "address"
-   }
-  ],
-  "name": "Exchange_OnlySelf",
-  "type": "error"
- },
- {
-  "inputs": [
-   {
     "internalType": "OrderId",
     "name": "orderId",
     "type": "uint96"
    }
   ],
   "name": "Exchange_OrderNotLive",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "phase",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint40",
+    "name": "endsAt",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_PhaseNotOver",
   "type": "error"
  },
  {
@@ -1571,6 +1629,17 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_UnknownAsset",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   }
+  ],
+  "name": "Exchange_UnknownFunction",
   "type": "error"
  },
  {

@@ -1,0 +1,45 @@
+import { exchangeAbi } from "../abi/index.ts";
+import { MARKET_PHASES, enumIndex } from "../codecs/enums.ts";
+import type { MarketRules } from "../codecs/market-rules.ts";
+import type { Addresses } from "./addresses.ts";
+import { contractRequest } from "./contract-request.ts";
+import type { ContractRequest } from "./contract-request.ts";
+
+/**
+ * The terms of a new market: `lotUnits` kg per lot, `tickSize` quote base units per lot and tick. It trades from the start, unless
+ * `phase` says that it collects orders for an opening auction first.
+ */
+export type MarketInput = {
+  baseAsset: number;
+  quoteAsset: number;
+  lotUnits: bigint;
+  tickSize: bigint;
+  minLots: bigint;
+  makerFeePips: number;
+  takerFeePips: number;
+  phase?: "CONTINUOUS" | "OPENING";
+};
+
+/** Opens a market. Requires the market operator role. */
+export function buildCreateMarketRequest(
+  deployment: Addresses,
+  market: MarketInput,
+  rules: MarketRules,
+): ContractRequest<typeof exchangeAbi, "createMarket"> {
+  const terms = {
+    ...market,
+    lotUnits: Number(market.lotUnits), // exact: 32 bits on chain
+    minLots: Number(market.minLots), // exact: 32 bits on chain
+    phase: enumIndex(MARKET_PHASES, market.phase ?? "CONTINUOUS"),
+  };
+  return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "createMarket", [terms, rules]);
+}
+
+/** Changes what bounds a market's prices and pauses. Requires the market operator role. */
+export function buildSetMarketRulesRequest(
+  deployment: Addresses,
+  marketId: number,
+  rules: MarketRules,
+): ContractRequest<typeof exchangeAbi, "setMarketRules"> {
+  return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "setMarketRules", [marketId, rules]);
+}
