@@ -232,6 +232,20 @@ contract PhasesTest is AuctionFixture {
         }
     }
 
+    function test_C4_cancel_and_withdraw_work_while_a_market_opens() public {
+        uint32 m = exchange.createMarket(
+            IExchange.Market(BASE, QUOTE, uint32(LOT), uint64(TICK), 1, 0, 0, OPENING),
+            _rules()
+        );
+        IExchange.OrderRequest memory q = _gtc(BID, 1000, 5);
+        q.marketId = m;
+        OrderId id = _place(carol, q).orderId;
+        assertEq(_cancel(carol, id), 5);
+        vm.prank(carol);
+        exchange.withdraw(QUOTE, FUNDS, carol);
+        assertEq(quote.balanceOf(carol), FUNDS);
+    }
+
     function test_C4_prune_works_in_every_phase() public {
         OrderId dying = _restUntil(carol, BID, 900, 5, uint32(block.timestamp + 1));
         vm.warp(block.timestamp + 1);
