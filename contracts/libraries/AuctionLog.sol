@@ -19,7 +19,7 @@ library AuctionLog {
     /// @notice Appends one record.
     /// @param record_ from `FillLog.record`.
     function append(bytes memory log, bool isBid, uint256 record_) internal pure {
-        record_ |= (isBid ? 0 : 1) << 184;
+        if (!isBid) record_ |= 1 << 184;
         assembly ("memory-safe") {
             // safe: `open` reserved this record's bytes and 32 more; the 8 bytes past it are overwritten or padding
             let length := mload(log)
