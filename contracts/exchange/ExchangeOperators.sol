@@ -2,12 +2,15 @@
 pragma solidity ^0.8.30;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeAuctions } from "../interfaces/IExchangeAuctions.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig, MarketConfigLib } from "../types/MarketConfig.sol";
 import { Fees } from "../libraries/Fees.sol";
+import { IndexPrice } from "../libraries/IndexPrice.sol";
 import { Phases } from "../libraries/Phases.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
@@ -97,6 +100,34 @@ abstract contract ExchangeOperators is ExchangeBase {
         );
         book.bounds = MarketBoundsLib.pack(rules).withPhaseEndsAt(book.bounds.phaseEndsAt());
         emit IExchange.MarketRulesSet(marketId, rules);
+    }
+
+    /// @dev See IExchangeAuctions.
+    function setOracle(
+        uint32 marketId,
+        address feed,
+        uint32 maxAgeSeconds,
+        uint16 bandBps
+    ) external restricted nonReentrant {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        if (feed == address(0)) {
+            book.oracle = 0;
+            emit IExchangeAuctions.OracleSet(marketId, feed, 0, 0);
+            return;
+        }
+        require(feed.code.length != 0, IExchangeAuctions.Exchange_FeedWithoutCode(feed));
+        require(maxAgeSeconds != 0, IExchange.Exchange_BadMarketParameter("maxAgeSeconds", 0, 1));
+        require(
+            bandBps != 0 && bandBps < MarketBoundsLib.BPS,
+            IExchange.Exchange_BadMarketParameter("bandBps", bandBps, MarketBoundsLib.BPS - 1)
+        );
+        uint8 decimals = IERC20Metadata(_asset(config.quoteAsset()).token).decimals();
+        require(
+            decimals <= IndexPrice.MAX_DECIMALS,
+            IExchange.Exchange_BadMarketParameter("quoteDecimals", decimals, IndexPrice.MAX_DECIMALS)
+        );
+        book.oracle = IndexPrice.pack(feed, maxAgeSeconds, bandBps, decimals);
+        emit IExchangeAuctions.OracleSet(marketId, feed, maxAgeSeconds, bandBps);
     }
 
     /// @dev See IExchange.

@@ -259,12 +259,6 @@ abstract contract ExchangeStops is ExchangeBase {
         return book.conditionalsOf[account];
     }
 
-    /// @dev See IExchangeConditionals.
-    function referencePrice(uint32 marketId) external view returns (uint16) {
-        (Book storage book, ) = _market(marketId);
-        return uint16(ReferencePrice.settled(book)); // safe: a price is below 2^16
-    }
-
     /// @dev See IExchangeConditionals. In a delisted market, where everything is due, each trigger counts.
     function dueStops(uint32 marketId) external view returns (uint256) {
         (Book storage book, MarketConfig config) = _market(marketId);

@@ -11,12 +11,12 @@ import { Crank } from "../libraries/Crank.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Removal } from "../libraries/Removal.sol";
-import { ExchangeFiring } from "./ExchangeFiring.sol";
+import { ExchangePhases } from "./ExchangePhases.sol";
 import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeUpkeep
-/// @notice Work that anybody may do: executing deferred orders, firing conditional ones and pruning.
-contract ExchangeUpkeep is ExchangeFiring, ModuleChain {
+/// @notice Work that anybody may do: executing deferred orders, pruning, ending auctions and halts.
+contract ExchangeUpkeep is ExchangePhases, ModuleChain {
     using Balances for Layout;
 
     /// @param next ExchangeAccounts.

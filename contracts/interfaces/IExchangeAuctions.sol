@@ -22,7 +22,7 @@ interface IExchangeAuctions {
     event AuctionPriced(uint32 indexed marketId, uint16 priceTicks, uint64 lots);
 
     /// @notice Orders that an auction met, all of them traded at `priceTicks`. One event per call; an order that is worked by
-    /// two calls comes in both. The market's static reference is `priceTicks` from here on.
+    /// two calls comes in both. Where anything traded, the market's static reference is `priceTicks` from here on.
     /// @param fills packed records of 24 bytes each: side, 0 bid and 1 ask (1) | its own limit in ticks (2) | sequence (4) |
     /// lots traded or returned (5) | lots remaining in that order (5) | outcome (1) | live lots of the level afterwards (6).
     event AuctionFilled(uint32 indexed marketId, uint16 priceTicks, bytes fills);
@@ -35,8 +35,8 @@ interface IExchangeAuctions {
     // ------------------------------------------------------------------------------------------- errors
 
     error Exchange_NoIndexPrice(uint32 marketId);
-    error Exchange_NoRecentTrade(uint256 lastTradeAt, uint256 oldestAccepted);
-    error Exchange_WithinIndexBand(uint16 settledTicks, uint16 lowTicks, uint16 highTicks);
+    error Exchange_NoRecentTrade(uint256 ageSeconds, uint256 maxAgeSeconds);
+    error Exchange_WithinIndexBand(uint16 priceTicks, uint16 lowTicks, uint16 highTicks);
     error Exchange_FeedWithoutCode(address feed);
     error Exchange_GasTooLow(uint256 gasLeft, uint256 gasNeeded);
 
@@ -59,8 +59,8 @@ interface IExchangeAuctions {
     /// @notice Ends a halt that has lasted its longest time, with an auction. Anyone may call.
     function reopen(uint32 marketId) external;
 
-    /// @notice Halts a market whose settled price, left by a trade of an earlier block and no older than the oracle's own
-    /// bound, is outside of the index band. Reverts otherwise. Anyone may call.
+    /// @notice Halts a market whose last price is outside of the index band, as the last price of an earlier block is, and no
+    /// older than an answer of the oracle may be. Reverts otherwise. Anyone may call.
     function checkAndHalt(uint32 marketId) external;
 
     // ------------------------------------------------------------------------------------------- operators

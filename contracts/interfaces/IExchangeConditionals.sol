@@ -173,9 +173,6 @@ interface IExchangeConditionals {
     /// @return how many live conditional orders an account has in a market.
     function conditionalsOf(uint32 marketId, address account) external view returns (uint256);
 
-    /// @notice The price that triggers are judged by now; zero when there is none yet.
-    function referencePrice(uint32 marketId) external view returns (uint16 ticks);
-
     /// @notice How many triggers `fireStops` would find due now, counted up to 150.
     function dueStops(uint32 marketId) external view returns (uint256 due);
 

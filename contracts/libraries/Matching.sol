@@ -238,7 +238,7 @@ library Matching {
             }
             outcome = IExchange.FillOutcome.REMOVED_INELIGIBLE;
         }
-        _refund(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
+        refundPart(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
     }
 
     /// @dev Applies the taker's self-trade mode to an own order of `lots`.
@@ -287,8 +287,8 @@ library Matching {
         return true;
     }
 
-    /// @dev Returns the escrow of the `gone` lots that leave a resting order untraded.
-    function _refund(
+    /// @notice Returns the escrow of the `gone` lots that leave a resting order untraded.
+    function refundPart(
         ExchangeStorage.Layout storage s,
         MarketConfig config,
         bool isBid,
@@ -296,7 +296,7 @@ library Matching {
         address owner,
         uint256 gone,
         uint256 lotPrice
-    ) private {
+    ) internal {
         if (isBid) {
             uint256 lots = order.lots();
             uint256 amount = gone * lotPrice + Fees.bidFeeReleased(lots, gone, lotPrice, order.feePips());
@@ -316,6 +316,6 @@ library Matching {
         address owner,
         uint256 lotPrice
     ) internal {
-        _refund(s, config, isBid, order, owner, order.lots(), lotPrice);
+        refundPart(s, config, isBid, order, owner, order.lots(), lotPrice);
     }
 }

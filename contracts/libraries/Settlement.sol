@@ -41,7 +41,7 @@ library Settlement {
         );
     }
 
-    /// @dev The tape after a take with `fees`, which spill into the asset's own account when its field is full.
+    /// @dev The tape after a take with `fees`.
     function _moved(
         ExchangeStorage.Layout storage s,
         MarketConfig config,
@@ -49,6 +49,16 @@ library Settlement {
         uint256 fees
     ) private returns (MarketTape tape) {
         tape = t.tape.traded(t.lastTicks, t.average, t.filled, block.timestamp, block.number);
+        return collected(s, config, tape, fees);
+    }
+
+    /// @notice The tape with `fees` more, which spill into the asset's own account when its field is full.
+    function collected(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        MarketTape tape,
+        uint256 fees
+    ) internal returns (MarketTape) {
         fees += tape.fees();
         if (fees > MarketTapeLib.MAX_FEES) {
             s.fees[config.quoteAsset()] += fees;

@@ -70,13 +70,14 @@ struct Book {
     BookSide asks;
     MarketTape tape;
     MarketBounds bounds;
-    /// The index price: feed 160 | oldest answer accepted, seconds 32 | band in basis points 16; zero for none.
+    /// The index price: feed 160 | oldest answer accepted, seconds 32 | band in basis points 16 | decimals of the quote
+    /// token 8; zero for none.
     uint256 oracle;
     /// Numbers of the last conditional order, parent and iceberg; each counts from 1.
     uint32 conditionalCount;
     uint32 parentCount;
     uint32 icebergCount;
-    /// The uncrossing under way: price 16 | lots left to trade 64.
+    /// The uncrossing under way: price 16 | lots left to trade 64. Zero while it has no price.
     uint256 auction;
     mapping(uint256 number => Conditional) conditionals;
     mapping(uint256 number => Parent) parents;
