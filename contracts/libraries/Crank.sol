@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, DeferredOrder, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
-import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
+import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { FeeTiers } from "./FeeTiers.sol";

@@ -8,7 +8,7 @@ import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
-import { ParentSchedule, ParentScheduleLib } from "../types/ParentSchedule.sol";
+import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { ReferencePrice } from "./ReferencePrice.sol";
