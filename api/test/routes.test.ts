@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { BATCH, EXCHANGE, NAMESPACE, TRADERS } from "../../indexer/test/model/story.ts";
+import { BATCH, EXCHANGE, NAMESPACE, Story, TRADERS } from "../../indexer/test/model/story.ts";
 import {
   balanceDto,
   batchDto,
@@ -100,7 +100,8 @@ describe("markets", () => {
       id: 1,
       symbol: "X1-2020/tUSD",
       quoteDecimals: 6,
-      status: "OPEN",
+      phase: "CONTINUOUS",
+      phaseEndsAt: null,
       bestBidTicks: 99,
       bestAskTicks: 101,
       lastTicks: 99,
@@ -162,6 +163,21 @@ describe("accounts", () => {
     ]);
     const deferred = await read("/api/v1/orders?status=DEFERRED", pageOf(orderDto));
     expect(deferred.items).toMatchObject([{ owner: trader(2), priceTicks: 101, remainingLots: "1" }]);
+  });
+
+  test("an order tells what of an iceberg stands behind it, and a market when its auction ends", async () => {
+    const told = new Story().run([
+      { do: "place", who: 0, side: 1, ticks: 101, lots: 10, maxFills: 10, lives: 0, display: 4 },
+      { do: "place", who: 1, side: 0, ticks: 101, lots: 5, maxFills: 10, lives: 0 },
+      { do: "phase", phase: 5, seconds: 300 },
+    ]);
+    await database.show(told.log.events);
+    const { items } = await read("/api/v1/orders?status=live", pageOf(orderDto));
+    expect(items).toMatchObject([{ lots: "4", remainingLots: "3", hiddenLots: "2" }]);
+    expect(items[0]?.icebergId).toMatch(/^\d+$/);
+    const market = await read("/api/v1/markets/1", marketDto);
+    expect(market).toMatchObject({ phase: "AUCTION", phaseEndsAt: Number(told.log.timestamp) + 300 });
+    await database.show(story.log.events);
   });
 
   test("orders page through without gaps", async () => {

@@ -3,6 +3,8 @@
  * string (bigint on both ends); prices are ticks; times are unix seconds; addresses are lower-case hex.
  */
 
+import type { MarketPhase } from "./codecs/enums.ts";
+
 export type Decimal = string;
 export type HexString = `0x${string}`;
 
@@ -22,7 +24,9 @@ export type Problem = {
 export type MarketDto = {
   id: number;
   symbol: string;
-  status: "OPEN" | "PAUSED" | "CLOSED";
+  phase: Exclude<MarketPhase, "NONE">;
+  /** When an auction may be uncrossed or a halt ended by anyone, unix seconds; null for no end. */
+  phaseEndsAt: number | null;
   baseAsset: number;
   quoteAsset: number;
   batchId: Decimal;
@@ -81,6 +85,7 @@ export type CandleDto = {
 };
 
 export type OrderStatus = "OPEN" | "DEFERRED" | "FILLED" | "CANCELLED" | "EXPIRED" | "INELIGIBLE" | "SELF_TRADE";
+/** The part of an iceberg that shows is an order of its own; `hiddenLots` stand behind it, "0" for an ordinary order. */
 export type OrderDto = {
   id: Decimal;
   marketId: number;
@@ -91,6 +96,8 @@ export type OrderDto = {
   remainingLots: Decimal;
   expiry: number | null;
   status: OrderStatus;
+  icebergId: Decimal | null;
+  hiddenLots: Decimal;
   clientId: Decimal;
   placedAt: number;
   txHash: HexString;

@@ -1,6 +1,5 @@
 import { CONTRACT_NAMES, UNBOUNDED_RULES, encodeCountry, exchangeAbi } from "@carbonxchange/sdk";
 import type { ContractName, DeployedContract } from "@carbonxchange/sdk";
-import type { Abi } from "viem";
 import { toFunctionSelector, zeroAddress, zeroHash } from "viem";
 import { deployModules } from "../../deploy/contracts/exchange-modules.ts";
 import { createLocalChain } from "./local-chain.ts";

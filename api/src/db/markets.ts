@@ -4,7 +4,8 @@ import { HEAD_SQL } from "./head.ts";
 
 type MarketRow = {
   id: number;
-  status: MarketDto["status"];
+  phase: MarketDto["phase"];
+  phase_ends_at: string | null;
   base_asset: number;
   quote_asset: number;
   batch_id: string;
@@ -35,7 +36,7 @@ export type IndexedMarket = Omit<MarketDto, "symbol" | "quoteSymbol" | "quoteDec
 const SELECT = `
   WITH head AS (${HEAD_SQL}),
        day AS (SELECT COALESCE((SELECT timestamp FROM head), 0) - 86400 AS start)
-  SELECT m.id, m.status, m.base_asset, m.quote_asset, m.batch_id, m.quote_token, m.lot_units, m.tick_size, m.min_lots,
+  SELECT m.id, m.phase, m.phase_ends_at, m.base_asset, m.quote_asset, m.batch_id, m.quote_token, m.lot_units, m.tick_size, m.min_lots,
          m.maker_fee_pips, m.taker_fee_pips, m.last_ticks,
          (SELECT max(price_ticks) FROM carbon.levels WHERE market_id = m.id AND side = 'BID' AND lots > 0) AS best_bid,
          (SELECT min(price_ticks) FROM carbon.levels WHERE market_id = m.id AND side = 'ASK' AND lots > 0) AS best_ask,
@@ -54,7 +55,8 @@ function toMarket(row: MarketRow): IndexedMarket {
   const { last_ticks: last, reference_ticks: reference } = row;
   return {
     id: row.id,
-    status: row.status,
+    phase: row.phase,
+    phaseEndsAt: row.phase_ends_at === null ? null : Number(row.phase_ends_at),
     baseAsset: row.base_asset,
     quoteAsset: row.quote_asset,
     batchId: row.batch_id,

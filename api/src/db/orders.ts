@@ -13,6 +13,8 @@ type Row = {
   remaining_lots: string;
   expiry: string | null;
   status: OrderStatus;
+  iceberg_id: string | null;
+  hidden_lots: string | null;
   client_id: string;
   placed_at: string;
   tx_hash: `0x${string}`;
@@ -29,6 +31,8 @@ function toOrder(row: Row): OrderDto {
     remainingLots: row.remaining_lots,
     expiry: row.expiry === null ? null : Number(row.expiry),
     status: row.status,
+    icebergId: row.iceberg_id,
+    hiddenLots: row.hidden_lots ?? "0",
     clientId: row.client_id,
     placedAt: Number(row.placed_at),
     txHash: row.tx_hash,
@@ -43,13 +47,15 @@ export async function listOrders(
 ): Promise<Page<OrderDto>> {
   const [placedAt, id] = decodeCursor(page.cursor, ["number", "number"]) ?? [null, null];
   const rows = await db.query<Row>(
-    `SELECT id, market_id, owner, side, price_ticks, lots, remaining_lots, expiry, status, client_id, placed_at, tx_hash
-     FROM carbon.orders
-     WHERE lots > 0
-       AND ($1::text IS NULL OR owner = $1) AND ($2::bigint IS NULL OR market_id = $2::bigint)
-       AND ($3::text[] IS NULL OR status = ANY($3))
-       AND ($4::numeric IS NULL OR (placed_at, id) < ($4::numeric, $5::numeric))
-     ORDER BY placed_at DESC, id DESC LIMIT $6`,
+    `SELECT o.id, o.market_id, o.owner, o.side, o.price_ticks, o.lots, o.remaining_lots, o.expiry, o.status, o.iceberg_id,
+            i.hidden_lots, o.client_id, o.placed_at, o.tx_hash
+     FROM carbon.orders o
+     LEFT JOIN carbon.icebergs i ON i.id = o.iceberg_id AND i.shown_order_id = o.id AND i.live
+     WHERE o.lots > 0
+       AND ($1::text IS NULL OR o.owner = $1) AND ($2::bigint IS NULL OR o.market_id = $2::bigint)
+       AND ($3::text[] IS NULL OR o.status = ANY($3))
+       AND ($4::numeric IS NULL OR (o.placed_at, o.id) < ($4::numeric, $5::numeric))
+     ORDER BY o.placed_at DESC, o.id DESC LIMIT $6`,
     [filter.owner ?? null, filter.marketId ?? null, filter.statuses ?? null, placedAt, id, page.limit + 1],
   );
   return toPage(rows, page.limit, toOrder, (row) => [row.placed_at, row.id]);

@@ -45,11 +45,19 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() }) satisfies z.ZodType<Page<unknown>>;
 }
 
+export const marketPhase = z
+  .enum(["CONTINUOUS", "HALTED", "DELISTED", "OPENING", "AUCTION", "UNCROSSING", "CLOSED"])
+  .openapi({
+    description:
+      "CONTINUOUS trades on arrival; OPENING and AUCTION collect limit orders until they are uncrossed at one price; HALTED, CLOSED and DELISTED accept cancel and withdraw only",
+  });
+
 export const marketDto = z
   .object({
     id: z.int(),
     symbol: z.string(),
-    status: z.enum(["OPEN", "PAUSED", "CLOSED"]),
+    phase: marketPhase,
+    phaseEndsAt: seconds.nullable(),
     baseAsset: z.int(),
     quoteAsset: z.int(),
     batchId: decimal,
@@ -128,6 +136,8 @@ export const orderDto = z
     remainingLots: decimal,
     expiry: seconds.nullable(),
     status: orderStatus,
+    icebergId: decimal.nullable(),
+    hiddenLots: decimal,
     clientId: decimal,
     placedAt: seconds,
     txHash: hex,

@@ -21,12 +21,15 @@ describe("crankActions", () => {
     });
   });
 
-  it("waits while a market is paused", () => {
-    expect(crankActions(aSnapshot({ queues: [aQueue({ status: "PAUSED" })] }), 100)).toEqual([]);
-  });
+  it.each(["NONE", "HALTED", "OPENING", "AUCTION", "UNCROSSING", "CLOSED"] as const)(
+    "waits while a market is %s",
+    (phase) => {
+      expect(crankActions(aSnapshot({ queues: [aQueue({ phase })] }), 100)).toEqual([]);
+    },
+  );
 
-  it("works the queue of a closed market so that escrow goes back", () => {
-    expect(crankActions(aSnapshot({ queues: [aQueue({ status: "CLOSED" })] }), 100)).toHaveLength(1);
+  it("works the queue of a delisted market so that escrow goes back", () => {
+    expect(crankActions(aSnapshot({ queues: [aQueue({ phase: "DELISTED" })] }), 100)).toHaveLength(1);
   });
 
   it("proposes one action for each market, by market id as a number", () => {

@@ -2,12 +2,12 @@ import type { CrankAction } from "./action.ts";
 import type { ChainSnapshot, QueueSnapshot } from "./snapshot.ts";
 
 /**
- * Matching that is due: one action per market whose work queue is not empty. A paused market waits; a closed one is
- * worked, because its waiting orders have to be given back.
+ * Matching that is due: one action per market whose work queue is not empty. A market that is halted, closed or in an auction
+ * waits; a delisted one is worked, because its waiting orders have to be given back.
  */
 export function crankActions(snapshot: ChainSnapshot, maxSteps: number): CrankAction[] {
   return snapshot.queues
-    .filter((queue) => queue.head < queue.tail && (queue.status === "OPEN" || queue.status === "CLOSED"))
+    .filter((queue) => queue.head < queue.tail && (queue.phase === "CONTINUOUS" || queue.phase === "DELISTED"))
     .toSorted((a, b) => a.marketId - b.marketId)
     .map((queue) => ({
       job: "crank",

@@ -1,3 +1,4 @@
+import { MARKET_PHASES } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aBlock, anOrder, aQueue, aSnapshot } from "../../test/fixtures/builders.ts";
@@ -14,7 +15,7 @@ const snapshots: fc.Arbitrary<ChainSnapshot> = fc
     queues: fc.uniqueArray(
       fc.record({
         marketId: fc.integer({ min: 1, max: 20 }),
-        status: fc.constantFrom("NONE" as const, "OPEN" as const, "PAUSED" as const, "CLOSED" as const),
+        phase: fc.constantFrom(...MARKET_PHASES),
         head: fc.integer({ min: 1, max: 50 }),
         waiting: fc.integer({ min: 0, max: 5 }),
         headLots: fc.bigInt({ min: 0n, max: 1_000n }),

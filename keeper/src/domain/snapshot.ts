@@ -1,9 +1,7 @@
-import type { HexString } from "@carbonxchange/sdk";
+import type { HexString, MarketPhase } from "@carbonxchange/sdk";
 
 /** One block as the keeper sees it; `timestamp` in unix seconds. */
 export type BlockHead = { number: bigint; hash: HexString; parentHash: HexString; timestamp: bigint };
-
-export type MarketStatus = "NONE" | "OPEN" | "PAUSED" | "CLOSED";
 
 /**
  * The work queue of one market at one block. `head` is the sequence of the next deferred order, `tail` the sequence
@@ -11,7 +9,7 @@ export type MarketStatus = "NONE" | "OPEN" | "PAUSED" | "CLOSED";
  */
 export type QueueSnapshot = {
   marketId: number;
-  status: MarketStatus;
+  phase: MarketPhase;
   head: number;
   tail: number;
   headLots: bigint;

@@ -42,7 +42,7 @@ export function chainConformance(name: string, create: () => Promise<ChainSubjec
 
     it("shows an empty queue as empty", async () => {
       const [queue] = await reader.queues(await reader.head());
-      expect(queue).toMatchObject({ marketId: 1, status: "OPEN", headLots: 0n });
+      expect(queue).toMatchObject({ marketId: 1, phase: "CONTINUOUS", headLots: 0n });
       expect(queue?.head).toBe(queue?.tail);
     });
 

@@ -1,6 +1,6 @@
 import { answer } from "./answer.ts";
-import { packOrderId } from "@carbonxchange/sdk";
-import type { Action, BlockHead, MarketStatus, Receipt, RestingOrder } from "../../src/domain/index.ts";
+import { packOrderId, type MarketPhase } from "@carbonxchange/sdk";
+import type { Action, BlockHead, Receipt, RestingOrder } from "../../src/domain/index.ts";
 import type { BroadcastOutcome, ChainReader, SignedTransaction, TransactionSender } from "../../src/ports/index.ts";
 import { hash } from "../fixtures/builders.ts";
 
@@ -10,7 +10,7 @@ const SIGNER = "0x00000000000000000000000000000000000000aa";
 
 type Pending = { raw: `0x${string}`; hash: `0x${string}`; nonce: number; maxFee: bigint; action: Action | null };
 type Deferred = { lots: bigint };
-type State = { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number; status: MarketStatus };
+type State = { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number; phase: MarketPhase };
 
 /**
  * A chain with one market whose orders, deferred ones and transaction pool live in memory. One crank step finishes one
@@ -18,7 +18,7 @@ type State = { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: numbe
  */
 export function createMemoryChain() {
   let blocks: BlockHead[] = [block(0n, 1_000n)];
-  let state: State = { orders: new Map(), queue: [], head: 1, status: "OPEN" };
+  let state: State = { orders: new Map(), queue: [], head: 1, phase: "CONTINUOUS" };
   const states = new Map<bigint, State>([[0n, structuredClone(state)]]);
   let pool: Pending[] = [];
   let nonce = 0;
@@ -59,7 +59,7 @@ export function createMemoryChain() {
   function execute(action: Action, at: BlockHead): bigint {
     let progress = 0n;
     if (action.job === "crank") {
-      while (progress < BigInt(action.maxSteps) && state.queue.length > 0 && state.status !== "PAUSED") {
+      while (progress < BigInt(action.maxSteps) && state.queue.length > 0 && works(state.phase)) {
         state.queue.shift();
         state.head += 1;
         progress += 1n;
@@ -100,8 +100,8 @@ export function createMemoryChain() {
     isCanonical: (at) => answer(() => blocks.some((one) => one.hash === at.hash && one.number === at.number)),
     queues: (at) =>
       answer(() => {
-        const { queue, head: first, status } = stateAt(at);
-        return [{ marketId: 1, status, head: first, tail: first + queue.length, headLots: queue[0]?.lots ?? 0n }];
+        const { queue, head: first, phase } = stateAt(at);
+        return [{ marketId: 1, phase, head: first, tail: first + queue.length, headLots: queue[0]?.lots ?? 0n }];
       }),
     orders: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).orders.get(id) ?? [])),
   };
@@ -152,8 +152,8 @@ export function createMemoryChain() {
     get nonce() {
       return nonce;
     },
-    setStatus(status: MarketStatus) {
-      state.status = status;
+    setPhase(phase: MarketPhase) {
+      state.phase = phase;
       mine();
     },
     defer(lots: bigint): void {
@@ -191,6 +191,9 @@ export function createMemoryChain() {
 }
 
 export type MemoryChain = ReturnType<typeof createMemoryChain>;
+
+/** Whether a market's queue is worked in a phase. */
+const works = (phase: MarketPhase): boolean => phase === "CONTINUOUS" || phase === "DELISTED";
 
 function block(number: bigint, timestamp: bigint, branch = 0n): BlockHead {
   const base = 10_000n + branch * 1_000_000n;

@@ -31,19 +31,19 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     expect((await transactions()).length).toBeGreaterThanOrEqual(4);
   });
 
-  it("leaves a paused market alone and takes up its queue when it opens again", async () => {
+  it("leaves a halted market alone and gives its queue back once it is delisted", async () => {
     await ask(5n);
-    await setMarket("officer", "pauseMarket");
-    await setMarket("deployer", "openMarket");
+    const before = await world().cashOf("bob");
     await world().defer(5n);
-    await setMarket("officer", "pauseMarket");
+    await setMarket("officer", "haltMarket");
     const keeper = startKeeper();
     await untilRole(keeper, "leader");
-    await waitFor("a look at the paused queue", async () => ((await keeper.metric("keeper_head_block")) ? true : null));
+    await waitFor("a look at the halted queue", async () => ((await keeper.metric("keeper_head_block")) ? true : null));
     expect(await transactions()).toEqual([]);
-    await setMarket("deployer", "openMarket");
+    await setMarket("deployer", "delistMarket");
     await untilQueueEmpty();
-    expect(await world().creditsOf("bob")).toBe(5_000n);
+    expect(await world().cashOf("bob")).toBe(before);
+    expect(await world().creditsOf("bob")).toBe(0n);
   });
 
   it("prunes expired orders that the indexer hints at, after asking the chain about each", async () => {

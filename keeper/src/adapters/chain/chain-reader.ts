@@ -1,10 +1,8 @@
-import { exchangeAbi, packOrderId, unpackOrderId, type HexString } from "@carbonxchange/sdk";
+import { MARKET_PHASES, enumName, exchangeAbi, packOrderId, unpackOrderId, type HexString } from "@carbonxchange/sdk";
 import { BlockNotFoundError, type PublicClient } from "viem";
-import type { BlockHead, MarketStatus, QueueSnapshot, RestingOrder } from "../../domain/index.ts";
+import type { BlockHead, QueueSnapshot, RestingOrder } from "../../domain/index.ts";
 import type { ChainReader } from "../../ports/index.ts";
 import { revertOf } from "./revert.ts";
-
-const MARKET_STATUS: readonly MarketStatus[] = ["NONE", "OPEN", "PAUSED", "CLOSED"];
 
 /** Reads one exchange through viem, every call pinned to the block it belongs to. */
 export function createChainReader(client: PublicClient, exchange: HexString): ChainReader {
@@ -16,11 +14,11 @@ export function createChainReader(client: PublicClient, exchange: HexString): Ch
       client.readContract({ ...contract, functionName: "queue", args: [marketId], blockNumber }),
       client.readContract({ ...contract, functionName: "market", args: [marketId], blockNumber }),
     ]);
-    const status = MARKET_STATUS[market.status] ?? "NONE";
-    if (head >= tail) return { marketId, status, head, tail, headLots: 0n };
+    const phase = enumName(MARKET_PHASES, market.phase);
+    if (head >= tail) return { marketId, phase, head, tail, headLots: 0n };
     const orderId = packOrderId({ marketId, kind: "DEFERRED", priceTicks: 0, sequence: head });
     const order = await client.readContract({ ...contract, functionName: "order", args: [orderId], blockNumber });
-    return { marketId, status, head, tail, headLots: order.live ? BigInt(order.lots) : 0n };
+    return { marketId, phase, head, tail, headLots: order.live ? BigInt(order.lots) : 0n };
   }
 
   async function orderOf(orderId: bigint, block: BlockHead): Promise<RestingOrder[]> {
