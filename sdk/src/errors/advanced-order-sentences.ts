@@ -58,7 +58,7 @@ export const advancedOrderSentences = {
   Exchange_FeedWithoutCode: (a) => `There is no contract at ${a.feed}. Name a price feed of this network.`,
   Exchange_RebateAboveFee: (a) =>
     `A maker fee of ${a.makerFeePips} pips gives away more than the lowest taker fee of ${a.lowestTakerFeePips} pips brings in. Lower the rebate or the discounts.`,
-  Exchange_Simulated: () => `The order was only tried out: nothing of it has happened. Send it to place it.`,
+  Exchange_Simulated: () => `The order was tried out and nothing of it has happened. Send it to place it.`,
   Exchange_NotSimulated: (a) =>
     `Account ${a.caller} called the inside of a simulation, which only the exchange may. Call simulate instead.`,
 } satisfies Sentences;

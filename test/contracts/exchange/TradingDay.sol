@@ -148,7 +148,7 @@ abstract contract TradingDay is DayLedger {
 
     function _bidEscrow(IExchange.OrderView memory v, uint256 lots) private pure returns (uint256) {
         uint256 notional = lots * v.priceTicks * 10_000;
-        return notional + (notional * v.feePips + 999_999) / 1e6;
+        return notional + (notional * uint16(v.feePips) + 999_999) / 1e6;
     }
 
     /// @notice Money and credits in and out of the vault.
@@ -264,7 +264,7 @@ abstract contract TradingDay is DayLedger {
         taker = uint16(bound(taker, 0, 20_000));
         maker = uint16(bound(maker, 0, taker));
         vm.prank(_admin);
-        _exchange.setMarketFees(MARKET, maker, taker);
+        _exchange.setMarketFees(MARKET, int16(maker), taker);
     }
 
     /// @dev One tick is about 10 basis points here: bands of one to six ticks, each off half of the time.
