@@ -1,5 +1,5 @@
 import { keccak256, toHex, createWalletClient, http, parseEventLogs } from "viem";
-import { exchangeAbi, type Deployment } from "@carbonxchange/sdk";
+import { buildCreateMarketRequest, exchangeAbi, UNBOUNDED_RULES, type Deployment } from "@carbonxchange/sdk";
 import { connectAs, becomeAccount, moveFunds, placeOrder } from "./steps.ts";
 import { E2E_URLS } from "./stack-urls.ts";
 import { ACCOUNTS, chain, expect, local, localAccount, test } from "./wallet-fixture.ts";
@@ -20,22 +20,16 @@ async function openMarket(deployment: Deployment, batchId: bigint): Promise<numb
   await chain.waitForTransactionReceipt({ hash: listed });
   const assetOf = (token: `0x${string}`, id: bigint) =>
     chain.readContract({ ...at, functionName: "assetIndex", args: [token, id] });
-  const hash = await wallet.writeContract({
-    ...at,
-    functionName: "createMarket",
-    args: [
-      {
-        baseAsset: await assetOf(carbonCredits.address, batchId),
-        quoteAsset: await assetOf(quoteToken.address, 0n),
-        lotUnits: 1_000,
-        tickSize: 10_000n,
-        minLots: 1,
-        makerFeePips: 500,
-        takerFeePips: 1_500,
-        status: 0,
-      },
-    ],
-  });
+  const terms = {
+    baseAsset: await assetOf(carbonCredits.address, batchId),
+    quoteAsset: await assetOf(quoteToken.address, 0n),
+    lotUnits: 1_000n,
+    tickSize: 10_000n,
+    minLots: 1n,
+    makerFeePips: 500,
+    takerFeePips: 1_500,
+  };
+  const hash = await wallet.writeContract(buildCreateMarketRequest(deployment, terms, UNBOUNDED_RULES));
   const { logs } = await chain.waitForTransactionReceipt({ hash });
   const [created] = parseEventLogs({ abi: exchangeAbi, logs, eventName: "MarketCreated" });
   if (created === undefined) throw new TypeError("createMarket emitted no MarketCreated");

@@ -1,7 +1,9 @@
 /** Sets one market up from nothing through the public calls: project, issuance, eligibility, listing, deposits. */
 import {
   buildApproveRequest,
+  UNBOUNDED_RULES,
   buildAttestRequest,
+  buildCreateMarketRequest,
   buildDepositRequest,
   buildFaucetRequest,
   buildIssueRequest,
@@ -109,23 +111,9 @@ export async function openMarket(
     ).asset;
   const cash = await list(quoteToken.address, 0n, false);
   const credits = await list(carbonCredits.address, batchId, true);
-  const created = await operator.send({
-    address: exchange.address,
-    abi: exchangeAbi,
-    functionName: "createMarket",
-    args: [
-      {
-        baseAsset: credits,
-        quoteAsset: cash,
-        lotUnits: 1_000,
-        tickSize: 10_000n,
-        minLots: 1,
-        makerFeePips: 500,
-        takerFeePips: 1_500,
-        status: 0,
-      },
-    ],
-  });
+  const terms = { baseAsset: credits, quoteAsset: cash, lotUnits: 1_000n, tickSize: 10_000n, minLots: 1n };
+  const market = { ...terms, makerFeePips: 500, takerFeePips: 1_500 };
+  const created = await operator.send(buildCreateMarketRequest(deployment, market, UNBOUNDED_RULES));
   const { marketId } = eventIn(created, exchangeAbi, "MarketCreated");
   await alice.send(buildSendCreditsToVaultRequest(deployment, alice.address, batchId, 400_000n));
   const amount = 10_000_000_000n; // 10,000 tUSD

@@ -1,11 +1,13 @@
-import type { MarketDto, MarketStatus } from "@carbonxchange/sdk";
+import type { MarketDto, MarketPhase } from "@carbonxchange/sdk";
 import type { Address } from "viem";
 
 /** A market as the pages need it: its scales as bigint, its project in words. */
 export type MarketInfo = {
   id: number;
   symbol: string;
-  status: MarketStatus;
+  phase: MarketPhase;
+  /** When an auction may be uncrossed or a halt ended by anyone, unix seconds; null for no end. */
+  phaseEndsAt: number | null;
   baseAsset: number;
   quoteAsset: number;
   batchId: bigint;

@@ -3,8 +3,9 @@ import {
   decodeCountry,
   enumName,
   exchangeAbi,
-  MARKET_STATUSES,
+  MARKET_PHASES,
   unpackBatchId,
+  type MarketPhase,
 } from "@carbonxchange/sdk";
 import type { ChainReader } from "../chain/chain-reader.ts";
 import { quoteTokenAbi } from "../chain/token-abi.ts";
@@ -12,6 +13,20 @@ import { fromChain, type DepthBook } from "./depth-book.ts";
 import { symbolOf, type MarketInfo } from "./market-info.ts";
 
 const MAX_LEVELS = 100;
+
+/** A market's phase and when it ends. */
+export async function readPhase(
+  { client, at }: Pick<ChainReader, "client" | "at">,
+  marketId: number,
+): Promise<{ phase: MarketPhase; phaseEndsAt: number | null }> {
+  const [phase, endsAt] = await client.readContract({
+    address: at("exchange"),
+    abi: exchangeAbi,
+    functionName: "marketPhase",
+    args: [marketId],
+  });
+  return { phase: enumName(MARKET_PHASES, phase), phaseEndsAt: endsAt || null };
+}
 
 /** Reads one market with its batch, project and quote token from chain. Throws when there is no such market. */
 export async function readMarket({ client, at }: ChainReader, marketId: number): Promise<MarketInfo> {
@@ -24,7 +39,8 @@ export async function readMarket({ client, at }: ChainReader, marketId: number):
   ]);
   const projectId = unpackBatchId(base.batchId).projectId;
   const token = { address: quote.token, abi: quoteTokenAbi } as const;
-  const [batch, project, quoteSymbol, quoteDecimals] = await Promise.all([
+  const [phase, batch, project, quoteSymbol, quoteDecimals] = await Promise.all([
+    readPhase({ client, at }, marketId),
     client.readContract({ ...credits, functionName: "batch", args: [base.batchId] }),
     client.readContract({ ...credits, functionName: "project", args: [projectId] }),
     client.readContract({ ...token, functionName: "symbol" }),
@@ -34,7 +50,7 @@ export async function readMarket({ client, at }: ChainReader, marketId: number):
   return {
     id: marketId,
     symbol: symbolOf(nativeId, batch.vintageStart, quoteSymbol),
-    status: enumName(MARKET_STATUSES, market.status),
+    ...phase,
     baseAsset: market.baseAsset,
     quoteAsset: market.quoteAsset,
     batchId: base.batchId,

@@ -11,7 +11,8 @@ afterEach(() => at?.end());
 const DTO = {
   id: 1,
   symbol: "VCS1340-2021/tUSD",
-  status: "PAUSED",
+  phase: "AUCTION",
+  phaseEndsAt: 1_700_000_300,
   baseAsset: 2,
   quoteAsset: 1,
   batchId: `${BATCH_ID}`,
@@ -45,7 +46,7 @@ test("lists what the API says of each market", async () => {
   const link = await screen.findByTestId("market-link-1");
   expect(link.getAttribute("href")).toBe("/trade/1");
   const row = link.closest("tr")?.textContent ?? "";
-  for (const text of ["12.40", "12.45", "\u22120.05", "1\u202f200", "Paused"]) expect(row).toContain(text);
+  for (const text of ["12.40", "12.45", "\u22120.05", "1\u202f200", "Auction"]) expect(row).toContain(text);
 });
 
 test("reads the contracts when the API is away, and says what is missing", async () => {

@@ -74,11 +74,12 @@ export class MyOrders {
       strict: true,
     } as const;
     const range = { fromBlock: reader.startBlock, toBlock: "latest" } as const;
-    const [placed, deferred] = await Promise.all([
+    const [placed, shown, deferred] = await Promise.all([
       reader.client.getContractEvents({ ...filter, ...range, eventName: "OrderPlaced" }),
+      reader.client.getContractEvents({ ...filter, ...range, eventName: "IcebergShown" }),
       reader.client.getContractEvents({ ...filter, ...range, eventName: "OrderDeferred" }),
     ]);
-    const ids = [...placed, ...deferred].map(({ args }) => args.orderId);
+    const ids = [...placed, ...shown, ...deferred].map(({ args }) => args.orderId);
     return ids.filter((id) => unpackOrderId(id).marketId === marketId);
   }
 

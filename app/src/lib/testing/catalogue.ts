@@ -51,8 +51,9 @@ export const CATALOGUE: Answers = {
     minLots: 1,
     makerFeePips: 500,
     takerFeePips: 1000,
-    status: 1,
+    phase: 1,
   }),
+  marketPhase: () => [1, 0],
   asset: (index: number) =>
     index === 1 ? { token, isCredit: false, batchId: 0n } : { token: credits, isCredit: true, batchId: BATCH_ID },
   symbol: () => "tUSD",

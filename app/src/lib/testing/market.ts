@@ -8,7 +8,8 @@ export { BLANK_TICKET };
 export const aMarket = (change: Partial<MarketInfo> = {}): MarketInfo => ({
   id: 1,
   symbol: "VCS1340-2021/tUSD",
-  status: "OPEN",
+  phase: "CONTINUOUS",
+  phaseEndsAt: null,
   baseAsset: 2,
   quoteAsset: 1,
   batchId: (1n << 128n) | 1n,

@@ -1,6 +1,6 @@
 import { exchangeAbi } from "@carbonxchange/sdk";
 import { parseEventLogs, type TransactionReceipt } from "viem";
-import { lotTonnes, quote } from "../format/numbers.ts";
+import { lotTonnes, price, quote } from "../format/numbers.ts";
 import type { MarketInfo } from "../market/market-info.ts";
 
 /** What became of a placed order, in one sentence, from the events of its receipt. */
@@ -8,7 +8,7 @@ export function readPlaced(receipt: TransactionReceipt, market: MarketInfo): str
   const logs = parseEventLogs({
     abi: exchangeAbi,
     logs: receipt.logs,
-    eventName: ["Taken", "OrderPlaced", "OrderDeferred"],
+    eventName: ["Taken", "OrderPlaced", "OrderDeferred", "BreakerTripped"],
   });
   const parts: string[] = [];
   for (const log of logs) {
@@ -21,6 +21,9 @@ export function readPlaced(receipt: TransactionReceipt, market: MarketInfo): str
       parts.push(`${lotTonnes(BigInt(log.args.lots), market)} t wait in the book.`);
     } else if (log.eventName === "OrderDeferred") {
       parts.push(`${lotTonnes(BigInt(log.args.lots), market)} t wait for the keeper.`);
+    } else if (log.eventName === "BreakerTripped") {
+      const at = price(log.args.priceTicks, market);
+      parts.push(`The next price, ${at}, was too far from the last ones: the market went into an auction.`);
     }
   }
   return parts.join(" ") || "Nothing traded and nothing waits.";

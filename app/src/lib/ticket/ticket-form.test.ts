@@ -1,3 +1,4 @@
+import type { MarketPhase } from "@carbonxchange/sdk";
 import { expect, test } from "vitest";
 import { toLocalMinute } from "../format/dates.ts";
 import { aMarket, BLANK_TICKET, richBalances } from "../testing/market.ts";
@@ -87,12 +88,12 @@ const obstacle = (
   input: Partial<typeof BLANK_TICKET>,
   change: {
     balances?: Partial<ReturnType<typeof richBalances>>;
-    status?: "PAUSED" | "CLOSED";
+    phase?: MarketPhase;
     connected?: boolean;
   } = {},
 ) => {
   const balances = richBalances(change.balances);
-  const market = aMarket(change.status ? { status: change.status } : {});
+  const market = aMarket(change.phase ? { phase: change.phase, phaseEndsAt: 1_700_000_300 } : {});
   const filled = ticket(input);
   const form = readTicket(filled, context({ market, balances }));
   return ticketObstacle(filled, form, {
@@ -103,14 +104,31 @@ const obstacle = (
   });
 };
 
+test.each(["OPENING", "AUCTION"] as const)(
+  "in %s a limit order waits for the auction, whatever it crosses",
+  (phase) => {
+    const market = aMarket({ phase, phaseEndsAt: 1_700_000_300 });
+    const input = ticket({ price: "12.60", size: "2" });
+    const { summary } = readTicket(input, context({ market }));
+    // 2 t at 12.60 plus the maker fee of 0.05 %
+    expect(summary).toMatchObject({ take: { lots: 0n }, escrow: 25_212_600n, needs: 25_212_600n, maxFee: 12_600n });
+    expect(readTicket({ ...input, matching: "KEEPER" }, context({ market })).summary?.escrow).toBe(25_212_600n);
+    expect(obstacle({ price: "12.60", size: "2" }, { phase })).toBeNull();
+  },
+);
+
 test("nothing is in the way of a good order", () => {
   expect(obstacle({ price: "12.50", size: "1" })).toBeNull();
 });
 
 test.each([
   ["no wallet", { price: "12", size: "1" }, { connected: false }, /Connect a wallet/],
-  ["a paused market", { price: "12", size: "1" }, { status: "PAUSED" }, /paused/],
-  ["a closed market", { price: "12", size: "1" }, { status: "CLOSED" }, /closed/],
+  ["a halted market", { price: "12", size: "1" }, { phase: "HALTED" }, /halted.*From 2023-11-14 22:18 UTC on/],
+  ["a closed market", { price: "12", size: "1" }, { phase: "CLOSED" }, /closed for now/],
+  ["a delisted market", { price: "12", size: "1" }, { phase: "DELISTED" }, /delisted for good/],
+  ["an auction under way", { price: "12", size: "1" }, { phase: "UNCROSSING" }, /in a moment/],
+  ["a market order in an auction", { choice: "MARKET", price: "12", size: "1" }, { phase: "AUCTION" }, /only limit/],
+  ["post only in an opening", { choice: "POST_ONLY", price: "12", size: "1" }, { phase: "OPENING" }, /only limit/],
   ["no price", { size: "1" }, {}, /Enter a price/],
   ["no size", { price: "12" }, {}, /Enter a quantity/],
   ["an account that may not trade", { price: "12", size: "1" }, { balances: { canTrade: false } }, /may not trade/],

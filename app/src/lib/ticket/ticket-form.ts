@@ -14,6 +14,7 @@ import {
 import { parseLocalMinute } from "../format/dates.ts";
 import type { SideLevels } from "../market/depth-book.ts";
 import type { MarketInfo } from "../market/market-info.ts";
+import { collectsOrders } from "../market/market-phase.ts";
 import { estimateTake, type TakeEstimate } from "./estimate-take.ts";
 import { CHOICES, MAX_FILLS_CAP, type TicketInput } from "./order-choice.ts";
 
@@ -116,8 +117,9 @@ const NO_TAKE: TakeEstimate = { lots: 0n, notional: 0n, worstTicks: null, levels
 
 function summarise(order: TicketOrder, rests: boolean, { market, book, balances }: TicketContext): TicketSummary {
   const { tickSize, lotUnits, makerFeePips, takerFeePips } = market;
-  const deferred = order.maxFills === 0;
-  const postOnly = order.orderType === "LIMIT_POST_ONLY";
+  const collected = collectsOrders(market); // rests until the auction's price is found, whatever it crosses
+  const deferred = order.maxFills === 0 && !collected;
+  const postOnly = order.orderType === "LIMIT_POST_ONLY" || collected;
   const take = deferred || postOnly ? NO_TAKE : estimateTake(order, book, tickSize);
   const value = notional(order.lots, order.priceTicks, tickSize);
   const maxFee = feeUp(value, postOnly ? makerFeePips : takerFeePips);

@@ -1,6 +1,7 @@
 import type { MarketBalances } from "../vault/balances.ts";
 import { quote, tonnes } from "../format/numbers.ts";
 import type { MarketInfo } from "../market/market-info.ts";
+import { collectsOrders, phaseSentence } from "../market/market-phase.ts";
 import { CHOICES, type TicketInput } from "./order-choice.ts";
 import type { TicketForm } from "./ticket-form.ts";
 
@@ -17,8 +18,11 @@ export function ticketObstacle(
 ): string | null {
   const { market, balances } = state;
   if (!state.connected) return "Connect a wallet to place an order.";
-  if (market.status === "PAUSED") return "The market is paused: orders can be cancelled, none can be placed.";
-  if (market.status !== "OPEN") return "The market is closed for good: orders can be cancelled, none can be placed.";
+  const collects = collectsOrders(market);
+  if (market.phase !== "CONTINUOUS" && !collects) return phaseSentence(market);
+  if (collects && CHOICES[input.choice].orderType !== "LIMIT_GTC") {
+    return "The market is in an auction, which takes only limit orders that wait for it: choose good till cancelled or good till time.";
+  }
   if (input.price.trim() === "") return "Enter a price.";
   if (input.size.trim() === "") return "Enter a quantity.";
   const firstError = Object.values(form.errors)[0];

@@ -3,7 +3,7 @@ import { Resource } from "../chain/resource.svelte.ts";
 import { readChainTrades } from "../market/chain-trades.ts";
 import { MarketFeed } from "../market/market-feed.svelte.ts";
 import type { MarketInfo } from "../market/market-info.ts";
-import { readDepth } from "../market/market-reader.ts";
+import { readDepth, readPhase } from "../market/market-reader.ts";
 import { MyOrders } from "../market/my-orders.svelte.ts";
 import type { Services } from "../services.ts";
 import { TicketState } from "../ticket/ticket-state.svelte.ts";
@@ -75,6 +75,17 @@ export class TradeDesk {
     void this.balances.refresh(() => readMarketBalances(reader, account, this.market));
     const orders = this.#myOrders;
     if (orders) void this.#ordersProblem.refresh(() => orders.refresh().then(() => true as const));
+  }
+
+  /** Reads the market's phase again: a breaker may open an auction from one block to the next. */
+  refreshPhase(): void {
+    readPhase(this.#services.reader, this.#market.id).then(
+      ({ phase, phaseEndsAt }) => {
+        const { phase: was, phaseEndsAt: until } = this.#market;
+        if (phase !== was || phaseEndsAt !== until) this.#market = { ...this.#market, phase, phaseEndsAt };
+      },
+      () => undefined, // the clock's banner tells of a chain that does not answer
+    );
   }
 
   /** Reads book and tape from the contract; does nothing while the socket is in step. */

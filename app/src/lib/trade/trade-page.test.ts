@@ -83,6 +83,19 @@ test("money can be deposited by approval, in two transactions", async () => {
   expect(wallet.asked).toEqual(["eth_sendTransaction", "eth_sendTransaction"]);
 });
 
+test("an auction is announced with its end, and takes limit orders only", async () => {
+  const { world, services } = await open();
+  expect(screen.queryByTestId("market-phase")).toBeNull();
+  world.answers["marketPhase"] = () => [5, 1_700_000_300];
+  services.clock.note(1_000_000n);
+  expect((await screen.findByTestId("market-phase")).textContent).toBe("Auction");
+  expect(screen.getByTestId("phase-sentence").textContent).toContain("2023-11-14 22:18 UTC");
+  typeInto("price", "12.60");
+  typeInto("size", "1");
+  await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("place-order").disabled).toBe(false));
+  expect(screen.getByTestId("at-once").textContent).toBe("nothing before the auction ends");
+});
+
 test("an unknown market is said to be unknown", async () => {
   at = await stage(
     fakeWorld({
