@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { Book, BookSide } from "../storage/ExchangeStorage.sol";
-import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { TickBitmap } from "./TickBitmap.sol";
 
 /// @title Auction
