@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: 256, seed: "0x1" },
-      invariant: { runs: 32, depth: 64, failOnRevert: false },
+      invariant: { runs: 32, depth: 64, failOnRevert: true },
     },
   },
 });

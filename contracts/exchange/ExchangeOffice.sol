@@ -2,11 +2,11 @@
 pragma solidity ^0.8.30;
 
 import { ExchangeOperators } from "./ExchangeOperators.sol";
-import { ExchangeViews } from "./ExchangeViews.sol";
+import { ExchangeLens } from "./ExchangeLens.sol";
 import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeOffice
 /// @notice The last module of the Exchange: operators' calls and views.
-contract ExchangeOffice is ExchangeOperators, ExchangeViews, ModuleChain {
+contract ExchangeOffice is ExchangeOperators, ExchangeLens, ModuleChain {
     constructor() ModuleChain(address(0)) {}
 }

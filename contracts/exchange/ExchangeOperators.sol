@@ -2,12 +2,16 @@
 pragma solidity ^0.8.30;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeAuctions } from "../interfaces/IExchangeAuctions.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig, MarketConfigLib } from "../types/MarketConfig.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Fees } from "../libraries/Fees.sol";
+import { IndexPrice } from "../libraries/IndexPrice.sol";
 import { Phases } from "../libraries/Phases.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
@@ -50,7 +54,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         require(m.lotUnits != 0, IExchange.Exchange_BadMarketParameter("lotUnits", 0, 1));
         require(m.tickSize != 0, IExchange.Exchange_BadMarketParameter("tickSize", 0, 1));
         require(m.minLots != 0, IExchange.Exchange_BadMarketParameter("minLots", 0, 1));
-        _checkFees(m.makerFeePips, m.takerFeePips);
+        _checkFees(m.makerFeePips, m.takerFeePips, 0);
         bool opens = m.phase == IExchange.MarketPhase.OPENING;
 
         marketId = ++s.marketCount;
@@ -97,6 +101,34 @@ abstract contract ExchangeOperators is ExchangeBase {
         );
         book.bounds = MarketBoundsLib.pack(rules).withPhaseEndsAt(book.bounds.phaseEndsAt());
         emit IExchange.MarketRulesSet(marketId, rules);
+    }
+
+    /// @dev See IExchangeAuctions.
+    function setOracle(
+        uint32 marketId,
+        address feed,
+        uint32 maxAgeSeconds,
+        uint16 bandBps
+    ) external restricted nonReentrant {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        if (feed == address(0)) {
+            book.oracle = 0;
+            emit IExchangeAuctions.OracleSet(marketId, feed, 0, 0);
+            return;
+        }
+        require(feed.code.length != 0, IExchangeAuctions.Exchange_FeedWithoutCode(feed));
+        require(maxAgeSeconds != 0, IExchange.Exchange_BadMarketParameter("maxAgeSeconds", 0, 1));
+        require(
+            bandBps != 0 && bandBps < MarketBoundsLib.BPS,
+            IExchange.Exchange_BadMarketParameter("bandBps", bandBps, MarketBoundsLib.BPS - 1)
+        );
+        uint8 decimals = IERC20Metadata(_asset(config.quoteAsset()).token).decimals();
+        require(
+            decimals <= IndexPrice.MAX_DECIMALS,
+            IExchange.Exchange_BadMarketParameter("quoteDecimals", decimals, IndexPrice.MAX_DECIMALS)
+        );
+        book.oracle = IndexPrice.pack(feed, maxAgeSeconds, bandBps, decimals);
+        emit IExchangeAuctions.OracleSet(marketId, feed, maxAgeSeconds, bandBps);
     }
 
     /// @dev See IExchange.
@@ -147,16 +179,32 @@ abstract contract ExchangeOperators is ExchangeBase {
     }
 
     /// @dev See IExchange.
-    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external restricted nonReentrant {
+    function setMarketFees(uint32 marketId, int16 makerFeePips, uint16 takerFeePips) external restricted nonReentrant {
         (Book storage book, MarketConfig config) = _market(marketId);
-        _checkFees(makerFeePips, takerFeePips);
-        book.config = config.withFees(makerFeePips, takerFeePips);
+        _checkFees(makerFeePips, takerFeePips, book.feeTiers);
+        book.config = config.withFees(uint16(makerFeePips), takerFeePips); // two's complement, see Fees
         emit IExchange.MarketFeesSet(marketId, makerFeePips, takerFeePips);
     }
 
-    function _checkFees(uint16 maker, uint16 taker) private pure {
-        require(taker <= Fees.CAP_PIPS, IExchange.Exchange_FeeAboveCap(taker, Fees.CAP_PIPS));
-        require(maker <= taker, IExchange.Exchange_FeeAboveCap(maker, taker));
+    /// @dev See IExchange.
+    function setFeeTiers(uint32 marketId, IExchange.FeeTier[] calldata tiers) external restricted nonReentrant {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        uint256 word = FeeTiers.pack(tiers);
+        _checkFees(int16(config.makerFeePips()), config.takerFeePips(), word);
+        book.feeTiers = word;
+        book.config = config.withTiered(word != 0);
+        emit IExchange.FeeTiersSet(marketId, tiers);
+    }
+
+    /// @dev Fees within the cap, and no rebate of any tier above the lowest taker fee.
+    function _checkFees(int16 maker, uint16 taker, uint256 tiers) private pure {
+        require(taker <= Fees.CAP_PIPS, IExchange.Exchange_FeeAboveCap(int16(taker), Fees.CAP_PIPS));
+        // safe: at most the cap
+        require(maker <= int16(taker), IExchange.Exchange_FeeAboveCap(maker, taker));
+        (uint256 takerDiscount, uint256 makerDiscount) = FeeTiers.largest(tiers);
+        int256 lowestTaker = taker > takerDiscount ? int256(uint256(taker) - takerDiscount) : int256(0);
+        int256 lowestMaker = int256(maker) - int256(makerDiscount);
+        require(lowestMaker + lowestTaker >= 0, IExchange.Exchange_RebateAboveFee(lowestMaker, lowestTaker));
     }
 
     /// @dev See IExchange. What spilled from the tapes of markets with the same quote asset goes with the first of them.

@@ -8,6 +8,7 @@ import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { Fees } from "../libraries/Fees.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { Matching } from "../libraries/Matching.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
@@ -51,14 +52,17 @@ abstract contract ExchangeTrading is ExchangeBase {
 
     function _place(
         address account,
-        IExchange.OrderRequest calldata q
+        IExchange.OrderRequest memory q
     ) private returns (IExchange.PlaceResult memory result) {
         Layout storage s = _s();
         Book storage book = s.books[q.marketId];
         MarketConfig config = book.config;
         bool collects = OrderRules.check(s, q, config);
 
+        if (config.tiered()) config = FeeTiers.applied(s, book, config, account);
+
         Matching.Take memory t = _take(account, q);
+        t.takerFeePips = config.takerFeePips();
         bool waits = _match(s, book, config, q, t, collects);
         if (t.lots == 0 || t.end == Matching.End.SELF_TRADE || !_isKept(q)) {
             _pay(s, book, config, q, t, 0, result);
@@ -70,7 +74,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
     }
 
-    function _take(address account, IExchange.OrderRequest calldata q) private pure returns (Matching.Take memory t) {
+    function _take(address account, IExchange.OrderRequest memory q) private pure returns (Matching.Take memory t) {
         t.taker = account;
         t.marketId = q.marketId;
         t.takerIsBid = q.side == IExchange.Side.BID;
@@ -86,7 +90,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         Layout storage s,
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t,
         bool collects
     ) private returns (bool waits) {
@@ -101,7 +105,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     /// @return what the rest of the order holds while it waits or rests.
     function _escrow(
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t,
         bool waits
     ) private pure returns (uint256) {
@@ -115,7 +119,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     }
 
     /// @return whether the unfilled rest rests in the book or waits in the queue, rather than lapses.
-    function _isKept(IExchange.OrderRequest calldata q) private pure returns (bool) {
+    function _isKept(IExchange.OrderRequest memory q) private pure returns (bool) {
         IExchange.OrderType kind = q.orderType;
         return q.maxFills == 0 || kind == IExchange.OrderType.LIMIT_GTC || _isPassive(kind);
     }
@@ -125,7 +129,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         Layout storage s,
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t,
         uint256 escrow,
         IExchange.PlaceResult memory result
@@ -152,7 +156,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     function _rest(
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         Matching.Take memory t
     ) private returns (OrderId id) {
         RestingBook.Refusal refusal;
@@ -176,7 +180,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     }
 
     /// @dev Refuses a crossing order, or slides it to one tick behind the best opposite price.
-    function _makePassive(Book storage book, IExchange.OrderRequest calldata q, Matching.Take memory t) private view {
+    function _makePassive(Book storage book, IExchange.OrderRequest memory q, Matching.Take memory t) private view {
         uint256 flip = t.takerIsBid ? 0 : TickBitmap.BID_FLIP;
         (bool found, uint256 rank) = TickBitmap.best(t.takerIsBid ? book.asks : book.bids);
         if (!found || rank > t.limitTicks ^ flip) return;
@@ -189,7 +193,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         t.limitTicks = uint16(slid); // safe: a rank is below 2^16
     }
 
-    function _requireFilled(IExchange.OrderRequest calldata q, uint256 filled) private pure {
+    function _requireFilled(IExchange.OrderRequest memory q, uint256 filled) private pure {
         uint256 required = q.orderType == IExchange.OrderType.LIMIT_FOK ? q.lots : q.minFillLots;
         // safe: at most q.lots
         require(filled >= required, IExchange.Exchange_NotFilled(uint40(filled), uint40(required)));

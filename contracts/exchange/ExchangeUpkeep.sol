@@ -11,15 +11,15 @@ import { Crank } from "../libraries/Crank.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Removal } from "../libraries/Removal.sol";
-import { ExchangeBase } from "./ExchangeBase.sol";
+import { ExchangeSlicing } from "./ExchangeSlicing.sol";
 import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeUpkeep
-/// @notice Work that anybody may do: executing deferred orders and pruning.
-contract ExchangeUpkeep is ExchangeBase, ModuleChain {
+/// @notice Work that anybody may do and that trades: executing deferred orders and slices; and pruning.
+contract ExchangeUpkeep is ExchangeSlicing, ModuleChain {
     using Balances for Layout;
 
-    /// @param next ExchangeAccounts.
+    /// @param next ExchangeTriggers.
     constructor(address next) ModuleChain(next) {}
 
     /// @dev See IExchange. The queue of a market that does not trade waits: zero steps, no revert.
@@ -51,8 +51,9 @@ contract ExchangeUpkeep is ExchangeBase, ModuleChain {
         if (!order.isExpired(block.timestamp)) {
             MarketConfig config = book.config;
             uint32 credited = id.kind() == OrderKind.BID ? config.baseAsset() : config.quoteAsset();
-            if (_s().mayTrade(Icebergs.ownerOf(book, order), credited)) return false;
-            reason = IExchange.CancelReason.INELIGIBLE;
+            address owner = Icebergs.ownerOf(book, order);
+            if (_s().mayTrade(owner, credited)) return false;
+            reason = _s().hasLapsed(owner) ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE;
         }
         Removal.remove(_s(), book, id, inRing, order, reason);
         return true;

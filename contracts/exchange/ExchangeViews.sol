@@ -10,6 +10,7 @@ import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { BitScan } from "../libraries/BitScan.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { LevelOverflow } from "../libraries/LevelOverflow.sol";
 import { Removal } from "../libraries/Removal.sol";
@@ -68,6 +69,24 @@ abstract contract ExchangeViews is ExchangeBase {
     function marketPhase(uint32 marketId) external view returns (IExchange.MarketPhase phase, uint40 endsAt) {
         (Book storage book, MarketConfig config) = _market(marketId);
         return (config.phase(), book.bounds.phaseEndsAt());
+    }
+
+    /// @dev See IExchange.
+    function feeTiers(uint32 marketId) external view returns (IExchange.FeeTier[] memory) {
+        (Book storage book, ) = _market(marketId);
+        return FeeTiers.unpack(book.feeTiers);
+    }
+
+    /// @dev See IExchange.
+    function feesOf(
+        address account,
+        uint32 marketId
+    ) external view returns (uint16 takerFeePips, int16 makerFeePips, uint48 kilograms) {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        uint16 makerPips;
+        (takerFeePips, makerPips) = FeeTiers.feesOf(_s(), book, config, account);
+        makerFeePips = int16(makerPips);
+        kilograms = uint48(_s().volumeKilograms(account, config.quoteAsset())); // safe: a 36-bit field
     }
 
     /// @dev See IExchange.
@@ -156,6 +175,15 @@ abstract contract ExchangeViews is ExchangeBase {
         uint16 priceTicks,
         uint16 maxOrders
     ) external view returns (OrderId[] memory ids, IExchange.OrderView[] memory orders) {
+        return _ordersAt(marketId, side, priceTicks, maxOrders);
+    }
+
+    function _ordersAt(
+        uint32 marketId,
+        IExchange.Side side,
+        uint16 priceTicks,
+        uint16 maxOrders
+    ) internal view returns (OrderId[] memory ids, IExchange.OrderView[] memory orders) {
         (Book storage book, ) = _market(marketId);
         BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
         uint256[] memory sequences = _sequences(bookSide, priceTicks, maxOrders);
@@ -234,6 +262,6 @@ abstract contract ExchangeViews is ExchangeBase {
         v.orderType = WorkQueue.orderType(slot);
         v.lots = uint40(slot.lots()); // safe: a 40-bit field
         v.expiry = slot.expiry();
-        v.feePips = slot.feePips();
+        v.feePips = int16(slot.feePips());
     }
 }

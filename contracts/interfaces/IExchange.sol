@@ -81,7 +81,7 @@ interface IExchange {
     /// @param lotUnits units (kg) per lot.
     /// @param tickSize quote base units per lot and tick.
     /// @param minLots smallest order.
-    /// @param makerFeePips millionths of notional.
+    /// @param makerFeePips millionths of notional; negative for a rebate, which the taker's fee must cover.
     /// @param takerFeePips millionths of notional; never below the maker fee.
     /// @param phase see `MarketPhase`.
     struct Market {
@@ -90,7 +90,7 @@ interface IExchange {
         uint32 lotUnits;
         uint64 tickSize;
         uint32 minLots;
-        uint16 makerFeePips;
+        int16 makerFeePips;
         uint16 takerFeePips;
         MarketPhase phase;
     }
@@ -115,6 +115,17 @@ interface IExchange {
         uint32 auctionSeconds;
         uint32 maxHaltSeconds;
         uint16 keeperFeeTicks;
+    }
+
+    /// @notice Discounts for those who trade much.
+    /// @param fromKilograms least volume in this or the last period of 30 days, over all markets of the quote asset: what
+    /// the account took, and what its asks sold.
+    /// @param takerDiscountPips off the taker fee, which does not fall below zero.
+    /// @param makerDiscountPips off the maker fee, which may become a rebate.
+    struct FeeTier {
+        uint48 fromKilograms;
+        uint16 takerDiscountPips;
+        uint16 makerDiscountPips;
     }
 
     /// @notice What a market's trades left behind.
@@ -181,7 +192,7 @@ interface IExchange {
         uint16 priceTicks;
         uint40 lots;
         uint32 expiry;
-        uint16 feePips;
+        int16 feePips;
         bool live;
     }
 
@@ -203,16 +214,17 @@ interface IExchange {
         uint32 lotUnits,
         uint64 tickSize,
         uint32 minLots,
-        uint16 makerFeePips,
+        int16 makerFeePips,
         uint16 takerFeePips
     );
     /// @notice `endsAt`: unix seconds at which an auction may be uncrossed or a halt ended by anyone; zero for no end.
     event MarketPhaseSet(uint32 indexed marketId, MarketPhase phase, uint40 endsAt);
+    event FeeTiersSet(uint32 indexed marketId, FeeTier[] tiers);
     event MarketRulesSet(uint32 indexed marketId, MarketRules rules);
 
     /// @notice The next fill would have been at `priceTicks`, outside of the band; the market goes into an auction.
     event BreakerTripped(uint32 indexed marketId, uint16 priceTicks, uint16 lowTicks, uint16 highTicks);
-    event MarketFeesSet(uint32 indexed marketId, uint16 makerFeePips, uint16 takerFeePips);
+    event MarketFeesSet(uint32 indexed marketId, int16 makerFeePips, uint16 takerFeePips);
     event FeesCollected(uint32 indexed asset, address indexed to, uint256 amount);
     event GateSet(address indexed gate);
 
@@ -226,7 +238,7 @@ interface IExchange {
         address indexed owner,
         uint40 lots,
         uint32 expiry,
-        uint16 makerFeePips,
+        int16 makerFeePips,
         uint48 levelLots,
         uint64 clientId
     );
@@ -306,7 +318,8 @@ interface IExchange {
     error Exchange_PhaseNotOver(uint32 marketId, MarketPhase phase, uint40 endsAt, uint256 nowSeconds);
     error Exchange_NotInAuction(OrderType orderType);
     error Exchange_BadMarketParameter(string name, uint256 value, uint256 bound);
-    error Exchange_FeeAboveCap(uint16 feePips, uint16 capPips);
+    error Exchange_FeeAboveCap(int16 feePips, uint16 capPips);
+    error Exchange_RebateAboveFee(int256 makerFeePips, int256 lowestTakerFeePips);
     error Exchange_PriceOutOfRange(uint16 priceTicks, uint16 minTicks, uint16 maxTicks);
     error Exchange_SizeBelowMinimum(uint40 lots, uint32 minLots);
     error Exchange_SizeAboveMaximum(uint256 lots, uint256 maxLots);
@@ -336,6 +349,7 @@ interface IExchange {
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
     error Exchange_UnknownFunction(bytes4 selector);
+    error Exchange_NoReferencePrice(uint32 marketId);
 
     // ------------------------------------------------------------------------------------------- vault
 
@@ -403,7 +417,10 @@ interface IExchange {
     function delistMarket(uint32 marketId) external;
 
     /// @dev Requires the market operator role. Resting and deferred orders keep the fee they were placed with.
-    function setMarketFees(uint32 marketId, uint16 makerFeePips, uint16 takerFeePips) external;
+    function setMarketFees(uint32 marketId, int16 makerFeePips, uint16 takerFeePips) external;
+
+    /// @dev Requires the market operator role. At most three, volumes rising, discounts not falling; replaces all.
+    function setFeeTiers(uint32 marketId, FeeTier[] calldata tiers) external;
 
     /// @dev Requires the treasurer role. Pays out a market's collected fees only.
     function collectFees(uint32 marketId, address to) external returns (uint256 amount);
@@ -426,6 +443,14 @@ interface IExchange {
     /// @return phase the market's phase.
     /// @return endsAt see `MarketPhaseSet`.
     function marketPhase(uint32 marketId) external view returns (MarketPhase phase, uint40 endsAt);
+    function feeTiers(uint32 marketId) external view returns (FeeTier[] memory);
+    /// @return takerFeePips what the account pays as a taker now.
+    /// @return makerFeePips what its next resting order pays; negative for a rebate.
+    /// @return kilograms its volume, see `FeeTier`.
+    function feesOf(
+        address account,
+        uint32 marketId
+    ) external view returns (uint16 takerFeePips, int16 makerFeePips, uint48 kilograms);
     function tape(uint32 marketId) external view returns (Tape memory);
     /// @notice Prices a trade may have now; 1 and 65,535 where nothing bounds it.
     function priceBand(uint32 marketId) external view returns (uint16 lowTicks, uint16 highTicks);

@@ -7,8 +7,9 @@ import { ExchangeStorage } from "../storage/ExchangeStorage.sol";
 
 /// @title Balances
 /// @notice One word per account and asset: the free balance, and until when the account is known to be allowed to trade.
-/// @dev From the low bit up: free 128 | checkedUntil 40 | listed 1. While now < checkedUntil the word itself answers for
-/// the gate, so that a fill costs no call; after that the gate is asked and its answer kept for at most a day. `listed`
+/// @dev From the low bit up: free 128 | checkedUntil 40 | listed 1 | volume period 15 | its volume 36 | the volume of the period
+/// before 36. While now < checkedUntil the word itself answers for the gate, so that a fill costs no call; after that the
+/// gate is asked and its answer kept for at most a day, and never beyond the time that the account set itself. `listed`
 /// says that the asset stands in the account's list, through which the gate voids every word of an account at once.
 /// No balance can pass 2^128 - 1: deposits keep each token's whole holding below that.
 library Balances {
@@ -18,6 +19,10 @@ library Balances {
     uint256 private constant CHECKED_SHIFT = 128;
     uint256 private constant CHECKED_MASK = uint256(type(uint40).max) << 128;
     uint256 private constant LISTED = 1 << 168;
+    uint256 private constant PERIOD_SHIFT = 169;
+    uint256 private constant PERIOD_MASK = (1 << 15) - 1;
+    uint256 private constant VOLUME_MAX = (1 << 36) - 1;
+    uint256 private constant PERIOD_SECONDS = 30 days;
 
     /// @return free balance.
     function free(ExchangeStorage.Layout storage s, address account, uint32 asset) internal view returns (uint256) {
@@ -106,7 +111,13 @@ library Balances {
     /// @notice Whether the account may trade, judged by the word of `asset` or else by the gate; writes nothing.
     function mayTrade(ExchangeStorage.Layout storage s, address account, uint32 asset) internal view returns (bool) {
         if (!_isStale(s.balances[_key(account, asset)])) return true;
-        return IComplianceGate(s.gate).canTrade(account);
+        return !hasLapsed(s, account) && IComplianceGate(s.gate).canTrade(account);
+    }
+
+    /// @notice Whether the account's own time to renew has passed, see `IExchangeAccounts.setDeadMan`.
+    function hasLapsed(ExchangeStorage.Layout storage s, address account) internal view returns (bool) {
+        uint256 until = s.deadMan[account];
+        return until != 0 && until <= block.timestamp;
     }
 
     /// @notice Makes every word of an account ask the gate again before its next use.
@@ -117,6 +128,45 @@ library Balances {
             uint256 key = _key(account, list[i]);
             s.balances[key] &= ~CHECKED_MASK;
         }
+    }
+
+    /// @notice Counts what an account traded against `asset`, in kilograms; each field stays at its highest value.
+    function addVolume(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 kilograms) internal {
+        uint256 key = _key(account, asset);
+        uint256 word = s.balances[key];
+        (uint256 current, uint256 last) = _volumes(word);
+        current += kilograms;
+        if (current > VOLUME_MAX) current = VOLUME_MAX;
+        s.balances[key] =
+            (word & ((1 << PERIOD_SHIFT) - 1)) |
+            ((_period() & PERIOD_MASK) << PERIOD_SHIFT) |
+            (current << (PERIOD_SHIFT + 15)) |
+            (last << (PERIOD_SHIFT + 51));
+    }
+
+    /// @return the larger of an account's volumes of this and the last period of 30 days, in kilograms.
+    function volumeKilograms(
+        ExchangeStorage.Layout storage s,
+        address account,
+        uint32 asset
+    ) internal view returns (uint256) {
+        (uint256 current, uint256 last) = _volumes(s.balances[_key(account, asset)]);
+        return current > last ? current : last;
+    }
+
+    /// @dev A word's volumes as they count today: a period that is over moves down, one before that is forgotten.
+    function _volumes(uint256 word) private view returns (uint256 current, uint256 last) {
+        uint256 volume = (word >> (PERIOD_SHIFT + 15)) & VOLUME_MAX;
+        uint256 age;
+        unchecked {
+            age = (_period() - (word >> PERIOD_SHIFT)) & PERIOD_MASK; // safe: modulo 2^15, masked
+        }
+        if (age == 0) return (volume, word >> (PERIOD_SHIFT + 51));
+        if (age == 1) return (0, volume);
+    }
+
+    function _period() private view returns (uint256) {
+        return block.timestamp / PERIOD_SECONDS;
     }
 
     function _key(address account, uint32 asset) private pure returns (uint256) {
@@ -152,11 +202,14 @@ library Balances {
         uint256 word
     ) private view returns (bool, uint256) {
         IComplianceGate gate = IComplianceGate(s.gate);
-        if (!gate.canTrade(account)) return (false, word);
+        uint256 lapse = s.deadMan[account];
+        if (lapse == 0) lapse = type(uint256).max;
+        if (lapse <= block.timestamp || !gate.canTrade(account)) return (false, word);
         if (word & LISTED == 0) return (true, word);
         uint256 until = gate.eligibility(account).expiresAt;
         uint256 latest = block.timestamp + MIRROR_TTL;
         if (until > latest) until = latest; // fits 40 bits as block timestamps do
+        if (until > lapse) until = lapse;
         return (true, (word & ~CHECKED_MASK) | (until << CHECKED_SHIFT));
     }
 }

@@ -5,9 +5,11 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, DeferredOrder, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
-import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
+import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
+import { FeeTiers } from "./FeeTiers.sol";
+import { EscrowedTake } from "./EscrowedTake.sol";
 import { Matching } from "./Matching.sol";
 import { Phases } from "./Phases.sol";
 import { RestingBook } from "./RestingBook.sol";
@@ -84,7 +86,8 @@ library Crank {
         if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
         bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
         if (!s.mayTrade(slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
-            return (true, IExchange.CancelReason.INELIGIBLE);
+            bool lapsed = s.hasLapsed(slot.owner());
+            return (true, lapsed ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE);
         }
     }
 
@@ -100,7 +103,8 @@ library Crank {
         Matching.Take memory t = _take(id, slot, terms);
         t.steps = budget;
         bool crosses = Matching.run(s, book, config, t);
-        uint256 takerFee = _settle(s, config, slot, terms, t);
+        uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
+        uint256 takerFee = EscrowedTake.settle(s, config, slot, t.lots, lotPrice, t);
         Settlement.record(s, book, config, t, id, takerFee, WorkQueue.clientId(terms));
         met = budget - t.steps;
         finished = t.end == Matching.End.SELF_TRADE || !crosses;
@@ -115,6 +119,7 @@ library Crank {
         t.takerIsBid = WorkQueue.side(slot) == IExchange.Side.BID;
         t.limitTicks = WorkQueue.limitTicks(terms);
         t.lots = slot.lots();
+        t.takerFeePips = slot.feePips();
     }
 
     /// @dev Leaves the rest at the head of the queue: its steps are used up, or a breach opened an auction.
@@ -158,38 +163,6 @@ library Crank {
         emit IExchange.DeferredProgressed(id, uint40(filled), uint40(left));
     }
 
-    /// @dev Pays the owner what a take brought and what its escrow held beyond the price and fee.
-    /// @return takerFee quote.
-    function _settle(
-        ExchangeStorage.Layout storage s,
-        MarketConfig config,
-        OrderSlot slot,
-        uint256 terms,
-        Matching.Take memory t
-    ) private returns (uint256 takerFee) {
-        uint256 gone = slot.lots() - t.lots;
-        if (gone == 0) return 0;
-        takerFee = Fees.feeUp(t.notional, slot.feePips());
-        uint256 units = t.filled * config.lotUnits();
-        if (t.takerIsBid) {
-            uint256 spare = _released(slot, t.lots, WorkQueue.limitTicks(terms) * config.tickSize()) - t.notional;
-            if (takerFee > spare) takerFee = spare;
-            if (spare != takerFee) s.credit(t.taker, config.quoteAsset(), spare - takerFee);
-            if (units != 0) s.credit(t.taker, config.baseAsset(), units);
-        } else {
-            if (units != 0) s.credit(t.taker, config.quoteAsset(), t.notional - takerFee);
-            // lots taken off against an own order come back as they were
-            uint256 back = gone * config.lotUnits() - units;
-            if (back != 0) s.credit(t.taker, config.baseAsset(), back);
-        }
-    }
-
-    /// @dev What a bid's escrow releases when `left` lots remain. It is at the limit price, so it covers what was traded.
-    function _released(OrderSlot slot, uint256 left, uint256 lotPrice) private pure returns (uint256) {
-        uint256 feePips = slot.feePips();
-        return Fees.bidEscrow(slot.lots(), lotPrice, feePips) - Fees.bidEscrow(left, lotPrice, feePips);
-    }
-
     /// @dev Rests what no longer crosses.
     /// @return whether the level had room.
     function _rest(
@@ -200,6 +173,7 @@ library Crank {
         OrderSlot rest,
         uint256 terms
     ) private returns (bool) {
+        if (config.tiered()) config = FeeTiers.applied(s, book, config, rest.owner());
         (OrderSlot order, uint256 displayLots, uint256 surplus) = _resting(config, rest, terms);
         (RestingBook.Refusal refusal, , ) = Settlement.rest(
             book,
@@ -227,7 +201,7 @@ library Crank {
         bool isBid = WorkQueue.side(rest) == IExchange.Side.BID;
         uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
         uint16 feePips = config.makerFeePips();
-        if (feePips > rest.feePips()) feePips = rest.feePips();
+        if (!Fees.isRebate(feePips) && feePips > rest.feePips()) feePips = rest.feePips();
         displayLots = WorkQueue.displayLots(terms);
         uint256 held = Settlement.escrow(config, isBid, rest.lots(), 0, lotPrice, rest.feePips());
         uint256 needed = Settlement.escrow(config, isBid, rest.lots(), displayLots, lotPrice, feePips);

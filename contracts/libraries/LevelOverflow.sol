@@ -42,6 +42,11 @@ library LevelOverflow {
         return side.overflowOrders[_key(tick, sequence)];
     }
 
+    /// @notice Overwrites a member.
+    function rewrite(BookSide storage side, uint256 tick, uint256 sequence, OrderSlot order) internal {
+        side.overflowOrders[_key(tick, sequence)] = order;
+    }
+
     /// @notice The first member at or above `from`.
     function next(BookSide storage side, uint256 tick, uint256 from) internal view returns (bool, uint256) {
         return side.overflowBits.next(tick, from);

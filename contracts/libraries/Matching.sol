@@ -45,6 +45,8 @@ library Matching {
     /// @param filled lots traded.
     /// @param notional quote traded.
     /// @param makerFees quote collected from makers.
+    /// @param takerFeePips the taker's fee, which bounds rebates.
+    /// @param rebates quote given to makers.
     /// @param lastTicks price of the last fill.
     /// @param low lowest price at which a fill may happen; set when the first level is met.
     /// @param high highest such price; zero until then.
@@ -63,6 +65,8 @@ library Matching {
         uint256 filled;
         uint256 notional;
         uint256 makerFees;
+        uint256 takerFeePips;
+        uint256 rebates;
         uint256 lastTicks;
         uint256 low;
         uint256 high;
@@ -238,7 +242,7 @@ library Matching {
             }
             outcome = IExchange.FillOutcome.REMOVED_INELIGIBLE;
         }
-        _refund(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
+        refundPart(s, config, !t.takerIsBid, order, maker, gone, lotPrice);
     }
 
     /// @dev Applies the taker's self-trade mode to an own order of `lots`.
@@ -271,24 +275,28 @@ library Matching {
         unchecked {
             uint256 notional = filled * lotPrice; // safe: 40 + 80 bits
             uint256 fee;
+            uint256 rebate = Fees.rebateDown(notional, order.feePips(), t.takerFeePips);
             if (t.takerIsBid) {
                 fee = Fees.feeUp(notional, order.feePips());
                 // safe: a fee of at most 2 %, rounded up, never exceeds a notional of at least 1
-                if (!s.creditIfEligible(maker, config.quoteAsset(), notional - fee)) return false;
+                if (!s.creditIfEligible(maker, config.quoteAsset(), notional - fee + rebate)) return false;
+                if (config.tiered()) s.addVolume(maker, config.quoteAsset(), filled * config.lotUnits());
             } else {
                 if (!s.creditIfEligible(maker, config.baseAsset(), filled * config.lotUnits())) return false;
+                if (rebate != 0) s.credit(maker, config.quoteAsset(), rebate);
                 fee = Fees.bidFeeReleased(order.lots(), filled, lotPrice, order.feePips());
             }
             t.lots -= filled; // safe: filled <= t.lots
             t.filled += filled; // safe: at most the order's 40-bit size
             t.notional += notional; // safe: all fills together stay below 2^120, see Fees
             t.makerFees += fee; // safe: below the notional
+            t.rebates += rebate; // safe: below the notional
         }
         return true;
     }
 
-    /// @dev Returns the escrow of the `gone` lots that leave a resting order untraded.
-    function _refund(
+    /// @notice Returns the escrow of the `gone` lots that leave a resting order untraded.
+    function refundPart(
         ExchangeStorage.Layout storage s,
         MarketConfig config,
         bool isBid,
@@ -296,7 +304,7 @@ library Matching {
         address owner,
         uint256 gone,
         uint256 lotPrice
-    ) private {
+    ) internal {
         if (isBid) {
             uint256 lots = order.lots();
             uint256 amount = gone * lotPrice + Fees.bidFeeReleased(lots, gone, lotPrice, order.feePips());
@@ -316,6 +324,6 @@ library Matching {
         address owner,
         uint256 lotPrice
     ) internal {
-        _refund(s, config, isBid, order, owner, order.lots(), lotPrice);
+        refundPart(s, config, isBid, order, owner, order.lots(), lotPrice);
     }
 }

@@ -16,7 +16,7 @@ library OrderRules {
     /// @return collects whether the market collects orders for an auction instead of trading.
     function check(
         ExchangeStorage.Layout storage s,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         MarketConfig config
     ) internal view returns (bool collects) {
         IExchange.MarketPhase phase = config.phase();
@@ -35,7 +35,7 @@ library OrderRules {
         _checkType(q);
     }
 
-    function _checkType(IExchange.OrderRequest calldata q) private view {
+    function _checkType(IExchange.OrderRequest memory q) private view {
         IExchange.OrderType kind = q.orderType;
         bool isPassive =
             kind == IExchange.OrderType.LIMIT_POST_ONLY || kind == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE;

@@ -9,6 +9,7 @@ import { MarketTape, MarketTapeLib } from "../types/MarketTape.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Fees } from "./Fees.sol";
 import { Icebergs } from "./Icebergs.sol";
+import { Balances } from "./Balances.sol";
 import { Matching } from "./Matching.sol";
 import { RestingBook } from "./RestingBook.sol";
 import { TickBitmap } from "./TickBitmap.sol";
@@ -16,6 +17,8 @@ import { TickBitmap } from "./TickBitmap.sol";
 /// @title Settlement
 /// @notice What arriving and deferred orders share after they matched: fees, the `Taken` event, resting.
 library Settlement {
+    using Balances for ExchangeStorage.Layout;
+
     /// @notice Collects the fees of a take and reports it. Nothing happens when nothing was met.
     function record(
         ExchangeStorage.Layout storage s,
@@ -27,7 +30,11 @@ library Settlement {
         uint64 clientId
     ) internal {
         if (t.fills.length == 0) return;
-        if (t.filled != 0) book.tape = _moved(s, config, t, takerFee + t.makerFees);
+        if (t.filled != 0) {
+            if (config.tiered()) s.addVolume(t.taker, config.quoteAsset(), t.filled * config.lotUnits());
+            // the rebates of a take are within its taker fee, see Fees.rebateDown
+            book.tape = _moved(s, config, t, takerFee + t.makerFees - t.rebates);
+        }
         emit IExchange.Taken(
             t.marketId,
             t.taker,
@@ -41,7 +48,7 @@ library Settlement {
         );
     }
 
-    /// @dev The tape after a take with `fees`, which spill into the asset's own account when its field is full.
+    /// @dev The tape after a take with `fees`.
     function _moved(
         ExchangeStorage.Layout storage s,
         MarketConfig config,
@@ -49,6 +56,16 @@ library Settlement {
         uint256 fees
     ) private returns (MarketTape tape) {
         tape = t.tape.traded(t.lastTicks, t.average, t.filled, block.timestamp, block.number);
+        return collected(s, config, tape, fees);
+    }
+
+    /// @notice The tape with `fees` more, which spill into the asset's own account when its field is full.
+    function collected(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        MarketTape tape,
+        uint256 fees
+    ) internal returns (MarketTape) {
         fees += tape.fees();
         if (fees > MarketTapeLib.MAX_FEES) {
             s.fees[config.quoteAsset()] += fees;
@@ -113,7 +130,7 @@ library Settlement {
             owner,
             uint40(order.lots()), // safe: a 40-bit field
             order.expiry(),
-            order.feePips(),
+            int16(order.feePips()),
             uint48(levelLots), // safe: `add` keeps a level's total below 2^48
             clientId
         );

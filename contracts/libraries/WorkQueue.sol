@@ -20,7 +20,7 @@ library WorkQueue {
     /// @return id the deferred order's id.
     function push(
         Book storage book,
-        IExchange.OrderRequest calldata q,
+        IExchange.OrderRequest memory q,
         address taker,
         uint256 lots,
         uint16 takerFeePips
@@ -44,6 +44,30 @@ library WorkQueue {
             q.expiry,
             takerFeePips,
             q.clientId
+        );
+    }
+
+    /// @notice Appends an order that already holds its escrow as for its limit price and fee.
+    /// @param slot owner, lots, expiry, taker fee and `flags`.
+    /// @param terms as of a DeferredOrder.
+    /// @return id the deferred order's id; zero when the queue's sequences are used up, and then nothing changes.
+    function append(Book storage book, uint32 marketId, OrderSlot slot, uint256 terms) internal returns (OrderId id) {
+        uint32 sequence = book.queueTail;
+        if (sequence == type(uint32).max) return id;
+        book.queueTail = sequence + 1;
+        book.deferred[sequence] = DeferredOrder({ slot: slot, terms: terms });
+        id = OrderIdLib.pack(marketId, OrderKind.DEFERRED, 0, sequence);
+        emit IExchange.OrderDeferred(
+            id,
+            slot.owner(),
+            side(slot),
+            orderType(slot),
+            limitTicks(terms),
+            uint40(slot.lots()), // safe: a 40-bit field
+            0,
+            slot.expiry(),
+            slot.feePips(),
+            clientId(terms)
         );
     }
 

@@ -2,11 +2,13 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { ConditionalTerms } from "../types/ConditionalTerms.sol";
 import { MarketBounds } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
+import { ParentSchedule } from "../types/ParentSchedule.sol";
 
 /// @notice One side of one market's book.
 /// @dev The fixed arrays are address arithmetic: a level or an order is found without hashing.
@@ -35,24 +37,23 @@ struct DeferredOrder {
 }
 
 /// @notice A conditional order: what becomes a deferred order when one of its triggers is met.
-/// @dev `slot` as for a deferred order. terms, from the low bit up: limit price 16 | clientId 64 | trigger above 16 | its
-/// sequence 32 | trigger below 16 | its sequence 32 | limit price of the trigger above 16 | trailing distance 16 | prepaid
-/// keeper fee in ticks 16 | kind 8. A trigger of zero is not there.
+/// @dev `slot` as of the deferred order it becomes.
 struct Conditional {
     OrderSlot slot;
-    uint256 terms;
+    ConditionalTerms terms;
 }
 
 /// @notice An order that is worked off in slices over time.
-/// @dev `slot` as for a deferred order, its lots what is not executed yet. schedule, from the low bit up: start 32 | interval
-/// seconds 32 | slices 16 | next slice 16 | lots of the whole order 40 | limit price 16 | tolerance in basis points 16 | participation
-/// cap in basis points 16 | prepaid keeper fee in ticks per slice 16 | volume seen at the last slice 32. `clientId` stands
-/// apart. weights: one byte per slice, up to 32; zero for equal slices.
+/// @dev `slot` as for a deferred order, its lots what is not executed yet. weights: one byte per slice, up to 32, the first
+/// slice's highest; zero for equal slices. openLots: what is left of the slice under way, where its caller's work ran out
+/// or the market stopped; openTraded: whether that slice has traded.
 struct Parent {
     OrderSlot slot;
-    uint256 schedule;
-    uint256 weights;
+    ParentSchedule schedule;
+    bytes32 weights;
     uint64 clientId;
+    uint40 openLots;
+    bool openTraded;
 }
 
 /// @notice An iceberg order whose shown part stands in the book.
@@ -71,13 +72,14 @@ struct Book {
     BookSide asks;
     MarketTape tape;
     MarketBounds bounds;
-    /// The index price: feed 160 | oldest answer accepted, seconds 32 | band in basis points 16; zero for none.
+    /// The index price: feed 160 | oldest answer accepted, seconds 32 | band in basis points 16 | decimals of the quote
+    /// token 8; zero for none.
     uint256 oracle;
     /// Numbers of the last conditional order, parent and iceberg; each counts from 1.
     uint32 conditionalCount;
     uint32 parentCount;
     uint32 icebergCount;
-    /// The uncrossing under way: price 16 | lots left to trade 64.
+    /// The uncrossing under way: price 16 | lots left to trade 64. Zero while it has no price.
     uint256 auction;
     mapping(uint256 number => Conditional) conditionals;
     mapping(uint256 number => Parent) parents;
@@ -86,6 +88,10 @@ struct Book {
     /// `above` fire when the reference price is at or above them, `below` when at or below.
     BookSide above;
     BookSide below;
+    /// Discounts by volume; see FeeTiers.
+    uint256 feeTiers;
+    /// How many live conditional orders an account has.
+    mapping(address account => uint256) conditionalsOf;
 }
 
 /// @title ExchangeStorage

@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 
 /// @notice A market's whole configuration in one word, so that a trade reads it once.
 /// @dev From the low bit up: baseAsset 32 | quoteAsset 32 | lotUnits 32 | tickSize 64 | minLots 32 | makerFeePips 16 |
-/// takerFeePips 16 | phase 8. All zero for a market that does not exist.
+/// takerFeePips 16 | phase 8 | tiered 8. All zero for a market that does not exist.
 type MarketConfig is uint256;
 
 using MarketConfigLib for MarketConfig global;
@@ -22,7 +22,7 @@ library MarketConfigLib {
                     (uint256(m.lotUnits) << 64) |
                     (uint256(m.tickSize) << 96) |
                     (uint256(m.minLots) << 160) |
-                    (uint256(m.makerFeePips) << 192) |
+                    (uint256(uint16(m.makerFeePips)) << 192) |
                     (uint256(m.takerFeePips) << 208) |
                     (uint256(m.phase) << 224)
             );
@@ -36,7 +36,7 @@ library MarketConfigLib {
             lotUnits: uint32(config.lotUnits()), // safe: the accessor masks to 32 bits
             tickSize: uint64(config.tickSize()), // safe: the accessor masks to 64 bits
             minLots: config.minLots(),
-            makerFeePips: config.makerFeePips(),
+            makerFeePips: int16(config.makerFeePips()),
             takerFeePips: config.takerFeePips(),
             phase: config.phase()
         });
@@ -62,6 +62,7 @@ library MarketConfigLib {
         return uint32(MarketConfig.unwrap(config) >> 160); // safe: truncation drops the fields above
     }
 
+    /// @return the maker fee as Fees keeps it: a rebate in two's complement.
     function makerFeePips(MarketConfig config) internal pure returns (uint16) {
         return uint16(MarketConfig.unwrap(config) >> 192); // safe: truncation drops the fields above
     }
@@ -72,6 +73,17 @@ library MarketConfigLib {
 
     function phase(MarketConfig config) internal pure returns (IExchange.MarketPhase) {
         return IExchange.MarketPhase(uint8(MarketConfig.unwrap(config) >> 224)); // safe: one byte written by `pack`
+    }
+
+    /// @return whether accounts pay by their volume.
+    function tiered(MarketConfig config) internal pure returns (bool) {
+        return MarketConfig.unwrap(config) >> 232 != 0;
+    }
+
+    /// @return the same configuration, with or without tiers.
+    function withTiered(MarketConfig config, bool tiered_) internal pure returns (MarketConfig) {
+        uint256 cleared = MarketConfig.unwrap(config) & ((1 << 232) - 1);
+        return MarketConfig.wrap(cleared | (tiered_ ? 1 << 232 : 0));
     }
 
     /// @return the same configuration with another phase.

@@ -2,7 +2,13 @@
  * The modules behind the Exchange (contracts/exchange/ModuleChain.sol), in the order in which a call is passed on. A new one is
  * named here and nowhere else.
  */
-export const EXCHANGE_MODULES = ["ExchangeUpkeep", "ExchangeAccounts", "ExchangeOffice"] as const;
+export const EXCHANGE_MODULES = [
+  "ExchangeUpkeep",
+  "ExchangeTriggers",
+  "ExchangeAccounts",
+  "ExchangeConditionals",
+  "ExchangeOffice",
+] as const;
 export type ExchangeModule = (typeof EXCHANGE_MODULES)[number];
 
 /**

@@ -57,11 +57,12 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     upgradeToAndCall: "UPGRADER",
     listAsset: "MARKET_OPERATOR",
     createMarket: "MARKET_OPERATOR",
-    setMarketRules: "MARKET_OPERATOR",
     setMarketFees: "MARKET_OPERATOR",
+    setFeeTiers: "MARKET_OPERATOR",
     openMarket: "MARKET_OPERATOR",
     closeMarket: "MARKET_OPERATOR",
     delistMarket: "MARKET_OPERATOR",
+    // bands, halts and the index that bounds them loosen only by ADMIN, which acts behind the timelock
     haltMarket: "GUARDIAN",
     collectFees: "TREASURER",
   },

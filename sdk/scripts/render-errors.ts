@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-type ErrorInput = { name: string; type: string; internalType?: string; components?: ErrorInput[] };
+type ErrorInput = { name: string; type: string; internalType?: string; components?: readonly ErrorInput[] };
 export type ErrorItem = { type: "error"; name: string; inputs: ErrorInput[] };
 
 /** OpenZeppelin contracts whose errors can reach a caller of ours; files of @openzeppelin/contracts/build/contracts. */

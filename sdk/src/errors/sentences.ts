@@ -1,4 +1,5 @@
 import { accessSentences } from "./access-sentences.ts";
+import { advancedOrderSentences } from "./advanced-order-sentences.ts";
 import { carbonCreditsSentences } from "./carbon-credits-sentences.ts";
 import { contractSentences } from "./contract-sentences.ts";
 import type { ContractErrorName, Sentences } from "./error-types.ts";
@@ -8,6 +9,7 @@ import { tokenSentences } from "./token-sentences.ts";
 
 const TABLE: Sentences = {
   ...accessSentences,
+  ...advancedOrderSentences,
   ...carbonCreditsSentences,
   ...contractSentences,
   ...exchangeSentences,

@@ -37,7 +37,7 @@ contract DeferredTest is ExchangeFixture {
         assertEq(v.priceTicks, 1000);
         assertEq(v.lots, 5);
         assertEq(v.owner, alice);
-        assertEq(v.feePips, TAKER_FEE);
+        assertEq(v.feePips, int16(TAKER_FEE));
         assertEq(_queue(), 1);
         (uint16 bid, ) = exchange.best(MARKET);
         assertEq(bid, 0);
@@ -103,7 +103,7 @@ contract DeferredTest is ExchangeFixture {
         exchange.crank(MARKET, 1);
         assertEq(_money(alice), FUNDS - _bidEscrow(1000, 5, TAKER_FEE));
         (OrderId[] memory ids, ) = exchange.ordersAt(MARKET, BID, 1000, 1);
-        assertEq(exchange.order(ids[0]).feePips, TAKER_FEE);
+        assertEq(exchange.order(ids[0]).feePips, int16(TAKER_FEE));
         _cancel(alice, ids[0]);
         assertEq(_money(alice), FUNDS);
     }

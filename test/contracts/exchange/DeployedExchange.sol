@@ -4,11 +4,25 @@ pragma solidity ^0.8.30;
 import { IERC1155Receiver } from "@openzeppelin/contracts/token/ERC1155/IERC1155Receiver.sol";
 import { IEligibilityListener } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeAccounts } from "../../../contracts/interfaces/IExchangeAccounts.sol";
+import { IExchangeAuctions } from "../../../contracts/interfaces/IExchangeAuctions.sol";
+import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
+import { IExchangeLens } from "../../../contracts/interfaces/IExchangeLens.sol";
+import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
 
 /// @title DeployedExchange
 /// @notice Everything the Exchange's proxy answers to. Tests name this rather than the contract, which the compiler would
 /// otherwise build again with them.
-interface DeployedExchange is IExchange, IEligibilityListener, IERC1155Receiver {
+interface DeployedExchange is
+    IExchange,
+    IExchangeAccounts,
+    IExchangeAuctions,
+    IExchangeConditionals,
+    IExchangeLens,
+    IExchangeParents,
+    IEligibilityListener,
+    IERC1155Receiver
+{
     function initialize(address accessManager, address gate_, address carbonCredits) external;
 
     function upgradeToAndCall(address implementation, bytes calldata data) external payable;

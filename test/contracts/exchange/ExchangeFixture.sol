@@ -64,7 +64,7 @@ abstract contract ExchangeFixture is Test {
         gate.setListener(address(exchange));
         exchange.listAsset(address(credits), BATCH, true);
         exchange.listAsset(address(quote), 0, false);
-        _createMarket(MAKER_FEE, TAKER_FEE);
+        _createMarket(int16(MAKER_FEE), TAKER_FEE);
         _join(alice);
         _join(bob);
         _join(carol);
@@ -76,7 +76,7 @@ abstract contract ExchangeFixture is Test {
         return address(new ERC1967Proxy(implementation, call));
     }
 
-    function _createMarket(uint16 makerFee, uint16 takerFee) internal returns (uint32) {
+    function _createMarket(int16 makerFee, uint16 takerFee) internal returns (uint32) {
         return
             exchange.createMarket(
                 IExchange.Market({
@@ -112,7 +112,9 @@ abstract contract ExchangeFixture is Test {
     /// @dev The Exchange's code with the modules behind it, last first.
     function _exchangeCode() internal returns (address) {
         address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
+        next = deployCode("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
         next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
+        next = deployCode("ExchangeTriggers.sol:ExchangeTriggers", abi.encode(next));
         next = deployCode("ExchangeUpkeep.sol:ExchangeUpkeep", abi.encode(next));
         return deployCode("Exchange.sol:Exchange", abi.encode(next));
     }

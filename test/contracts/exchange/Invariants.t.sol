@@ -46,22 +46,22 @@ contract InvariantsTest is ExchangeFixture {
     /// @dev Quote and units that live resting and deferred orders hold, by the formulas of the interface.
     function _escrow() private view returns (uint256 money, uint256 units) {
         for (uint16 ticks = first; ticks <= last; ++ticks) {
-            (, IExchange.OrderView[] memory bids) = exchange.ordersAt(MARKET, BID, ticks, 500);
-            for (uint256 i = 0; i < bids.length; ++i) {
-                money += _bidEscrow(ticks, bids[i].lots, bids[i].feePips);
-            }
-            (, IExchange.OrderView[] memory asks) = exchange.ordersAt(MARKET, ASK, ticks, 500);
-            for (uint256 i = 0; i < asks.length; ++i) {
-                units += asks[i].lots * LOT;
-            }
+            money += _heldAt(BID, ticks);
+            units += _heldAt(ASK, ticks);
         }
         (uint32 head, uint32 tail) = exchange.queue(MARKET);
         for (uint32 sequence = head; sequence < tail; ++sequence) {
-            IExchange.OrderView memory v = exchange.order(OrderIdLib.pack(MARKET, OrderKind.DEFERRED, 0, sequence));
+            OrderId id = OrderIdLib.pack(MARKET, OrderKind.DEFERRED, 0, sequence);
+            IExchange.OrderView memory v = exchange.order(id);
             if (!v.live) continue;
-            if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, v.feePips);
-            else units += v.lots * LOT;
+            if (v.side == BID) money += handler.held(id, v);
+            else units += handler.held(id, v);
         }
+    }
+
+    function _heldAt(IExchange.Side side, uint16 ticks) private view returns (uint256 sum) {
+        (OrderId[] memory ids, IExchange.OrderView[] memory orders) = exchange.ordersAt(MARKET, side, ticks, 500);
+        for (uint256 i = 0; i < orders.length; ++i) sum += handler.held(ids[i], orders[i]);
     }
 
     function _free(uint32 asset) private view returns (uint256 sum) {
@@ -122,7 +122,9 @@ contract InvariantsTest is ExchangeFixture {
         }
     }
 
-    function invariant_the_book_is_uncrossed() public view {
+    /// @dev Only an auction's book may be crossed, and what was halted or closed out of one.
+    function invariant_the_book_is_uncrossed_while_it_trades() public view {
+        if (exchange.market(MARKET).phase != IExchange.MarketPhase.CONTINUOUS) return;
         (uint16 bid, uint16 ask) = exchange.best(MARKET);
         if (bid != 0 && ask != 0) assertLt(bid, ask);
     }
@@ -163,17 +165,96 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(handler.unknownFills(), 0);
     }
 
+    function invariant_no_price_is_worse_than_a_limit() public view {
+        assertEq(handler.worseThanLimit(), 0);
+        assertEq(handler.beyondLimit(), 0);
+    }
+
+    function invariant_taker_fees_are_what_is_published() public view {
+        assertEq(handler.overcharged(), 0);
+    }
+
+    function invariant_no_fill_is_outside_of_its_band() public view {
+        assertEq(handler.outOfBand(), 0);
+    }
+
+    function invariant_an_auction_buys_what_it_sells() public view {
+        assertEq(handler.unbalancedAuctions(), 0);
+    }
+
+    function invariant_pruning_changes_nobodys_value() public view {
+        assertEq(handler.prunedValue(), 0);
+    }
+
+    /// @dev The handler sends every keeper's call.
+    function invariant_a_keeper_gains_nothing() public view {
+        assertEq(exchange.balanceOf(address(handler), QUOTE), 0);
+        assertEq(exchange.balanceOf(address(handler), BASE), 0);
+        assertEq(quote.balanceOf(address(handler)), 0);
+        assertEq(credits.balanceOf(address(handler), BATCH), 0);
+    }
+
+    function invariant_every_live_order_has_an_owner_and_was_announced() public view {
+        for (uint256 side = 0; side < 2; ++side) {
+            for (uint16 ticks = first; ticks <= last; ++ticks) {
+                (OrderId[] memory ids, IExchange.OrderView[] memory orders) = exchange.ordersAt(
+                    MARKET,
+                    side == 0 ? BID : ASK,
+                    ticks,
+                    500
+                );
+                for (uint256 i = 0; i < ids.length; ++i) {
+                    (address owner, uint32 expiry) = handler.known(OrderId.unwrap(ids[i]));
+                    assertTrue(owner != address(0));
+                    assertEq(orders[i].owner, owner);
+                    assertEq(orders[i].expiry, expiry);
+                }
+            }
+        }
+    }
+
+    function invariant_nothing_of_an_iceberg_is_hidden_unless_a_part_shows() public view {
+        for (uint256 i = 0; i < handler.idCount(); ++i) {
+            OrderId part = handler.ids(i);
+            OrderId berg = handler.icebergOf(OrderId.unwrap(part));
+            if (OrderId.unwrap(berg) == 0) continue;
+            (uint256 hidden, uint256 peak) = handler.icebergs(OrderId.unwrap(berg));
+            IExchange.OrderView memory v = exchange.order(berg);
+            if (hidden != 0) assertTrue(v.live);
+            if (v.live) assertLe(v.lots, peak);
+        }
+    }
+
+    function invariant_auctions_and_halts_have_an_end_and_nothing_else() public view {
+        (, uint40 endsAt) = exchange.marketPhase(MARKET);
+        IExchange.MarketPhase phase = exchange.market(MARKET).phase;
+        bool ends = phase == IExchange.MarketPhase.AUCTION || phase == IExchange.MarketPhase.HALTED;
+        assertEq(endsAt != 0, ends);
+        if (ends) assertLe(endsAt, block.timestamp + 1 days);
+    }
+
+    function invariant_last_and_average_price_are_prices_that_traded() public view {
+        IExchange.Tape memory t = exchange.tape(MARKET);
+        assertEq(t.lastTicks == 0, t.volumeLots == 0);
+        if (t.lastTicks == 0) return;
+        assertGe(t.lastTicks, first);
+        assertLe(t.lastTicks, last);
+        assertGe(t.averageTicks, first);
+        assertLe(t.averageTicks, last);
+    }
+
     /// @dev Whatever state a run ends in, everybody can leave with everything.
     function afterInvariant() public {
         for (uint256 i = 0; i < handler.traderCount(); ++i) {
             gate.setFrozen(handler.traders(i), false);
         }
-        exchange.closeMarket(MARKET);
+        exchange.delistMarket(MARKET);
         (uint32 head, uint32 tail) = exchange.queue(MARKET);
-        while (head != tail) {
+        for (uint256 i = 0; head != tail && i < 100; ++i) {
             exchange.crank(MARKET, 150);
             (head, tail) = exchange.queue(MARKET);
         }
+        assertEq(head, tail, "the queue gives everything back");
         for (uint256 i = 0; i < handler.idCount(); ++i) {
             OrderId id = handler.ids(i);
             if (_live(id)) _cancel(exchange.order(id).owner, id);
@@ -191,38 +272,41 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(quote.balanceOf(address(exchange)), exchange.collectedFees(MARKET) + handler.donated());
     }
 
-    function _placeByDice(uint256 d) private {
-        handler.place(
-            d,
-            d & 256 == 0,
-            uint16(d >> 16),
-            uint40(d >> 32),
-            uint8(d >> 80),
-            uint8(d >> 88),
-            uint8(d >> 96)
-        );
-    }
-
-    /// @dev The handler's own reach: a long mixed life fills, removes, cancels, cranks and prunes.
+    /// @dev The handler's own reach: a long mixed life fills, removes, cancels, cranks, prunes, breaks and auctions.
     function test_the_handler_really_trades() public {
         for (uint256 i = 0; i < 1500; ++i) {
             uint256 d = uint256(keccak256(abi.encode("life", i)));
             uint256 action = d % 16;
-            if (action < 9) _placeByDice(d >> 8);
+            if (action < 9) handler.place(d >> 8, uint16(d >> 16), uint40(d >> 32), uint256(keccak256(abi.encode(d))));
             else if (action == 9) handler.cancel(d >> 8);
             else if (action < 12) handler.crank(uint16(d >> 8));
-            else if (action < 14) handler.prune(d >> 8);
+            else if (action == 12) handler.prune(d >> 8);
+            else if (action == 13) handler.advance(uint16(d >> 8));
             else if (action == 14) handler.disturb(d >> 8, uint8(d >> 16), uint16(d >> 24), uint16(d >> 40));
             else handler.moveFunds(d >> 8, uint8(d >> 16), uint128(d >> 24));
         }
-        string[6] memory names = ["place", "fill", "removal", "cancel", "crank", "prune"];
+        string[10] memory names = [
+            "place",
+            "fill",
+            "removal",
+            "cancel",
+            "crank",
+            "prune",
+            "refresh",
+            "breach",
+            "uncross",
+            "auctionFill"
+        ];
         for (uint256 i = 0; i < names.length; ++i) {
             assertGt(handler.calls(names[i]), 0, names[i]);
         }
         invariant_quote_held_covers_balances_escrow_and_fees();
         invariant_credits_held_equal_balances_and_escrow();
+        invariant_quote_is_neither_made_nor_lost();
         invariant_level_totals_equal_the_sum_of_their_orders();
         invariant_expired_and_frozen_never_trade();
+        invariant_no_fill_is_outside_of_its_band();
+        invariant_an_auction_buys_what_it_sells();
         afterInvariant();
     }
 }

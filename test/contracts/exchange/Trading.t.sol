@@ -14,7 +14,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(v.owner, alice);
         assertEq(v.priceTicks, 1250);
         assertEq(v.lots, 8);
-        assertEq(v.feePips, MAKER_FEE);
+        assertEq(v.feePips, int16(MAKER_FEE));
         assertTrue(v.live);
         assertTrue(v.side == BID);
         (uint16 bid, uint16 ask) = exchange.best(MARKET);
@@ -234,7 +234,7 @@ contract TradingTest is ExchangeFixture {
     function test_a_fee_change_leaves_resting_orders_alone() public {
         OrderId id = _rest(alice, BID, 1000, 5);
         exchange.setMarketFees(MARKET, 0, 20_000);
-        assertEq(exchange.order(id).feePips, MAKER_FEE);
+        assertEq(exchange.order(id).feePips, int16(MAKER_FEE));
         IExchange.PlaceResult memory r = _ioc(bob, ASK, 1000, 5);
         uint256 n = _notional(1000, 5);
         assertEq(r.takerFee, _feeUp(n, 20_000));

@@ -1,52 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { Test } from "forge-std/Test.sol";
-import { Vm } from "forge-std/Vm.sol";
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
-import { DeployedExchange } from "./DeployedExchange.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
-import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
+import { OrderId, OrderKind } from "../../../contracts/types/OrderId.sol";
+import { DayLedger } from "./DayLedger.sol";
+import { DeployedExchange } from "./DeployedExchange.sol";
 import { OpenCredits } from "./OpenCredits.sol";
 
 /// @title TradingDay
 /// @notice The handler of the invariants lives a trading day: every call is one a user, a keeper, an officer or an operator could
-/// make. Remembers every id it was given and what it expects of each.
-abstract contract TradingDay is Test {
+/// make. A refusal that its state does not explain reverts the handler, and with it the run.
+abstract contract TradingDay is DayLedger {
     uint16 public constant FIRST_TICK = 997;
     uint16 public constant LAST_TICK = 1002;
     uint32 private constant BASE = 1;
     uint32 private constant QUOTE = 2;
-    uint32 public constant MARKET = 1;
 
-    DeployedExchange private immutable _exchange;
-    IComplianceGate private immutable _gate;
     TestQuoteToken private immutable _quote;
     OpenCredits private immutable _credits;
     uint256 private immutable _batch;
     address private immutable _admin;
 
-    struct Known {
-        address owner;
-        uint32 expiry;
-    }
-
     address[] public traders;
-    OrderId[] public ids;
-    mapping(uint96 id => Known) public known;
-    mapping(uint256 level => uint32) public lastSequence;
 
-    /// Faults that only the moment itself shows; the invariants expect all of them to stay zero.
-    uint256 public reusedIds;
     uint256 public wrongRefunds;
-    uint256 public tradedExpired;
-    uint256 public tradedFrozen;
-    uint256 public unknownFills;
+    uint256 public worseThanLimit;
+    uint256 public overcharged;
+    uint256 public prunedValue;
     /// Quote given to the contract for nothing.
     uint256 public donated;
-    /// How often each kind of call did its work, so that a run that never traded is seen.
-    mapping(string name => uint256) public calls;
+
+    error TradingDay_Unexpected(bytes reason);
 
     constructor(
         DeployedExchange exchange_,
@@ -56,9 +42,7 @@ abstract contract TradingDay is Test {
         uint256 batch,
         address admin,
         address[] memory traders_
-    ) {
-        _exchange = exchange_;
-        _gate = gate_;
+    ) DayLedger(exchange_, gate_) {
         _quote = quote_;
         _credits = credits_;
         _batch = batch;
@@ -66,41 +50,70 @@ abstract contract TradingDay is Test {
         traders = traders_;
     }
 
-    function idCount() external view returns (uint256) {
-        return ids.length;
-    }
-
     function traderCount() external view returns (uint256) {
         return traders.length;
     }
 
-    function place(
-        uint256 who,
-        bool isBid,
-        uint16 ticks,
-        uint40 lots,
-        uint8 kind,
-        uint8 life,
-        uint8 maxFills
-    ) external {
-        IExchange.OrderRequest memory q;
-        q.marketId = MARKET;
-        q.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
-        q.orderType = IExchange.OrderType(kind % 5);
-        q.priceTicks = uint16(bound(ticks, FIRST_TICK, LAST_TICK));
-        q.lots = uint40(bound(lots, 1, 20));
-        q.maxFills = maxFills % 12;
-        bool mayRest =
-            q.orderType == IExchange.OrderType.LIMIT_GTC || q.orderType == IExchange.OrderType.LIMIT_POST_ONLY;
-        if (mayRest && life % 3 == 0) q.expiry = uint32(block.timestamp + 1 + life);
+    // ------------------------------------------------------------------------------------------- traders
+
+    function place(uint256 who, uint16 ticks, uint40 lots, uint256 dice) external {
+        // a market that stands still now and then goes on by itself, so that runs trade
+        if (dice % 3 == 0) advance(uint16(dice >> 128));
+        IExchange.OrderRequest memory q = _request(ticks, lots, dice);
         address trader = _trader(who);
-        vm.recordLogs();
+        _listen();
         vm.prank(trader);
         try _exchange.place(q) returns (IExchange.PlaceResult memory r) {
             ++calls["place"];
-            _auditFills();
-            if (OrderId.unwrap(r.orderId) != 0) _remember(r.orderId);
-        } catch {}
+            _audit(true);
+            _checkResult(q, r);
+        } catch (bytes memory reason) {
+            if (!_explained(q, trader, bytes4(reason))) revert TradingDay_Unexpected(reason);
+        }
+    }
+
+    /// @dev Always a request that the rules allow in continuous trading.
+    function _request(uint16 ticks, uint40 lots, uint256 dice) private view returns (IExchange.OrderRequest memory q) {
+        q.marketId = MARKET;
+        q.side = (dice >> 8) & 1 == 0 ? IExchange.Side.BID : IExchange.Side.ASK;
+        q.orderType =
+            (dice >> 16) % 2 == 0 ? IExchange.OrderType.LIMIT_GTC : IExchange.OrderType(uint8((dice >> 24) % 6));
+        q.priceTicks = uint16(bound(ticks, FIRST_TICK, LAST_TICK));
+        q.lots = uint40(bound(lots, 1, 20));
+        q.maxFills = uint16((dice >> 32) % 12);
+        q.selfTrade = IExchange.SelfTrade(uint8((dice >> 40) % 4));
+        bool passive =
+            q.orderType == IExchange.OrderType.LIMIT_POST_ONLY ||
+                q.orderType == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE;
+        if (q.maxFills == 0 && (passive || q.orderType == IExchange.OrderType.LIMIT_FOK)) q.maxFills = 1;
+        if (!passive && q.orderType != IExchange.OrderType.LIMIT_GTC) return q;
+        if ((dice >> 48) % 3 == 0) q.expiry = uint32(block.timestamp + 1 + ((dice >> 56) % 256));
+        if ((dice >> 64) % 3 == 0 && q.lots > 1) q.displayLots = uint24(1 + ((dice >> 72) % (q.lots - 1)));
+    }
+
+    /// @dev No worse than the limit, and the fee exactly as published.
+    function _checkResult(IExchange.OrderRequest memory q, IExchange.PlaceResult memory r) private {
+        uint256 atLimit = uint256(r.filledLots) * q.priceTicks * 10_000;
+        bool isBid = q.side == IExchange.Side.BID;
+        if (isBid ? r.notional > atLimit : r.notional < atLimit) ++worseThanLimit;
+        if (r.takerFee != (r.notional * uint256(_exchange.market(MARKET).takerFeePips) + 999_999) / 1e6) ++overcharged;
+        if (r.filledLots > q.lots) ++worseThanLimit;
+    }
+
+    /// @return whether the state gives a reason for this refusal.
+    function _explained(IExchange.OrderRequest memory q, address trader, bytes4 selector) private view returns (bool) {
+        IExchange.MarketPhase phase = _phase();
+        IExchange.OrderType kind = q.orderType;
+        if (phase == IExchange.MarketPhase.AUCTION && kind != IExchange.OrderType.LIMIT_GTC) {
+            return selector == IExchange.Exchange_NotInAuction.selector;
+        }
+        if (phase != IExchange.MarketPhase.CONTINUOUS && phase != IExchange.MarketPhase.AUCTION) {
+            return selector == IExchange.Exchange_MarketNotOpen.selector;
+        }
+        if (selector == IExchange.Exchange_NotEligible.selector) return !_gate.canTrade(trader);
+        if (selector == IExchange.Exchange_NotFilled.selector) return kind == IExchange.OrderType.LIMIT_FOK;
+        return
+            selector == IExchange.Exchange_PostOnlyWouldCross.selector && kind == IExchange.OrderType.LIMIT_POST_ONLY;
     }
 
     function cancel(uint256 at) external {
@@ -108,49 +121,42 @@ abstract contract TradingDay is Test {
         OrderId id = ids[at % ids.length];
         IExchange.OrderView memory v = _exchange.order(id);
         if (!v.live) return;
-        bool isBid = v.side == IExchange.Side.BID;
-        uint32 asset = isBid ? QUOTE : BASE;
-        uint256 notional = uint256(v.lots) * v.priceTicks * 10_000;
-        uint256 expected = isBid ? notional + (notional * v.feePips + 999_999) / 1e6 : uint256(v.lots) * 1000;
+        uint32 asset = v.side == IExchange.Side.BID ? QUOTE : BASE;
+        uint256 expected = held(id, v);
         uint256 before = _exchange.balanceOf(v.owner, asset);
+        OrderId iceberg = icebergOf[OrderId.unwrap(id)];
+        bool byIceberg = OrderId.unwrap(iceberg) != 0 && (at >> 128) % 2 == 0;
+        _listen();
         vm.prank(v.owner);
-        _exchange.cancel(id);
+        _exchange.cancel(byIceberg ? iceberg : id);
+        _audit(true);
         ++calls["cancel"];
         if (_exchange.balanceOf(v.owner, asset) != before + expected) ++wrongRefunds;
         if (_exchange.order(id).live) ++wrongRefunds;
     }
 
-    function crank(uint16 steps) external {
-        vm.recordLogs();
-        uint256 done = _exchange.crank(MARKET, uint16(bound(steps, 1, 20)));
-        _auditFills();
-        if (done > 0) ++calls["crank"];
-        _rememberLevels();
+    /// @notice What a live order holds in escrow, with what its iceberg hides.
+    /// @param v of `id`, as the Exchange tells it.
+    function held(OrderId id, IExchange.OrderView memory v) public view returns (uint256 amount) {
+        Iceberg memory berg = icebergs[OrderId.unwrap(icebergOf[OrderId.unwrap(id)])];
+        bool isBid = v.side == IExchange.Side.BID;
+        if (!isBid) return (v.lots + berg.hidden) * 1000;
+        amount = _bidEscrow(v, v.lots);
+        for (; berg.hidden > berg.peak; berg.hidden -= berg.peak) amount += _bidEscrow(v, berg.peak);
+        amount += _bidEscrow(v, berg.hidden);
     }
 
-    function prune(uint256 at) external {
-        if (ids.length == 0) return;
-        OrderId[] memory one = new OrderId[](1);
-        one[0] = ids[at % ids.length];
-        if (_exchange.prune(one) > 0) ++calls["prune"];
+    function _bidEscrow(IExchange.OrderView memory v, uint256 lots) private pure returns (uint256) {
+        uint256 notional = lots * v.priceTicks * 10_000;
+        return notional + (notional * uint16(v.feePips) + 999_999) / 1e6;
     }
 
     /// @notice Money and credits in and out of the vault.
     function moveFunds(uint256 who, uint8 way, uint128 amount) external {
-        if (way % 4 == 0) _deposit(_trader(who), bound(amount, 1, 1e12));
-        else if (way % 4 == 1) _sendCredits(_trader(who), bound(amount, 1, 1e6));
-        else _withdraw(_trader(who), way % 4 == 2 ? QUOTE : BASE, amount);
-    }
-
-    /// @notice What happens around the traders: donations, freezes, fees, pauses, time.
-    function disturb(uint256 who, uint8 kind, uint16 a, uint16 b) external {
-        kind = kind % 8;
-        if (kind == 0) _donate(a);
-        else if (kind < 3) _freeze(_trader(who), a % 4 == 0);
-        else if (kind == 3) _setFees(a, b);
-        else if (kind == 4) _pause(a % 4 == 0);
-        else if (kind == 5) _collect();
-        else vm.warp(block.timestamp + bound(a, 1, 120));
+        address trader = _trader(who);
+        if (way % 4 == 0) _deposit(trader, bound(amount, 1, 1e12));
+        else if (way % 4 == 1) _sendCredits(trader, bound(amount, 1, 1e6));
+        else _withdraw(trader, way % 4 == 2 ? QUOTE : BASE, amount);
     }
 
     function _deposit(address trader, uint256 amount) private {
@@ -158,7 +164,9 @@ abstract contract TradingDay is Test {
         vm.prank(trader);
         try _exchange.deposit(QUOTE, amount) {
             ++calls["deposit"];
-        } catch {}
+        } catch (bytes memory reason) {
+            if (_gate.canTrade(trader)) revert TradingDay_Unexpected(reason);
+        }
     }
 
     function _sendCredits(address trader, uint256 units) private {
@@ -166,7 +174,9 @@ abstract contract TradingDay is Test {
         vm.prank(trader);
         try _credits.safeTransferFrom(trader, address(_exchange), _batch, units, "") {
             ++calls["sendCredits"];
-        } catch {}
+        } catch (bytes memory reason) {
+            if (_gate.canTrade(trader)) revert TradingDay_Unexpected(reason);
+        }
     }
 
     function _withdraw(address trader, uint32 asset, uint256 amount) private {
@@ -175,7 +185,69 @@ abstract contract TradingDay is Test {
         vm.prank(trader);
         try _exchange.withdraw(asset, bound(amount, 1, free / 20 + 1), trader) {
             ++calls["withdraw"];
-        } catch {}
+        } catch (bytes memory reason) {
+            if (_gate.canTrade(trader)) revert TradingDay_Unexpected(reason);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- keepers
+
+    function crank(uint16 steps) external {
+        _listen();
+        uint256 done = _exchange.crank(MARKET, uint16(bound(steps, 1, 20)));
+        _audit(false);
+        if (done > 0) ++calls["crank"];
+    }
+
+    /// @notice Pruning is nobody's gain or loss: what an owner has, in orders and free, stays what it is.
+    function prune(uint256 at) external {
+        if (ids.length == 0) return;
+        OrderId[] memory one = new OrderId[](1);
+        one[0] = ids[at % ids.length];
+        if (one[0].kind() == OrderKind.DEFERRED) return;
+        IExchange.OrderView memory v = _exchange.order(one[0]);
+        uint32 asset = v.side == IExchange.Side.BID ? QUOTE : BASE;
+        uint256 expected = v.live ? _exchange.balanceOf(v.owner, asset) + held(one[0], v) : 0;
+        _listen();
+        if (_exchange.prune(one) == 0) return;
+        _audit(true);
+        ++calls["prune"];
+        if (_exchange.balanceOf(v.owner, asset) != expected) ++prunedValue;
+    }
+
+    /// @notice Whatever would bring a market that stands still closer to trading, by whoever may.
+    function advance(uint16 steps) public {
+        IExchange.MarketPhase phase = _phase();
+        (, uint40 endsAt) = _exchange.marketPhase(MARKET);
+        bool over = block.timestamp >= endsAt;
+        if (phase == IExchange.MarketPhase.CONTINUOUS) return;
+        if (phase == IExchange.MarketPhase.HALTED && over) {
+            _exchange.reopen(MARKET);
+        } else if (phase == IExchange.MarketPhase.HALTED || phase == IExchange.MarketPhase.CLOSED) {
+            vm.prank(_admin);
+            _exchange.openMarket(MARKET);
+        } else {
+            if (!over) vm.warp(endsAt);
+            _listen();
+            _exchange.uncross(MARKET, uint16(bound(steps, 1, 12)));
+            _audit(false);
+            ++calls["uncross"];
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- around them
+
+    /// @notice What happens around the traders: donations, freezes, fees, bands, pauses, time.
+    function disturb(uint256 who, uint8 kind, uint16 a, uint16 b) external {
+        kind = kind % 10;
+        if (kind == 0) _donate(a);
+        else if (kind < 3) _freeze(_trader(who), a % 4 == 0);
+        else if (kind == 3) _setFees(a, b);
+        else if (kind == 4) _pause(a, b);
+        else if (kind == 5) _collect();
+        else if (kind == 6) _setBands(a, b);
+        else vm.warp(block.timestamp + bound(a, 1, 120));
+        vm.roll(block.number + 1);
     }
 
     function _donate(uint256 amount) private {
@@ -192,14 +264,25 @@ abstract contract TradingDay is Test {
         taker = uint16(bound(taker, 0, 20_000));
         maker = uint16(bound(maker, 0, taker));
         vm.prank(_admin);
-        _exchange.setMarketFees(MARKET, maker, taker);
+        _exchange.setMarketFees(MARKET, int16(maker), taker);
     }
 
-    function _pause(bool on) private {
-        IExchange.MarketPhase phase = _exchange.market(MARKET).phase;
+    /// @dev One tick is about 10 basis points here: bands of one to six ticks, each off half of the time.
+    function _setBands(uint16 a, uint16 b) private {
+        IExchange.MarketRules memory r = _exchange.marketRules(MARKET);
+        r.dynamicBandBps = a & 1 == 0 ? 0 : uint16(bound(a, 10, 60));
+        r.staticBandBps = a & 2 == 0 ? 0 : uint16(bound(b, 10, 60));
+        r.moveCapBps = a & 4 == 0 ? 0 : uint16(bound(uint256(a) + b, 10, 60));
+        vm.prank(_admin);
+        _exchange.setMarketRules(MARKET, r);
+    }
+
+    function _pause(uint16 a, uint16 b) private {
+        IExchange.MarketPhase phase = _phase();
+        bool mayHalt = phase == IExchange.MarketPhase.CONTINUOUS || phase == IExchange.MarketPhase.AUCTION;
         vm.startPrank(_admin);
-        if (phase == IExchange.MarketPhase.HALTED) _exchange.openMarket(MARKET);
-        else if (on) _exchange.haltMarket(MARKET);
+        if (a % 4 == 0 && mayHalt) _exchange.haltMarket(MARKET);
+        else if (b % 8 == 0 && phase != IExchange.MarketPhase.CLOSED) _exchange.closeMarket(MARKET);
         vm.stopPrank();
     }
 
@@ -210,69 +293,11 @@ abstract contract TradingDay is Test {
         ++calls["collect"];
     }
 
-    // ------------------------------------------------------------------------------------------- bookkeeping
+    function _phase() private view returns (IExchange.MarketPhase phase) {
+        (phase, ) = _exchange.marketPhase(MARKET);
+    }
 
     function _trader(uint256 who) private view returns (address) {
         return traders[who % traders.length];
-    }
-
-    /// @dev Reads every `Taken` of the call and looks up each order that it says was filled.
-    function _auditFills() private {
-        Vm.Log[] memory logs = vm.getRecordedLogs();
-        for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].topics[0] != IExchange.Taken.selector) continue;
-            (IExchange.Side side, , , , , bytes memory fills) = abi.decode(
-                logs[i].data,
-                (IExchange.Side, uint40, uint128, uint128, uint64, bytes)
-            );
-            OrderKind kind = side == IExchange.Side.BID ? OrderKind.ASK : OrderKind.BID;
-            for (uint256 at = 0; at < fills.length; at += 23) {
-                _auditFill(fills, at, kind);
-            }
-        }
-    }
-
-    function _auditFill(bytes memory fills, uint256 at, OrderKind kind) private {
-        uint256 word;
-        assembly ("memory-safe") {
-            word := mload(add(add(fills, 32), at))
-        }
-        uint256 record = word >> 72;
-        OrderId id = OrderIdLib.pack(MARKET, kind, uint16(record >> 168), uint32(record >> 136));
-        Known memory order = known[OrderId.unwrap(id)];
-        bool expired = order.expiry != 0 && block.timestamp >= order.expiry;
-        bool filled = uint8(record >> 48) == uint8(IExchange.FillOutcome.FILLED);
-        if (order.owner == address(0)) ++unknownFills;
-        if (filled && expired) ++tradedExpired;
-        if (filled && !_gate.canTrade(order.owner)) ++tradedFrozen;
-        if (filled) ++calls["fill"];
-        else ++calls["removal"];
-    }
-
-    function _remember(OrderId id) private {
-        if (known[OrderId.unwrap(id)].owner != address(0)) ++reusedIds;
-        IExchange.OrderView memory v = _exchange.order(id);
-        known[OrderId.unwrap(id)] = Known(v.owner, v.expiry);
-        uint256 level = OrderId.unwrap(id) >> 32;
-        if (id.sequence() <= lastSequence[level]) ++reusedIds;
-        lastSequence[level] = id.sequence();
-        ids.push(id);
-    }
-
-    /// @dev Orders that a crank put to rest have ids that no call returned.
-    function _rememberLevels() private {
-        for (uint256 side = 0; side < 2; ++side) {
-            for (uint16 ticks = FIRST_TICK; ticks <= LAST_TICK; ++ticks) {
-                (OrderId[] memory live, ) = _exchange.ordersAt(
-                    MARKET,
-                    side == 0 ? IExchange.Side.BID : IExchange.Side.ASK,
-                    ticks,
-                    500
-                );
-                for (uint256 i = 0; i < live.length; ++i) {
-                    if (known[OrderId.unwrap(live[i])].owner == address(0)) _remember(live[i]);
-                }
-            }
-        }
     }
 }

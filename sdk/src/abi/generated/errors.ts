@@ -1080,6 +1080,22 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "lotsNow",
+    "type": "uint40"
+   }
+  ],
+  "name": "Exchange_AmendNotSmaller",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "token",
     "type": "address"
@@ -1143,6 +1159,59 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_BadSignature",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum IExchangeConditionals.ConditionalKind",
+    "name": "kind",
+    "type": "uint8"
+   },
+   {
+    "internalType": "enum IExchange.Side",
+    "name": "side",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "triggerAboveTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "triggerBelowTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_BadTriggers",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "weights",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "slices",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_BadWeights",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "asset",
     "type": "uint32"
@@ -1175,6 +1244,38 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_BatchTooLarge",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "bps",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "cap",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_BpsAboveCap",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_DeadlinePassed",
   "type": "error"
  },
  {
@@ -1244,9 +1345,9 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
-    "internalType": "uint16",
+    "internalType": "int16",
     "name": "feePips",
-    "type": "uint16"
+    "type": "int16"
    },
    {
     "internalType": "uint16",
@@ -1261,11 +1362,38 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "feed",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_FeedWithoutCode",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "token",
     "type": "address"
    }
   ],
   "name": "Exchange_ForeignToken",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "gasLeft",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "gasNeeded",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_GasTooLow",
   "type": "error"
  },
  {
@@ -1287,6 +1415,38 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_InsufficientBalance",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "interval",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "shortest",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_IntervalTooShort",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum IExchangeConditionals.ConditionalKind",
+    "name": "kind",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "limitAboveTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_LimitAboveNotAllowed",
   "type": "error"
  },
  {
@@ -1378,6 +1538,71 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_NoIndexPrice",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "ageSeconds",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxAgeSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NoRecentTrade",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_NoReferencePrice",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NonceUsed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   }
+  ],
+  "name": "Exchange_NotAmendable",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -1433,6 +1658,27 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "until",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NotOperator",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    },
@@ -1443,6 +1689,33 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_NotOrderOwner",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_NotSimulated",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "internalType": "uint16",
+    "name": "boundTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_NothingCrosses",
   "type": "error"
  },
  {
@@ -1470,6 +1743,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_OrderNotLive",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "internalType": "uint16",
+    "name": "participationBps",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_ParticipationReached",
   "type": "error"
  },
  {
@@ -1538,6 +1827,22 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "int256",
+    "name": "makerFeePips",
+    "type": "int256"
+   },
+   {
+    "internalType": "int256",
+    "name": "lowestTakerFeePips",
+    "type": "int256"
+   }
+  ],
+  "name": "Exchange_RebateAboveFee",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -1549,6 +1854,54 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_SequenceExhausted",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "internalType": "uint40",
+      "name": "filledLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint128",
+      "name": "notional",
+      "type": "uint128"
+     },
+     {
+      "internalType": "uint128",
+      "name": "takerFee",
+      "type": "uint128"
+     }
+    ],
+    "internalType": "struct IExchange.PlaceResult",
+    "name": "result",
+    "type": "tuple"
+   },
+   {
+    "internalType": "uint256",
+    "name": "baseFree",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "quoteFree",
+    "type": "uint256"
+   },
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "phase",
+    "type": "uint8"
+   }
+  ],
+  "name": "Exchange_Simulated",
   "type": "error"
  },
  {
@@ -1586,6 +1939,80 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint256",
+    "name": "lots",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint32",
+    "name": "minLots",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_SliceBelowMinimum",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "dueAt",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_SliceNotDue",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "slices",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fewest",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "most",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_SlicesOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "startAt",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "earliest",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "latest",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_StartOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -1603,6 +2030,43 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "uint256",
+    "name": "live",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_TooManyConditionals",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "trailTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "minTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_TrailOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
     "name": "received",
     "type": "uint256"
    },
@@ -1613,6 +2077,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_TransferMismatch",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "triggerTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_TriggerAlreadyMet",
   "type": "error"
  },
  {
@@ -1656,6 +2136,64 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_UnknownMarket",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_UntilInPast",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "windowSeconds",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "shortest",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "longest",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_WindowOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "lowTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "highTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_WithinIndexBand",
   "type": "error"
  },
  {

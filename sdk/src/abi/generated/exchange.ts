@@ -79,6 +79,22 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "lotsNow",
+    "type": "uint40"
+   }
+  ],
+  "name": "Exchange_AmendNotSmaller",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "token",
     "type": "address"
@@ -142,6 +158,59 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_BadSignature",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum IExchangeConditionals.ConditionalKind",
+    "name": "kind",
+    "type": "uint8"
+   },
+   {
+    "internalType": "enum IExchange.Side",
+    "name": "side",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "triggerAboveTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "triggerBelowTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_BadTriggers",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "weights",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "slices",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_BadWeights",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "asset",
     "type": "uint32"
@@ -174,6 +243,38 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_BatchTooLarge",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "bps",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "cap",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_BpsAboveCap",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_DeadlinePassed",
   "type": "error"
  },
  {
@@ -243,9 +344,9 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
-    "internalType": "uint16",
+    "internalType": "int16",
     "name": "feePips",
-    "type": "uint16"
+    "type": "int16"
    },
    {
     "internalType": "uint16",
@@ -260,11 +361,38 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "feed",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_FeedWithoutCode",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "token",
     "type": "address"
    }
   ],
   "name": "Exchange_ForeignToken",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "gasLeft",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "gasNeeded",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_GasTooLow",
   "type": "error"
  },
  {
@@ -286,6 +414,38 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_InsufficientBalance",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "interval",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "shortest",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_IntervalTooShort",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum IExchangeConditionals.ConditionalKind",
+    "name": "kind",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "limitAboveTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_LimitAboveNotAllowed",
   "type": "error"
  },
  {
@@ -377,6 +537,71 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_NoIndexPrice",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "ageSeconds",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxAgeSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NoRecentTrade",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_NoReferencePrice",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NonceUsed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   }
+  ],
+  "name": "Exchange_NotAmendable",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -432,6 +657,27 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "until",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_NotOperator",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    },
@@ -442,6 +688,33 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_NotOrderOwner",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_NotSimulated",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "internalType": "uint16",
+    "name": "boundTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_NothingCrosses",
   "type": "error"
  },
  {
@@ -469,6 +742,22 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_OrderNotLive",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "internalType": "uint16",
+    "name": "participationBps",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_ParticipationReached",
   "type": "error"
  },
  {
@@ -537,6 +826,22 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "int256",
+    "name": "makerFeePips",
+    "type": "int256"
+   },
+   {
+    "internalType": "int256",
+    "name": "lowestTakerFeePips",
+    "type": "int256"
+   }
+  ],
+  "name": "Exchange_RebateAboveFee",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -548,6 +853,54 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_SequenceExhausted",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "internalType": "uint40",
+      "name": "filledLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint128",
+      "name": "notional",
+      "type": "uint128"
+     },
+     {
+      "internalType": "uint128",
+      "name": "takerFee",
+      "type": "uint128"
+     }
+    ],
+    "internalType": "struct IExchange.PlaceResult",
+    "name": "result",
+    "type": "tuple"
+   },
+   {
+    "internalType": "uint256",
+    "name": "baseFree",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "quoteFree",
+    "type": "uint256"
+   },
+   {
+    "internalType": "enum IExchange.MarketPhase",
+    "name": "phase",
+    "type": "uint8"
+   }
+  ],
+  "name": "Exchange_Simulated",
   "type": "error"
  },
  {
@@ -585,6 +938,80 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint256",
+    "name": "lots",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint32",
+    "name": "minLots",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_SliceBelowMinimum",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "dueAt",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_SliceNotDue",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "slices",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fewest",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "most",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_SlicesOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "startAt",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "earliest",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "latest",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_StartOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -602,6 +1029,43 @@ export const exchangeAbi = [
   "inputs": [
    {
     "internalType": "uint256",
+    "name": "live",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_TooManyConditionals",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "trailTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "minTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_TrailOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
     "name": "received",
     "type": "uint256"
    },
@@ -612,6 +1076,22 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_TransferMismatch",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "triggerTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_TriggerAlreadyMet",
   "type": "error"
  },
  {
@@ -655,6 +1135,64 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_UnknownMarket",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nowSeconds",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_UntilInPast",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "windowSeconds",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "shortest",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "longest",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_WindowOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "lowTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "highTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "Exchange_WithinIndexBand",
   "type": "error"
  },
  {
@@ -749,6 +1287,56 @@ export const exchangeAbi = [
   "anonymous": false,
   "inputs": [
    {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "bytes",
+    "name": "fills",
+    "type": "bytes"
+   }
+  ],
+  "name": "AuctionFilled",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint64",
+    "name": "lots",
+    "type": "uint64"
+   }
+  ],
+  "name": "AuctionPriced",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
     "indexed": false,
     "internalType": "address",
     "name": "authority",
@@ -787,6 +1375,196 @@ export const exchangeAbi = [
    }
   ],
   "name": "BreakerTripped",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "owner",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "enum IExchange.CancelReason",
+    "name": "reason",
+    "type": "uint8"
+   }
+  ],
+  "name": "ConditionalCancelled",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "deferredId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "keeper",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "bool",
+    "name": "above",
+    "type": "bool"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "triggerTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "referenceTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "keeperFee",
+    "type": "uint256"
+   }
+  ],
+  "name": "ConditionalFired",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   },
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "owner",
+      "type": "address"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeConditionals.ConditionalKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBelowTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "trailTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "feePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "keeperFeeTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "indexed": false,
+    "internalType": "struct IExchangeConditionals.ConditionalView",
+    "name": "order",
+    "type": "tuple"
+   }
+  ],
+  "name": "ConditionalPlaced",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "DeadManSet",
   "type": "event"
  },
  {
@@ -874,6 +1652,42 @@ export const exchangeAbi = [
    }
   ],
   "name": "Deposited",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint48",
+      "name": "fromKilograms",
+      "type": "uint48"
+     },
+     {
+      "internalType": "uint16",
+      "name": "takerDiscountPips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "makerDiscountPips",
+      "type": "uint16"
+     }
+    ],
+    "indexed": false,
+    "internalType": "struct IExchange.FeeTier[]",
+    "name": "tiers",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "FeeTiersSet",
   "type": "event"
  },
  {
@@ -980,6 +1794,31 @@ export const exchangeAbi = [
   "anonymous": false,
   "inputs": [
    {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "settledTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "indexTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "IndexBreached",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
     "indexed": false,
     "internalType": "uint64",
     "name": "version",
@@ -987,6 +1826,31 @@ export const exchangeAbi = [
    }
   ],
   "name": "Initialized",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "bytes",
+    "name": "error",
+    "type": "bytes"
+   }
+  ],
+  "name": "ItemRefused",
   "type": "event"
  },
  {
@@ -1030,9 +1894,9 @@ export const exchangeAbi = [
    },
    {
     "indexed": false,
-    "internalType": "uint16",
+    "internalType": "int16",
     "name": "makerFeePips",
-    "type": "uint16"
+    "type": "int16"
    },
    {
     "indexed": false,
@@ -1055,9 +1919,9 @@ export const exchangeAbi = [
    },
    {
     "indexed": false,
-    "internalType": "uint16",
+    "internalType": "int16",
     "name": "makerFeePips",
-    "type": "uint16"
+    "type": "int16"
    },
    {
     "indexed": false,
@@ -1158,6 +2022,118 @@ export const exchangeAbi = [
    }
   ],
   "name": "MarketRulesSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "word",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "used",
+    "type": "uint256"
+   }
+  ],
+  "name": "NoncesUsed",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "operator",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "OperatorSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "feed",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint32",
+    "name": "maxAgeSeconds",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "bandBps",
+    "type": "uint16"
+   }
+  ],
+  "name": "OracleSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "owner",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint48",
+    "name": "levelLots",
+    "type": "uint48"
+   }
+  ],
+  "name": "OrderAmended",
   "type": "event"
  },
  {
@@ -1293,9 +2269,9 @@ export const exchangeAbi = [
    },
    {
     "indexed": false,
-    "internalType": "uint16",
+    "internalType": "int16",
     "name": "makerFeePips",
-    "type": "uint16"
+    "type": "int16"
    },
    {
     "indexed": false,
@@ -1311,6 +2287,196 @@ export const exchangeAbi = [
    }
   ],
   "name": "OrderPlaced",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "owner",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "keeperFeesReturned",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "enum IExchangeParents.ParentEnd",
+    "name": "reason",
+    "type": "uint8"
+   }
+  ],
+  "name": "ParentEnded",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "owner",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeParents.ParentKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "startAt",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "interval",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "slices",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "toleranceBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "participationBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bytes32",
+      "name": "weights",
+      "type": "bytes32"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "indexed": false,
+    "internalType": "struct IExchangeParents.ParentRequest",
+    "name": "request",
+    "type": "tuple"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "takerFeePips",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "keeperFeePerSlice",
+    "type": "uint256"
+   }
+  ],
+  "name": "ParentPlaced",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "keeper",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "slice",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lotsFilled",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "openLots",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40",
+    "name": "lotsLeft",
+    "type": "uint40"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "keeperFee",
+    "type": "uint256"
+   }
+  ],
+  "name": "SliceExecuted",
   "type": "event"
  },
  {
@@ -1379,6 +2545,37 @@ export const exchangeAbi = [
   "inputs": [
    {
     "indexed": true,
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "fromTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "toTicks",
+    "type": "uint16"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint16",
+    "name": "referenceTicks",
+    "type": "uint16"
+   }
+  ],
+  "name": "TriggerMoved",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
     "internalType": "address",
     "name": "implementation",
     "type": "address"
@@ -1440,6 +2637,24 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   },
+   {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   }
+  ],
+  "name": "amend",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "index",
     "type": "uint32"
@@ -1492,6 +2707,30 @@ export const exchangeAbi = [
     "internalType": "uint32",
     "name": "",
     "type": "uint32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "auctionPrice",
+  "outputs": [
+   {
+    "internalType": "uint16",
+    "name": "priceTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint64",
+    "name": "lots",
+    "type": "uint64"
    }
   ],
   "stateMutability": "view",
@@ -1599,6 +2838,120 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "OrderId[]",
+    "name": "orderIds",
+    "type": "uint96[]"
+   }
+  ],
+  "name": "cancelBy",
+  "outputs": [
+   {
+    "internalType": "uint40[]",
+    "name": "lots",
+    "type": "uint40[]"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   }
+  ],
+  "name": "cancelConditional",
+  "outputs": [
+   {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   }
+  ],
+  "name": "cancelParent",
+  "outputs": [
+   {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "OrderId[]",
+    "name": "orderIds",
+    "type": "uint96[]"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes",
+    "name": "signature",
+    "type": "bytes"
+   }
+  ],
+  "name": "cancelSigned",
+  "outputs": [
+   {
+    "internalType": "uint40[]",
+    "name": "lots",
+    "type": "uint40[]"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "checkAndHalt",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -1642,6 +2995,121 @@ export const exchangeAbi = [
    }
   ],
   "name": "collectedFees",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   }
+  ],
+  "name": "conditional",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "owner",
+      "type": "address"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeConditionals.ConditionalKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBelowTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "trailTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "feePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "keeperFeeTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeConditionals.ConditionalView",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "conditionalsOf",
   "outputs": [
    {
     "internalType": "uint256",
@@ -1724,9 +3192,9 @@ export const exchangeAbi = [
       "type": "uint32"
      },
      {
-      "internalType": "uint16",
+      "internalType": "int16",
       "name": "makerFeePips",
-      "type": "uint16"
+      "type": "int16"
      },
      {
       "internalType": "uint16",
@@ -1805,6 +3273,25 @@ export const exchangeAbi = [
    }
   ],
   "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "deadMan",
+  "outputs": [
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "view",
   "type": "function"
  },
  {
@@ -1942,6 +3429,161 @@ export const exchangeAbi = [
  },
  {
   "inputs": [],
+  "name": "domainSeparator",
+  "outputs": [
+   {
+    "internalType": "bytes32",
+    "name": "",
+    "type": "bytes32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "dueStops",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "due",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxFills",
+    "type": "uint16"
+   }
+  ],
+  "name": "executeSlice",
+  "outputs": [
+   {
+    "internalType": "uint40",
+    "name": "filledLots",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "lotsLeft",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "feeTiers",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint48",
+      "name": "fromKilograms",
+      "type": "uint48"
+     },
+     {
+      "internalType": "uint16",
+      "name": "takerDiscountPips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "makerDiscountPips",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchange.FeeTier[]",
+    "name": "",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "feesOf",
+  "outputs": [
+   {
+    "internalType": "uint16",
+    "name": "takerFeePips",
+    "type": "uint16"
+   },
+   {
+    "internalType": "int16",
+    "name": "makerFeePips",
+    "type": "int16"
+   },
+   {
+    "internalType": "uint48",
+    "name": "kilograms",
+    "type": "uint48"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "max",
+    "type": "uint16"
+   }
+  ],
+  "name": "fireStops",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "handled",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [],
   "name": "gate",
   "outputs": [
    {
@@ -1969,6 +3611,30 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "indexPrice",
+  "outputs": [
+   {
+    "internalType": "bool",
+    "name": "found",
+    "type": "bool"
+   },
+   {
+    "internalType": "uint16",
+    "name": "ticks",
+    "type": "uint16"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "accessManager",
     "type": "address"
@@ -1990,6 +3656,24 @@ export const exchangeAbi = [
   "type": "function"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "word",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "mask",
+    "type": "uint256"
+   }
+  ],
+  "name": "invalidateNonces",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
   "inputs": [],
   "name": "isConsumingScheduledOp",
   "outputs": [
@@ -1997,6 +3681,30 @@ export const exchangeAbi = [
     "internalType": "bytes4",
     "name": "",
     "type": "bytes4"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   }
+  ],
+  "name": "isNonceUsed",
+  "outputs": [
+   {
+    "internalType": "bool",
+    "name": "",
+    "type": "bool"
    }
   ],
   "stateMutability": "view",
@@ -2069,9 +3777,9 @@ export const exchangeAbi = [
       "type": "uint32"
      },
      {
-      "internalType": "uint16",
+      "internalType": "int16",
       "name": "makerFeePips",
-      "type": "uint16"
+      "type": "int16"
      },
      {
       "internalType": "uint16",
@@ -2198,6 +3906,47 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   }
+  ],
+  "name": "nextSlice",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "slice",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "dueAt",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "boundTicks",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchangeParents.SliceView",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "operator",
     "type": "address"
@@ -2302,6 +4051,66 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "operator",
+    "type": "address"
+   }
+  ],
+  "name": "operatorUntil",
+  "outputs": [
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "oracle",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "feed",
+      "type": "address"
+     },
+     {
+      "internalType": "uint32",
+      "name": "maxAgeSeconds",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "bandBps",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchangeAuctions.Oracle",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "OrderId",
     "name": "orderId",
     "type": "uint96"
@@ -2347,9 +4156,9 @@ export const exchangeAbi = [
       "type": "uint32"
      },
      {
-      "internalType": "uint16",
+      "internalType": "int16",
       "name": "feePips",
-      "type": "uint16"
+      "type": "int16"
      },
      {
       "internalType": "bool",
@@ -2433,9 +4242,9 @@ export const exchangeAbi = [
       "type": "uint32"
      },
      {
-      "internalType": "uint16",
+      "internalType": "int16",
       "name": "feePips",
-      "type": "uint16"
+      "type": "int16"
      },
      {
       "internalType": "bool",
@@ -2446,6 +4255,235 @@ export const exchangeAbi = [
     "internalType": "struct IExchange.OrderView[]",
     "name": "orders",
     "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "enum IExchange.Side",
+    "name": "side",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fromTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxLevels",
+    "type": "uint16"
+   }
+  ],
+  "name": "ordersOf",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "ids",
+    "type": "uint96[]"
+   },
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "owner",
+      "type": "address"
+     },
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "int16",
+      "name": "feePips",
+      "type": "int16"
+     },
+     {
+      "internalType": "bool",
+      "name": "live",
+      "type": "bool"
+     }
+    ],
+    "internalType": "struct IExchange.OrderView[]",
+    "name": "orders",
+    "type": "tuple[]"
+   },
+   {
+    "internalType": "uint16",
+    "name": "nextTicks",
+    "type": "uint16"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   }
+  ],
+  "name": "parent",
+  "outputs": [
+   {
+    "components": [
+     {
+      "components": [
+       {
+        "internalType": "uint32",
+        "name": "marketId",
+        "type": "uint32"
+       },
+       {
+        "internalType": "enum IExchange.Side",
+        "name": "side",
+        "type": "uint8"
+       },
+       {
+        "internalType": "enum IExchangeParents.ParentKind",
+        "name": "kind",
+        "type": "uint8"
+       },
+       {
+        "internalType": "uint40",
+        "name": "lots",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint16",
+        "name": "limitTicks",
+        "type": "uint16"
+       },
+       {
+        "internalType": "uint32",
+        "name": "startAt",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint32",
+        "name": "interval",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint16",
+        "name": "slices",
+        "type": "uint16"
+       },
+       {
+        "internalType": "uint16",
+        "name": "toleranceBps",
+        "type": "uint16"
+       },
+       {
+        "internalType": "uint16",
+        "name": "participationBps",
+        "type": "uint16"
+       },
+       {
+        "internalType": "bytes32",
+        "name": "weights",
+        "type": "bytes32"
+       },
+       {
+        "internalType": "enum IExchange.SelfTrade",
+        "name": "selfTrade",
+        "type": "uint8"
+       },
+       {
+        "internalType": "uint64",
+        "name": "clientId",
+        "type": "uint64"
+       }
+      ],
+      "internalType": "struct IExchangeParents.ParentRequest",
+      "name": "request",
+      "type": "tuple"
+     },
+     {
+      "internalType": "address",
+      "name": "owner",
+      "type": "address"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lotsLeft",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "nextSlice",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "openLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "feePips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint256",
+      "name": "keeperFee",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint16",
+      "name": "slicesPaid",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bool",
+      "name": "live",
+      "type": "bool"
+     }
+    ],
+    "internalType": "struct IExchangeParents.ParentView",
+    "name": "",
+    "type": "tuple"
    }
   ],
   "stateMutability": "view",
@@ -2650,6 +4688,509 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest[]",
+    "name": "requests",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "placeBy",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "internalType": "uint40",
+      "name": "filledLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint128",
+      "name": "notional",
+      "type": "uint128"
+     },
+     {
+      "internalType": "uint128",
+      "name": "takerFee",
+      "type": "uint128"
+     }
+    ],
+    "internalType": "struct IExchange.PlaceResult[]",
+    "name": "",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeConditionals.ConditionalKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBelowTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "trailTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeConditionals.ConditionalRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "placeConditional",
+  "outputs": [
+   {
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest[]",
+    "name": "requests",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "placeEach",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "bool",
+      "name": "ok",
+      "type": "bool"
+     },
+     {
+      "components": [
+       {
+        "internalType": "OrderId",
+        "name": "orderId",
+        "type": "uint96"
+       },
+       {
+        "internalType": "uint40",
+        "name": "filledLots",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint128",
+        "name": "notional",
+        "type": "uint128"
+       },
+       {
+        "internalType": "uint128",
+        "name": "takerFee",
+        "type": "uint128"
+       }
+      ],
+      "internalType": "struct IExchange.PlaceResult",
+      "name": "result",
+      "type": "tuple"
+     },
+     {
+      "internalType": "bytes",
+      "name": "error",
+      "type": "bytes"
+     }
+    ],
+    "internalType": "struct IExchangeAccounts.ItemResult[]",
+    "name": "",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeParents.ParentKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "startAt",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "interval",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "slices",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "toleranceBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "participationBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bytes32",
+      "name": "weights",
+      "type": "bytes32"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeParents.ParentRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "placeParent",
+  "outputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest",
+    "name": "request",
+    "type": "tuple"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes",
+    "name": "signature",
+    "type": "bytes"
+   }
+  ],
+  "name": "placeSigned",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "internalType": "uint40",
+      "name": "filledLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint128",
+      "name": "notional",
+      "type": "uint128"
+     },
+     {
+      "internalType": "uint128",
+      "name": "takerFee",
+      "type": "uint128"
+     }
+    ],
+    "internalType": "struct IExchange.PlaceResult",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -2706,6 +5247,25 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "OrderId[]",
+    "name": "conditionalIds",
+    "type": "uint96[]"
+   }
+  ],
+  "name": "pruneConditionals",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "removed",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -2730,12 +5290,322 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "referencePrice",
+  "outputs": [
+   {
+    "internalType": "uint16",
+    "name": "ticks",
+    "type": "uint16"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "reopen",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "replace",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "internalType": "uint40",
+      "name": "filledLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint128",
+      "name": "notional",
+      "type": "uint128"
+     },
+     {
+      "internalType": "uint128",
+      "name": "takerFee",
+      "type": "uint128"
+     }
+    ],
+    "internalType": "struct IExchange.PlaceResult",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "components": [
+       {
+        "internalType": "uint32",
+        "name": "marketId",
+        "type": "uint32"
+       },
+       {
+        "internalType": "enum IExchange.Side",
+        "name": "side",
+        "type": "uint8"
+       },
+       {
+        "internalType": "enum IExchange.OrderType",
+        "name": "orderType",
+        "type": "uint8"
+       },
+       {
+        "internalType": "uint16",
+        "name": "priceTicks",
+        "type": "uint16"
+       },
+       {
+        "internalType": "uint40",
+        "name": "lots",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "minFillLots",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint32",
+        "name": "expiry",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint16",
+        "name": "maxFills",
+        "type": "uint16"
+       },
+       {
+        "internalType": "uint64",
+        "name": "clientId",
+        "type": "uint64"
+       },
+       {
+        "internalType": "enum IExchange.SelfTrade",
+        "name": "selfTrade",
+        "type": "uint8"
+       },
+       {
+        "internalType": "uint24",
+        "name": "displayLots",
+        "type": "uint24"
+       }
+      ],
+      "internalType": "struct IExchange.OrderRequest",
+      "name": "request",
+      "type": "tuple"
+     }
+    ],
+    "internalType": "struct IExchangeAccounts.Replacement[]",
+    "name": "items",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "replaceEach",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "bool",
+      "name": "ok",
+      "type": "bool"
+     },
+     {
+      "components": [
+       {
+        "internalType": "OrderId",
+        "name": "orderId",
+        "type": "uint96"
+       },
+       {
+        "internalType": "uint40",
+        "name": "filledLots",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint128",
+        "name": "notional",
+        "type": "uint128"
+       },
+       {
+        "internalType": "uint128",
+        "name": "takerFee",
+        "type": "uint128"
+       }
+      ],
+      "internalType": "struct IExchange.PlaceResult",
+      "name": "result",
+      "type": "tuple"
+     },
+     {
+      "internalType": "bytes",
+      "name": "error",
+      "type": "bytes"
+     }
+    ],
+    "internalType": "struct IExchangeAccounts.ItemResult[]",
+    "name": "",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "newAuthority",
     "type": "address"
    }
   ],
   "name": "setAuthority",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "setDeadMan",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint48",
+      "name": "fromKilograms",
+      "type": "uint48"
+     },
+     {
+      "internalType": "uint16",
+      "name": "takerDiscountPips",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "makerDiscountPips",
+      "type": "uint16"
+     }
+    ],
+    "internalType": "struct IExchange.FeeTier[]",
+    "name": "tiers",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "setFeeTiers",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"
@@ -2761,9 +5631,9 @@ export const exchangeAbi = [
     "type": "uint32"
    },
    {
-    "internalType": "uint16",
+    "internalType": "int16",
     "name": "makerFeePips",
-    "type": "uint16"
+    "type": "int16"
    },
    {
     "internalType": "uint16",
@@ -2844,6 +5714,262 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "operator",
+    "type": "address"
+   },
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "setOperator",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "address",
+    "name": "feed",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "maxAgeSeconds",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "bandBps",
+    "type": "uint16"
+   }
+  ],
+  "name": "setOracle",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "simulate",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "bool",
+      "name": "ok",
+      "type": "bool"
+     },
+     {
+      "internalType": "bytes",
+      "name": "failure",
+      "type": "bytes"
+     },
+     {
+      "components": [
+       {
+        "internalType": "OrderId",
+        "name": "orderId",
+        "type": "uint96"
+       },
+       {
+        "internalType": "uint40",
+        "name": "filledLots",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint128",
+        "name": "notional",
+        "type": "uint128"
+       },
+       {
+        "internalType": "uint128",
+        "name": "takerFee",
+        "type": "uint128"
+       }
+      ],
+      "internalType": "struct IExchange.PlaceResult",
+      "name": "result",
+      "type": "tuple"
+     },
+     {
+      "internalType": "uint256",
+      "name": "baseFree",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint256",
+      "name": "quoteFree",
+      "type": "uint256"
+     },
+     {
+      "internalType": "enum IExchange.MarketPhase",
+      "name": "phase",
+      "type": "uint8"
+     }
+    ],
+    "internalType": "struct IExchangeLens.Simulation",
+    "name": "simulation",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "simulateAndRevert",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "bytes4",
     "name": "interfaceId",
     "type": "bytes4"
@@ -2909,6 +6035,134 @@ export const exchangeAbi = [
    }
   ],
   "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "OrderId[]",
+    "name": "conditionalIds",
+    "type": "uint96[]"
+   }
+  ],
+  "name": "trail",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "moved",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "bool",
+    "name": "above",
+    "type": "bool"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fromTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxLevels",
+    "type": "uint16"
+   }
+  ],
+  "name": "triggerLevels",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint16",
+      "name": "ticks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint48",
+      "name": "count",
+      "type": "uint48"
+     }
+    ],
+    "internalType": "struct IExchangeConditionals.TriggerLevel[]",
+    "name": "",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "bool",
+    "name": "above",
+    "type": "bool"
+   },
+   {
+    "internalType": "uint16",
+    "name": "ticks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxOrders",
+    "type": "uint16"
+   }
+  ],
+  "name": "triggersAt",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "conditionalIds",
+    "type": "uint96[]"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxSteps",
+    "type": "uint16"
+   }
+  ],
+  "name": "uncross",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "steps",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "nonpayable",
   "type": "function"
  },
  {
