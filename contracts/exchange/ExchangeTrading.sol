@@ -220,11 +220,9 @@ abstract contract ExchangeTrading is ExchangeBase {
 
     /// @return lots zero when the order is not live.
     function _cancel(address account, OrderId id) private returns (uint40 lots) {
+        require(id.isWellFormed(), IExchange.Exchange_MalformedOrderId(id));
         OrderKind kind = id.kind();
-        require(
-            id.isWellFormed() && kind != OrderKind.CONDITIONAL && kind != OrderKind.PARENT,
-            IExchange.Exchange_MalformedOrderId(id)
-        );
+        require(kind != OrderKind.CONDITIONAL && kind != OrderKind.PARENT, IExchange.Exchange_MalformedOrderId(id));
         Book storage book = _s().books[id.marketId()];
         if (kind == OrderKind.DEFERRED) {
             OrderSlot slot = book.deferred[id.sequence()].slot;

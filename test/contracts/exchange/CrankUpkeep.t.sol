@@ -60,12 +60,15 @@ contract CrankUpkeepTest is ExchangeFixture {
         assertEq(ids[0], MARKET);
     }
 
-    function test_a_paused_market_waits_and_a_closed_one_is_worked() public {
+    function test_a_market_that_does_not_trade_waits_and_a_delisted_one_is_worked() public {
         _deferIn(MARKET);
         exchange.haltMarket(MARKET);
         (bool needed, ) = upkeep.checkUpkeep("");
         assertFalse(needed);
         exchange.closeMarket(MARKET);
+        (needed, ) = upkeep.checkUpkeep("");
+        assertFalse(needed);
+        exchange.delistMarket(MARKET);
         bytes memory data;
         (needed, data) = upkeep.checkUpkeep("");
         assertTrue(needed);

@@ -153,11 +153,19 @@ contract RefusalsTest is ExchangeFixture {
     }
 
     function test_cancel_of_a_malformed_dead_or_foreign_id() public {
-        OrderId bad = OrderId.wrap(uint96(3) << 48);
+        // the first kind past the last
+        OrderId bad = OrderId.wrap(uint96(7) << 48);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, bad));
         exchange.cancel(bad);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, bad));
         exchange.order(bad);
+
+        // what waits for a trigger or is worked off in slices is cancelled by calls of its own
+        for (uint8 kind = 3; kind <= 4; ++kind) {
+            bad = OrderIdLib.pack(MARKET, OrderKind(kind), 0, 1);
+            vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, bad));
+            exchange.cancel(bad);
+        }
 
         OrderId never = OrderIdLib.pack(MARKET, OrderKind.BID, 1000, 1);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_OrderNotLive.selector, never));

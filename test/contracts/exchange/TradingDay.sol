@@ -13,8 +13,9 @@ import { OpenCredits } from "./OpenCredits.sol";
 /// @notice The handler of the invariants lives a trading day: every call is one a user, a keeper, an officer or an operator could
 /// make. A refusal that its state does not explain reverts the handler, and with it the run.
 abstract contract TradingDay is DayLedger {
-    uint16 public constant FIRST_TICK = 997;
-    uint16 public constant LAST_TICK = 1002;
+    /// Where orders may come to rest: requests are within one tick of these, which is as far as one slides.
+    uint16 public constant FIRST_TICK = 996;
+    uint16 public constant LAST_TICK = 1003;
     uint32 private constant BASE = 1;
     uint32 private constant QUOTE = 2;
 
@@ -78,7 +79,7 @@ abstract contract TradingDay is DayLedger {
         q.side = (dice >> 8) & 1 == 0 ? IExchange.Side.BID : IExchange.Side.ASK;
         q.orderType =
             (dice >> 16) % 2 == 0 ? IExchange.OrderType.LIMIT_GTC : IExchange.OrderType(uint8((dice >> 24) % 6));
-        q.priceTicks = uint16(bound(ticks, FIRST_TICK, LAST_TICK));
+        q.priceTicks = uint16(bound(ticks, FIRST_TICK + 1, LAST_TICK - 1));
         q.lots = uint40(bound(lots, 1, 20));
         q.maxFills = uint16((dice >> 32) % 12);
         q.selfTrade = IExchange.SelfTrade(uint8((dice >> 40) % 4));
