@@ -149,11 +149,7 @@ abstract contract TradingDay is DayLedger {
 
     function _bidEscrow(IExchange.OrderView memory v, uint256 lots) private pure returns (uint256) {
         uint256 notional = lots * v.priceTicks * 10_000;
-<<<<<<< HEAD
         return notional + (notional * uint16(v.feePips) + 999_999) / 1e6;
-=======
-        return notional + (notional * v.feePips + 999_999) / 1e6;
->>>>>>> 9da60f76704b52d224c3b932ace5d939d251d433
     }
 
     /// @notice Money and credits in and out of the vault.
