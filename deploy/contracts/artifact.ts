@@ -34,7 +34,7 @@ export function moduleSource(name: ExchangeModule): string {
 
 /** The ABI of everything that a deployed contract answers to; the Exchange's with all its modules. */
 export function deployedAbi(contract: ContractName, readArtifact: ReadArtifact): Abi {
-  return contract === "exchange" ? (exchangeAbi) : readArtifact(ARTIFACTS[contract]).abi;
+  return contract === "exchange" ? exchangeAbi : readArtifact(ARTIFACTS[contract]).abi;
 }
 
 /** What creates a contract that links no library: bytecode and constructor arguments. */
