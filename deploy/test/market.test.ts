@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { CATALOGUE, namespaceOf } from "../local/catalogue.ts";
 import { decide, LOW_CASH, MAX_LEVELS, type FlowMarket, type FlowStocks } from "../local/flow/decide.ts";
 import { nextMid, openingBook, orderLots, pastTrades } from "../local/market-model.ts";
-import { marketRules } from "../local/seed/markets.ts";
 import { createRandom } from "../local/random.ts";
 
 describe("the catalogue", () => {
@@ -84,59 +83,6 @@ describe("the market model", () => {
       expect(trade.lots).toBeGreaterThan(0n);
     }
     expect(orderLots(createRandom(1), 0.01)).toBe(1n);
-  });
-});
-
-describe("the price bands of the demonstration", () => {
-  const anchors = CATALOGUE.flatMap(({ priceTicks }) => (priceTicks === undefined ? [] : [priceTicks]));
-  /** Whether every move stays within the bands; an hour and more lies between two moments, so the average is the last price. */
-  const faults = (anchorTicks: number, prices: readonly number[]): string[] => {
-    const { staticBandBps, dynamicBandBps, moveCapBps } = marketRules(anchorTicks);
-    return prices.flatMap((price, index) => {
-      const before = prices[index - 1] ?? price;
-      const far = (from: number, bps: number) => Math.abs(price - from) * 10_000 > from * bps;
-      if (far(anchorTicks, staticBandBps)) return [`${price} is far from ${anchorTicks}`];
-      return far(before, Math.min(dynamicBandBps, moveCapBps)) ? [`${price} follows ${before}`] : [];
-    });
-  };
-
-  it("hold the past of the seed and of others", () => {
-    for (const seed of [1, 2, 3, 2026]) {
-      const { moments } = pastTrades(anchors, 400, createRandom(seed));
-      for (const [market, anchor] of anchors.entries()) {
-        const prices = moments.flat().filter((trade) => trade.market === market);
-        expect(
-          faults(
-            anchor,
-            prices.map(({ priceTicks }) => priceTicks),
-          ),
-        ).toEqual([]);
-      }
-    }
-  });
-
-  it("hold what the traders take afterwards", () => {
-    const random = createRandom(11);
-    for (const anchor of anchors) {
-      const state: FlowMarket = {
-        marketId: 1,
-        anchorTicks: anchor,
-        fair: anchor,
-        bestBid: anchor - 1,
-        bestAsk: anchor + 1,
-        bidLevels: 20,
-        askLevels: 20,
-      };
-      const rich = { cash: 10n ** 13n, lots: 50_000n };
-      const prices: number[] = [];
-      for (let turn = 0; turn < 5_000; turn++) {
-        const action = decide(state, { makerA: rich, makerB: rich }, random, 1_000);
-        const middle = Math.round(state.fair);
-        [state.bestBid, state.bestAsk] = [middle - 1, middle + 1];
-        if (action.kind === "place" && action.trader === "makerB") prices.push(action.order.priceTicks);
-      }
-      expect(faults(anchor, prices)).toEqual([]);
-    }
   });
 });
 

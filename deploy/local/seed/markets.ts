@@ -16,13 +16,13 @@ const MAKER_FEE_PIPS = 500;
 const TAKER_FEE_PIPS = 1_000;
 
 /**
- * Price bands about as wide as exchanges set them for illiquid commodities, and wide enough that the demonstration's own order
- * flow does not stop a market: a test holds the model's prices against them.
+ * No price bands: a breach opens an auction, which anybody may uncross, but the keeper does not do so yet, and the indexer
+ * does not follow it. The demonstration must not stand still for that.
  */
 export const MARKET_RULES: Omit<MarketRules, "staticTicks"> = {
-  dynamicBandBps: 1_000,
-  staticBandBps: 3_000,
-  moveCapBps: 1_000,
+  dynamicBandBps: 0,
+  staticBandBps: 0,
+  moveCapBps: 0,
   triggerBandBps: 500,
   averagingSeconds: 600,
   auctionSeconds: 300,
