@@ -70,15 +70,18 @@ library Uncrossing {
         uint256 filled;
     }
 
-    /// @notice Trades until no pair accepts the price or the steps are used up.
+    /// @notice Trades until one side has no level that accepts the price, or the steps are used up. What happens next is told
+    /// by the book alone, so that the end is the same in any number of calls.
     function run(ExchangeStorage.Layout storage s, Book storage book, MarketConfig config, Round memory r) internal {
         // a step leaves two records at the most, and each side one when the call ends
         r.fills = AuctionLog.open(2 * r.steps + 2);
         Head memory bid;
         Head memory ask;
         bid.isBid = true;
-        while (_ready(s, book, config, r, bid) && _ready(s, book, config, r, ask) && r.steps != 0) {
-            _meet(s, book, config, r, bid, ask);
+        while (r.steps != 0 && _accepts(book, r, bid) && _accepts(book, r, ask)) {
+            if (!bid.hasOrder) _seek(s, book, config, r, bid);
+            else if (!ask.hasOrder) _seek(s, book, config, r, ask);
+            else _meet(s, book, config, r, bid, ask);
         }
         _close(s, book, config, r, bid);
         _close(s, book, config, r, ask);
@@ -86,35 +89,35 @@ library Uncrossing {
 
     // ------------------------------------------------------------------------------------------- finding the orders
 
-    /// @dev Makes sure that a side holds an order that accepts the price and may trade. Removing one that may not, and moving
-    /// one out of overflow, is a step.
-    /// @return whether it does.
-    function _ready(
+    /// @return whether a level of this side accepts the price, dead orders and all; it is held then.
+    function _accepts(Book storage book, Round memory r, Head memory a) private returns (bool) {
+        if (a.isOpen) {
+            if (a.h.lots() != 0) return true;
+            _store(book, a);
+        }
+        return _open(book, r, a);
+    }
+
+    /// @dev Holds the oldest order of the level, or removes it when it may not trade. Removing one, and moving one out of
+    /// overflow, is a step; one is left.
+    function _seek(
         ExchangeStorage.Layout storage s,
         Book storage book,
         MarketConfig config,
         Round memory r,
         Head memory a
-    ) private returns (bool) {
-        while (!a.hasOrder) {
-            if (!a.isOpen && !_open(book, r, a)) return false;
-            if (a.h.lots() == 0) {
-                _store(book, a);
-            } else if (a.h.mask() == 0) {
-                // live lots with an empty ring wait in overflow
-                if (r.steps == 0) return false;
-                uint256 moved;
-                (a.h, moved) = _side(book, a).refill(a.tick, a.h, r.steps);
-                r.steps -= moved;
-            } else {
-                _read(book, a);
-                (bool dead, IExchange.FillOutcome outcome) = _judge(s, config, a);
-                if (dead && r.steps == 0) return false;
-                if (dead) _remove(s, book, config, r, a, outcome);
-                else a.hasOrder = true;
-            }
+    ) private {
+        if (a.h.mask() == 0) {
+            // live lots with an empty ring wait in overflow
+            uint256 moved;
+            (a.h, moved) = _side(book, a).refill(a.tick, a.h, r.steps);
+            r.steps -= moved;
+            return;
         }
-        return true;
+        _read(book, a);
+        (bool dead, IExchange.FillOutcome outcome) = _judge(s, config, a);
+        if (dead) _remove(s, book, config, r, a, outcome);
+        else a.hasOrder = true;
     }
 
     function _side(Book storage book, Head memory a) private view returns (BookSide storage) {

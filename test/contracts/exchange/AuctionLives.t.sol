@@ -64,6 +64,11 @@ contract AuctionLivesTest is AuctionFixture {
         assertEq(_picture(), atOnce);
     }
 
+    /// @dev Where the last step of a call is the last trade, an expired bid behind it was left; all at once it was removed.
+    function test_the_end_does_not_depend_on_where_the_last_call_stops() public {
+        testFuzz_step_by_step_comes_to_the_same_as_all_at_once(217_262, 2);
+    }
+
     mapping(uint256 id => uint256 lots) private mirrorLots;
     mapping(uint256 level => uint256 lots) private mirrorLevel;
 
