@@ -16,6 +16,13 @@ abstract contract ExchangeBase is ExchangeStorage, AccessManagedUpgradeable, Ree
     // keccak256(abi.encode(uint256(keccak256("carbonxchange.transient.Actor")) - 1)) & ~bytes32(uint256(0xff))
     bytes32 private constant ACTOR = 0x5d31ee30ed5cd0d66552948838f41c0446efc64ac85e2869f40b400a9c537400;
 
+    /// @dev For calls that send nothing out but questions to the gate, which are static calls: nobody can come back while they
+    /// run, so that they need not enter the guard, only find that nobody has.
+    modifier notEntered() {
+        require(!_reentrancyGuardEntered(), ReentrancyGuardReentrantCall());
+        _;
+    }
+
     /// @dev Whose order it is: the caller's, or of a call from this contract's own modules the account that they act for.
     function _actor() internal view returns (address) {
         return msg.sender == address(this) ? ACTOR.asAddress().tload() : msg.sender;

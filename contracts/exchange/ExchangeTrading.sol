@@ -33,48 +33,201 @@ abstract contract ExchangeTrading is ExchangeBase {
     /// @dev See IExchange.
     function place(
         IExchange.OrderRequest calldata request
-    ) external nonReentrant returns (IExchange.PlaceResult memory) {
-        return _place(_actor(), request);
+    ) external notEntered returns (IExchange.PlaceResult memory result) {
+        _place(_actor(), request, result);
     }
 
     /// @dev See IExchange.
     function placeBatch(
         IExchange.OrderRequest[] calldata requests
-    ) external nonReentrant returns (IExchange.PlaceResult[] memory results) {
+    ) external notEntered returns (IExchange.PlaceResult[] memory results) {
         uint256 length = requests.length;
         require(length <= PLACE_BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, PLACE_BATCH_CAP));
         results = new IExchange.PlaceResult[](length);
         address account = _actor();
         for (uint256 i = 0; i < length; ++i) {
-            results[i] = _place(account, requests[i]);
+            _place(account, requests[i], results[i]);
         }
     }
 
+    /// @param result all zero; gets what happened.
     function _place(
         address account,
-        IExchange.OrderRequest memory q
-    ) private returns (IExchange.PlaceResult memory result) {
-        Layout storage s = _s();
-        Book storage book = s.books[q.marketId];
+        IExchange.OrderRequest calldata q,
+        IExchange.PlaceResult memory result
+    ) private {
+        Book storage book = _s().books[q.marketId];
         MarketConfig config = book.config;
-        bool collects = OrderRules.check(s, q, config);
+        bool collects = OrderRules.check(_s(), q, config);
+        if (config.tiered()) config = FeeTiers.applied(_s(), book, config, account);
 
-        if (config.tiered()) config = FeeTiers.applied(s, book, config, account);
-
-        Matching.Take memory t = _take(account, q);
-        t.takerFeePips = config.takerFeePips();
-        bool waits = _match(s, book, config, q, t, collects);
-        if (t.lots == 0 || t.end == Matching.End.SELF_TRADE || !_isKept(q)) {
-            _pay(s, book, config, q, t, 0, result);
+        uint16 limitTicks = q.priceTicks;
+        if (!collects) {
+            if (OrderRules.isIn(q.orderType, OrderRules.PASSIVE)) {
+                limitTicks = _passiveTicks(book, q);
+            } else if (q.maxFills == 0) {
+                result.orderId = _defer(book, config, account, q);
+                return;
+            } else {
+                (bool crosses, uint256 rank) = Matching.best(book, q.side == IExchange.Side.BID, limitTicks);
+                if (crosses) return _sweep(book, config, account, q, rank, result);
+                _requireFilled(q, 0);
+            }
+        }
+        if (OrderRules.isIn(q.orderType, OrderRules.MAY_REST)) {
+            uint256 escrow = _restingEscrow(config, q, q.lots, limitTicks);
+            _s().spend(account, _escrowAsset(config, q), escrow);
+            result.orderId = _rest(book, q, limitTicks, _slot(config, q, account, q.lots));
         } else {
-            _pay(s, book, config, q, t, _escrow(config, q, t, waits), result);
-            result.orderId =
-                waits ? WorkQueue.push(book, q, account, t.lots, config.takerFeePips()) : _rest(book, config, q, t);
+            // it lapses, but its owner must be allowed to trade all the same
+            _s().spend(account, _escrowAsset(config, q), 0);
+        }
+    }
+
+    function _escrowAsset(MarketConfig config, IExchange.OrderRequest calldata q) private pure returns (uint32) {
+        return q.side == IExchange.Side.BID ? config.quoteAsset() : config.baseAsset();
+    }
+
+    /// @return what `lots` of an order hold in the book.
+    function _restingEscrow(
+        MarketConfig config,
+        IExchange.OrderRequest calldata q,
+        uint256 lots,
+        uint256 limitTicks
+    ) private pure returns (uint256) {
+        uint256 lotPrice = limitTicks * config.tickSize();
+        bool isBid = q.side == IExchange.Side.BID;
+        return Settlement.escrow(config, isBid, lots, q.displayLots, lotPrice, config.makerFeePips());
+    }
+
+    /// @return `lots` of an order as they stand in the book.
+    function _slot(
+        MarketConfig config,
+        IExchange.OrderRequest calldata q,
+        address account,
+        uint256 lots
+    ) private pure returns (OrderSlot) {
+        return OrderSlotLib.pack(account, lots, q.expiry, config.makerFeePips(), uint8(q.orderType));
+    }
+
+    function _rest(
+        Book storage book,
+        IExchange.OrderRequest calldata q,
+        uint16 limitTicks,
+        OrderSlot order
+    ) private returns (OrderId id) {
+        RestingBook.Refusal refusal;
+        uint256 amount;
+        bool isBid = q.side == IExchange.Side.BID;
+        (refusal, id, amount) = Settlement.rest(book, q.marketId, isBid, limitTicks, order, q.displayLots, q.clientId);
+        if (refusal == RestingBook.Refusal.NONE) return id;
+        require(
+            refusal != RestingBook.Refusal.LEVEL_FULL,
+            IExchange.Exchange_SizeAboveMaximum(amount, type(uint48).max)
+        );
+        revert IExchange.Exchange_SequenceExhausted(q.marketId, limitTicks);
+    }
+
+    /// @return limitTicks of a post-only order: its own or, slid, one tick behind the best opposite price. Refuses a crossing
+    /// order that may not slide.
+    function _passiveTicks(
+        Book storage book,
+        IExchange.OrderRequest calldata q
+    ) private view returns (uint16 limitTicks) {
+        limitTicks = q.priceTicks;
+        bool isBid = q.side == IExchange.Side.BID;
+        (bool crosses, uint256 rank) = Matching.best(book, isBid, limitTicks);
+        if (!crosses) return limitTicks;
+        uint256 flip = isBid ? 0 : TickBitmap.BID_FLIP;
+        // ranks grow away from the spread on either side, so one rank less is one tick behind
+        uint256 slid = (rank - (rank == 0 ? 0 : 1)) ^ flip;
+        require(
+            q.orderType == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE && rank != 0 && slid != 0,
+            IExchange.Exchange_PostOnlyWouldCross(limitTicks, uint16(rank ^ flip)) // safe: a rank is below 2^16
+        );
+        limitTicks = uint16(slid); // safe: a rank is below 2^16
+    }
+
+    // ------------------------------------------------------------------------------------------- deferring
+
+    /// @dev Lets a whole order wait for the crank.
+    function _defer(
+        Book storage book,
+        MarketConfig config,
+        address account,
+        IExchange.OrderRequest calldata q
+    ) private returns (OrderId) {
+        uint256 fee = WorkQueue.feeTicks(book);
+        uint256 escrow = _waitingEscrow(config, q, q.lots, fee);
+        _s().spend(account, _escrowAsset(config, q), escrow);
+        return _push(book, config, account, q, q.lots, fee);
+    }
+
+    /// @param feeTicks the keeper fee, which a bid holds beside its escrow.
+    /// @return what `lots` of an order hold of the asset that it pays with while it waits.
+    function _waitingEscrow(
+        MarketConfig config,
+        IExchange.OrderRequest calldata q,
+        uint256 lots,
+        uint256 feeTicks
+    ) private pure returns (uint256) {
+        uint256 lotPrice = q.priceTicks * config.tickSize();
+        bool isBid = q.side == IExchange.Side.BID;
+        uint256 amount = Settlement.escrow(config, isBid, lots, 0, lotPrice, config.takerFeePips());
+        return isBid ? amount + feeTicks * config.tickSize() : amount;
+    }
+
+    /// @dev Puts into the work queue what has paid its escrow; an ask pays its keeper fee here.
+    function _push(
+        Book storage book,
+        MarketConfig config,
+        address account,
+        IExchange.OrderRequest calldata q,
+        uint256 lots,
+        uint256 feeTicks
+    ) private returns (OrderId) {
+        if (feeTicks != 0 && q.side == IExchange.Side.ASK) {
+            _s().spend(account, config.quoteAsset(), feeTicks * config.tickSize());
+        }
+        return WorkQueue.push(book, config, q, account, lots, feeTicks);
+    }
+
+    // ------------------------------------------------------------------------------------------- taking
+
+    /// @dev Matches an order that crosses, settles what it took, and keeps the rest of one that may rest.
+    /// @param rank of the best opposite level.
+    function _sweep(
+        Book storage book,
+        MarketConfig config,
+        address account,
+        IExchange.OrderRequest calldata q,
+        uint256 rank,
+        IExchange.PlaceResult memory result
+    ) private {
+        Matching.Take memory t = _take(account, q, config);
+        bool waits = Matching.sweep(_s(), book, config, t, rank);
+        _requireFilled(q, t.filled);
+        bool isKept =
+            t.lots != 0 && t.end != Matching.End.SELF_TRADE && q.orderType == IExchange.OrderType.LIMIT_GTC;
+        if (!isKept) {
+            _pay(book, config, q, t, 0, result);
+        } else if (waits && t.end != Matching.End.BREACHED) {
+            uint256 fee = WorkQueue.feeTicks(book);
+            _pay(book, config, q, t, _waitingEscrow(config, q, t.lots, fee), result);
+            result.orderId = _push(book, config, account, q, t.lots, fee);
+        } else {
+            // after a breach too: the rest joins the auction's book
+            _pay(book, config, q, t, _restingEscrow(config, q, t.lots, q.priceTicks), result);
+            result.orderId = _rest(book, q, q.priceTicks, _slot(config, q, account, t.lots));
         }
         if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
     }
 
-    function _take(address account, IExchange.OrderRequest memory q) private pure returns (Matching.Take memory t) {
+    function _take(
+        address account,
+        IExchange.OrderRequest calldata q,
+        MarketConfig config
+    ) private pure returns (Matching.Take memory t) {
         t.taker = account;
         t.marketId = q.marketId;
         t.takerIsBid = q.side == IExchange.Side.BID;
@@ -82,62 +235,19 @@ abstract contract ExchangeTrading is ExchangeBase {
         t.selfTrade = q.selfTrade;
         t.lots = q.lots;
         t.steps = q.maxFills;
-    }
-
-    /// @param collects whether the market collects orders instead of trading.
-    /// @return waits whether what is left belongs into the work queue rather than into the book.
-    function _match(
-        Layout storage s,
-        Book storage book,
-        MarketConfig config,
-        IExchange.OrderRequest memory q,
-        Matching.Take memory t,
-        bool collects
-    ) private returns (bool waits) {
-        if (collects) return false;
-        if (_isPassive(q.orderType)) _makePassive(book, q, t);
-        else waits = q.maxFills == 0 || Matching.run(s, book, config, t);
-        _requireFilled(q, t.filled);
-        // after a breach the rest joins the auction's book
-        if (t.end == Matching.End.BREACHED) waits = false;
-    }
-
-    /// @return what the rest of the order holds while it waits or rests.
-    function _escrow(
-        MarketConfig config,
-        IExchange.OrderRequest memory q,
-        Matching.Take memory t,
-        bool waits
-    ) private pure returns (uint256) {
-        uint256 lotPrice = uint256(t.limitTicks) * config.tickSize();
-        if (waits) return Settlement.escrow(config, t.takerIsBid, t.lots, 0, lotPrice, config.takerFeePips());
-        return Settlement.escrow(config, t.takerIsBid, t.lots, q.displayLots, lotPrice, config.makerFeePips());
-    }
-
-    function _isPassive(IExchange.OrderType kind) private pure returns (bool) {
-        return kind == IExchange.OrderType.LIMIT_POST_ONLY || kind == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE;
-    }
-
-    /// @return whether the unfilled rest rests in the book or waits in the queue, rather than lapses.
-    function _isKept(IExchange.OrderRequest memory q) private pure returns (bool) {
-        IExchange.OrderType kind = q.orderType;
-        return q.maxFills == 0 || kind == IExchange.OrderType.LIMIT_GTC || _isPassive(kind);
+        t.takerFeePips = config.takerFeePips();
     }
 
     /// @dev Debits what was taken and what is escrowed, credits what was bought or earned, and reports the take.
     function _pay(
-        Layout storage s,
         Book storage book,
         MarketConfig config,
-        IExchange.OrderRequest memory q,
+        IExchange.OrderRequest calldata q,
         Matching.Take memory t,
         uint256 escrow,
         IExchange.PlaceResult memory result
     ) private {
-        if (t.fills.length == 0) {
-            s.spend(t.taker, t.takerIsBid ? config.quoteAsset() : config.baseAsset(), escrow);
-            return;
-        }
+        Layout storage s = _s();
         uint256 filled = t.filled;
         uint256 takerFee = Fees.feeUp(t.notional, config.takerFeePips());
         if (t.takerIsBid) {
@@ -153,47 +263,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         Settlement.record(s, book, config, t, OrderId.wrap(0), takerFee, q.clientId);
     }
 
-    function _rest(
-        Book storage book,
-        MarketConfig config,
-        IExchange.OrderRequest memory q,
-        Matching.Take memory t
-    ) private returns (OrderId id) {
-        RestingBook.Refusal refusal;
-        uint256 amount;
-        (refusal, id, amount) = Settlement.rest(
-            book,
-            q.marketId,
-            t.takerIsBid,
-            t.limitTicks,
-            OrderSlotLib.pack(t.taker, t.lots, q.expiry, config.makerFeePips(), uint8(q.orderType)),
-            q.displayLots,
-            q.clientId
-        );
-        if (refusal != RestingBook.Refusal.NONE) {
-            require(
-                refusal != RestingBook.Refusal.LEVEL_FULL,
-                IExchange.Exchange_SizeAboveMaximum(amount, type(uint48).max)
-            );
-            revert IExchange.Exchange_SequenceExhausted(q.marketId, t.limitTicks);
-        }
-    }
-
-    /// @dev Refuses a crossing order, or slides it to one tick behind the best opposite price.
-    function _makePassive(Book storage book, IExchange.OrderRequest memory q, Matching.Take memory t) private view {
-        uint256 flip = t.takerIsBid ? 0 : TickBitmap.BID_FLIP;
-        (bool found, uint256 rank) = TickBitmap.best(t.takerIsBid ? book.asks : book.bids);
-        if (!found || rank > t.limitTicks ^ flip) return;
-        // ranks grow away from the spread on either side, so one rank less is one tick behind
-        uint256 slid = (rank - (rank == 0 ? 0 : 1)) ^ flip;
-        require(
-            q.orderType == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE && rank != 0 && slid != 0,
-            IExchange.Exchange_PostOnlyWouldCross(t.limitTicks, uint16(rank ^ flip)) // safe: a rank is below 2^16
-        );
-        t.limitTicks = uint16(slid); // safe: a rank is below 2^16
-    }
-
-    function _requireFilled(IExchange.OrderRequest memory q, uint256 filled) private pure {
+    function _requireFilled(IExchange.OrderRequest calldata q, uint256 filled) private pure {
         uint256 required = q.orderType == IExchange.OrderType.LIMIT_FOK ? q.lots : q.minFillLots;
         // safe: at most q.lots
         require(filled >= required, IExchange.Exchange_NotFilled(uint40(filled), uint40(required)));
@@ -202,13 +272,13 @@ abstract contract ExchangeTrading is ExchangeBase {
     // ------------------------------------------------------------------------------------------- cancelling
 
     /// @dev See IExchange.
-    function cancel(OrderId orderId) external nonReentrant returns (uint40 lots) {
+    function cancel(OrderId orderId) external notEntered returns (uint40 lots) {
         lots = _cancel(_actor(), orderId);
         require(lots != 0, IExchange.Exchange_OrderNotLive(orderId));
     }
 
     /// @dev See IExchange.
-    function cancelBatch(OrderId[] calldata orderIds) external nonReentrant returns (uint40[] memory lots) {
+    function cancelBatch(OrderId[] calldata orderIds) external notEntered returns (uint40[] memory lots) {
         uint256 length = orderIds.length;
         require(length <= Removal.BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP));
         lots = new uint40[](length);

@@ -104,7 +104,8 @@ interface IExchange {
     /// @param averagingSeconds time over which the time-weighted price follows the trades; at least 1.
     /// @param auctionSeconds how long an auction collects orders; at least 1.
     /// @param maxHaltSeconds after this anyone may reopen a halted market; at least 1.
-    /// @param keeperFeeTicks what a deferred or conditional order prepays for its execution, in units of tickSize.
+    /// @param keeperFeeTicks what an order that waits for anyone's work prepays for it when it is placed, in units of tickSize of
+    /// the quote asset: a deferred one for its execution, a conditional one for being fired. See `crank`.
     struct MarketRules {
         uint16 dynamicBandBps;
         uint16 staticBandBps;
@@ -287,7 +288,8 @@ interface IExchange {
     );
 
     /// @notice An order, or the rest of one, waits in the market's work queue. Escrow is held as for the limit price with
-    /// the taker fee, rounded up (BID), or lots x lotUnits (ASK).
+    /// the taker fee, rounded up (BID), or lots x lotUnits (ASK), and beside it `keeperFee` of the quote asset, whichever the
+    /// side: zero for an order that a fired conditional became, whose fee was for firing it.
     event OrderDeferred(
         OrderId indexed orderId,
         address indexed owner,
@@ -298,13 +300,20 @@ interface IExchange {
         uint40 minFillLots,
         uint32 expiry,
         uint16 takerFeePips,
-        uint64 clientId
+        uint64 clientId,
+        uint256 keeperFee
     );
 
-    /// @notice A deferred order made progress. `lotsLeft` still wait; zero means it has left the queue.
+    /// @notice A deferred order made progress. `lotsLeft` still wait; zero means it has left the queue. Where no `KeeperPaid`
+    /// for it came before, its keeper fee was then returned to its owner.
     event DeferredProgressed(OrderId indexed orderId, uint40 lotsFilled, uint40 lotsLeft);
 
-    /// @notice A deferred order left the queue without resting; `lots` were returned.
+    /// @notice Whoever executed a deferred order got the keeper fee that it had prepaid, `amount` of the quote asset. Comes before
+    /// the event of the order's end.
+    event KeeperPaid(OrderId indexed orderId, address indexed keeper, uint256 amount);
+
+    /// @notice A deferred order left the queue without resting; `lots` were returned, and where no `KeeperPaid` for it came
+    /// before, its keeper fee.
     event DeferredCancelled(OrderId indexed orderId, address indexed owner, uint40 lots, CancelReason reason);
 
     // ------------------------------------------------------------------------------------------- errors
@@ -383,7 +392,9 @@ interface IExchange {
     // ------------------------------------------------------------------------------------------- anyone's work
 
     /// @notice Executes deferred orders of a market strictly in sequence. One step is one resting order met or one
-    /// deferred order finished. Progress is kept. Anyone may call.
+    /// deferred order finished. Progress is kept. Anyone may call. The caller gets the keeper fee of every order that it
+    /// finishes and that was executed: filled, resting, lapsed after a trade or given way to an own order. A caller who may not
+    /// trade gets nothing; that fee, and one of an order that ends otherwise, returns to the order's owner.
     /// @param maxSteps 1 to 150.
     /// @return steps work done; zero when the queue is empty.
     function crank(uint32 marketId, uint16 maxSteps) external returns (uint256 steps);

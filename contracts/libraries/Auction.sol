@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { Book, BookSide } from "../storage/ExchangeStorage.sol";
+import { BookSlots } from "./BookSlots.sol";
 import { TickBitmap } from "./TickBitmap.sol";
 
 /// @title Auction
@@ -11,6 +12,7 @@ import { TickBitmap } from "./TickBitmap.sol";
 /// a better limit untraded. One read of a level header per level, two bitmap words at most between two levels: about 3,000
 /// gas a level, MAX_LEVELS of them at the most.
 library Auction {
+    using BookSlots for BookSide;
     using TickBitmap for BookSide;
 
     /// @dev Most levels of both sides together that one price looks at. Of a book that crosses over more, these are the best,
@@ -72,7 +74,7 @@ library Auction {
         (r.found, rank) = side.bestFrom(rank);
         if (!r.found) return;
         r.tick = rank ^ (r.isBid ? TickBitmap.BID_FLIP : 0);
-        r.lots = side.levels[r.tick].lots();
+        r.lots = side.level(r.tick).lots();
     }
 
     /// @dev The prices that satisfy both conditions, from where the walk has ended.

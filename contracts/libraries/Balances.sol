@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import { StorageSlot } from "@openzeppelin/contracts/utils/StorageSlot.sol";
 import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
 import { ExchangeStorage } from "../storage/ExchangeStorage.sol";
@@ -31,11 +32,11 @@ library Balances {
 
     /// @notice Adds to a balance whoever owns it: refunds, surpluses, a taker's own proceeds.
     function credit(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount) internal {
-        uint256 key = _key(account, asset);
-        uint256 word = s.balances[key];
+        StorageSlot.Uint256Slot storage slot = _slot(s, account, asset);
+        uint256 word = slot.value;
         if (word & LISTED == 0) word |= _list(s, account, asset);
         unchecked {
-            s.balances[key] = word + amount; // safe: the free field holds at most the token's total, see above
+            slot.value = word + amount; // safe: the free field holds at most the token's total, see above
         }
     }
 
@@ -47,20 +48,20 @@ library Balances {
         uint32 asset,
         uint256 amount
     ) internal returns (bool) {
-        uint256 key = _key(account, asset);
-        uint256 word = s.balances[key];
+        StorageSlot.Uint256Slot storage slot = _slot(s, account, asset);
+        uint256 word = slot.value;
         if (word & LISTED == 0) word |= _list(s, account, asset);
         if (_isStale(word)) {
             bool allowed;
             (allowed, word) = _ask(s, account, word);
             if (!allowed) {
                 // the word is left as it was, but for a listing already made
-                s.balances[key] = word;
+                slot.value = word;
                 return false;
             }
         }
         unchecked {
-            s.balances[key] = word + amount; // safe: as in `credit`
+            slot.value = word + amount; // safe: as in `credit`
         }
         return true;
     }
@@ -84,14 +85,14 @@ library Balances {
 
     /// @notice Takes from the balance of an account that must be allowed to trade.
     function spend(ExchangeStorage.Layout storage s, address account, uint32 asset, uint256 amount) internal {
-        uint256 key = _key(account, asset);
-        uint256 word = s.balances[key];
+        StorageSlot.Uint256Slot storage slot = _slot(s, account, asset);
+        uint256 word = slot.value;
         if (_isStale(word)) {
             bool allowed;
             (allowed, word) = _ask(s, account, word);
             require(allowed, IExchange.Exchange_NotEligible(account));
         }
-        s.balances[key] = _minus(word, asset, amount);
+        slot.value = _minus(word, asset, amount);
     }
 
     /// @notice Takes from a balance without asking who owns it.
@@ -171,6 +172,22 @@ library Balances {
 
     function _key(address account, uint32 asset) private pure returns (uint256) {
         return (uint256(uint160(account)) << 32) | asset;
+    }
+
+    /// @dev The word of an account and asset, for calls that read and write it: its place is hashed once.
+    function _slot(
+        ExchangeStorage.Layout storage s,
+        address account,
+        uint32 asset
+    ) private view returns (StorageSlot.Uint256Slot storage word) {
+        mapping(uint256 => uint256) storage balances = s.balances;
+        uint256 key = _key(account, asset);
+        assembly ("memory-safe") {
+            // safe: hashes in scratch space, as Solidity finds an element of a mapping
+            mstore(0x00, key)
+            mstore(0x20, balances.slot)
+            word.slot := keccak256(0x00, 0x40)
+        }
     }
 
     function _minus(uint256 word, uint32 asset, uint256 amount) private pure returns (uint256) {

@@ -93,9 +93,9 @@ library Conditionals {
     ) internal returns (OrderId deferredId, Conditional memory c) {
         c = book.conditionals[id.sequence()];
         uint16 limitTicks = c.terms.limitTicks(above);
-        // terms of a DeferredOrder: limit price and client id
+        // terms of a DeferredOrder: limit price and client id; its keeper fee was for firing it
         uint256 terms = uint256(limitTicks) | (uint256(c.terms.clientId()) << 16);
-        deferredId = WorkQueue.append(book, id.marketId(), c.slot, terms);
+        deferredId = WorkQueue.append(book, config, id.marketId(), c.slot, terms);
         if (OrderId.unwrap(deferredId) == 0) return (deferredId, c);
         _forget(book, id, c);
         uint256 surplus = escrow(config, c.slot, c.terms.dearestTicks()) - escrow(config, c.slot, limitTicks);

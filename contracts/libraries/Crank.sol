@@ -21,6 +21,20 @@ import { WorkQueue } from "./WorkQueue.sol";
 library Crank {
     using Balances for ExchangeStorage.Layout;
 
+    /// @dev What one call works with.
+    /// @param config as of the last order.
+    /// @param asked whether `pays` is known.
+    /// @param pays whether the caller may trade, hence be paid.
+    /// @param earned keeper fees so far, quote base units.
+    struct Round {
+        uint32 marketId;
+        MarketConfig config;
+        bool asked;
+        bool pays;
+        uint256 earned;
+    }
+
+    /// @notice Works for the caller, who gets the keeper fees of the orders that it finishes.
     /// @param config of a trading or delisted market; a delisted one returns everything.
     /// @param maxSteps one step is a resting order met, removed or moved, or a deferred order finished.
     /// @return steps work done, at most `maxSteps`.
@@ -34,17 +48,20 @@ library Crank {
         uint32 head = book.queueHead;
         uint32 tail = book.queueTail;
         uint32 start = head;
+        Round memory r;
+        (r.marketId, r.config) = (marketId, config);
         while (head != tail && steps < maxSteps) {
-            (uint256 met, bool finished) = _work(s, book, marketId, config, head, maxSteps - steps);
+            (uint256 met, bool finished) = _work(s, book, r, head, maxSteps - steps);
             steps += met;
             if (!finished) break;
             ++head;
             ++steps;
             // a breach found by the order just finished opened an auction
-            config = book.config;
-            if (!_trades(config)) break;
+            r.config = book.config;
+            if (!_trades(r.config)) break;
         }
         if (head != start) book.queueHead = head;
+        if (r.earned != 0) s.credit(msg.sender, config.quoteAsset(), r.earned);
         // the last order may finish with the step that follows its last fill
         if (steps > maxSteps) steps = maxSteps;
     }
@@ -59,20 +76,19 @@ library Crank {
     function _work(
         ExchangeStorage.Layout storage s,
         Book storage book,
-        uint32 marketId,
-        MarketConfig config,
+        Round memory r,
         uint32 sequence,
         uint256 budget
     ) private returns (uint256 met, bool finished) {
         OrderSlot slot = book.deferred[sequence].slot;
         if (slot.lots() == 0) return (0, true); // cancelled by its owner
-        OrderId id = OrderIdLib.pack(marketId, OrderKind.DEFERRED, 0, sequence);
-        (bool dead, IExchange.CancelReason reason) = _judge(s, config, slot);
+        OrderId id = OrderIdLib.pack(r.marketId, OrderKind.DEFERRED, 0, sequence);
+        (bool dead, IExchange.CancelReason reason) = _judge(s, r.config, slot);
         if (dead) {
-            WorkQueue.finish(s, book, config, id, reason);
+            WorkQueue.finish(s, book, r.config, id, reason);
             return (0, true);
         }
-        return _match(s, book, config, id, slot, budget);
+        return _match(s, book, r, id, slot, budget);
     }
 
     /// @return dead whether the order may not trade any more.
@@ -94,7 +110,7 @@ library Crank {
     function _match(
         ExchangeStorage.Layout storage s,
         Book storage book,
-        MarketConfig config,
+        Round memory r,
         OrderId id,
         OrderSlot slot,
         uint256 budget
@@ -102,13 +118,13 @@ library Crank {
         uint256 terms = book.deferred[id.sequence()].terms;
         Matching.Take memory t = _take(id, slot, terms);
         t.steps = budget;
-        bool crosses = Matching.run(s, book, config, t);
-        uint256 lotPrice = WorkQueue.limitTicks(terms) * config.tickSize();
-        uint256 takerFee = EscrowedTake.settle(s, config, slot, t.lots, lotPrice, t);
-        Settlement.record(s, book, config, t, id, takerFee, WorkQueue.clientId(terms));
+        bool crosses = Matching.run(s, book, r.config, t);
+        uint256 lotPrice = WorkQueue.limitTicks(terms) * r.config.tickSize();
+        uint256 takerFee = EscrowedTake.settle(s, r.config, slot, t.lots, lotPrice, t);
+        Settlement.record(s, book, r.config, t, id, takerFee, WorkQueue.clientId(terms));
         met = budget - t.steps;
         finished = t.end == Matching.End.SELF_TRADE || !crosses;
-        if (finished) _finish(s, book, config, id, slot.withLots(t.lots), t);
+        if (finished) _finish(s, book, r, id, slot.withLots(t.lots), t);
         else _keep(book, id, slot.withLots(t.lots), t);
     }
 
@@ -125,37 +141,57 @@ library Crank {
     /// @dev Leaves the rest at the head of the queue: its steps are used up, or a breach opened an auction.
     function _keep(Book storage book, OrderId id, OrderSlot rest, Matching.Take memory t) private {
         if (t.end == Matching.End.BREACHED) Phases.breach(book, t);
-        book.deferred[id.sequence()].slot = rest;
+        DeferredOrder storage d = book.deferred[id.sequence()];
+        d.slot = rest;
+        if (t.filled != 0) d.terms = WorkQueue.withTraded(d.terms);
         _report(id, t.filled, rest.lots());
     }
 
-    /// @dev Ends an order that is filled, no longer crosses or gave way to one of its owner's own.
+    /// @dev Ends an order that is filled, no longer crosses or gave way to one of its owner's own. It was executed, and its
+    /// keeper is paid, unless all of it lapses without a trade.
     function _finish(
         ExchangeStorage.Layout storage s,
         Book storage book,
-        MarketConfig config,
+        Round memory r,
         OrderId id,
         OrderSlot rest,
         Matching.Take memory t
     ) private {
         DeferredOrder storage d = book.deferred[id.sequence()];
-        bool rests = t.end == Matching.End.NONE && WorkQueue.orderType(rest) == IExchange.OrderType.LIMIT_GTC;
-        if (rest.lots() == 0 || (rests && _rest(s, book, config, id, rest, d.terms))) {
+        uint256 terms = d.terms;
+        bool gaveWay = t.end == Matching.End.SELF_TRADE;
+        bool rests = !gaveWay && WorkQueue.orderType(rest) == IExchange.OrderType.LIMIT_GTC;
+        if (rest.lots() == 0 || (rests && _rest(s, book, r.config, id, rest, terms))) {
             d.slot = OrderSlot.wrap(0);
             d.terms = 0;
+            uint256 back = _reward(s, r, id, terms);
+            if (back != 0) s.credit(rest.owner(), r.config.quoteAsset(), back);
             _report(id, t.filled, 0);
             return;
         }
         d.slot = rest;
+        bool executed = gaveWay || t.filled != 0 || WorkQueue.hasTraded(terms);
+        uint256 feeBack = executed ? _reward(s, r, id, terms) : WorkQueue.keeperFee(r.config, terms);
         if (t.filled != 0) _report(id, t.filled, rest.lots());
-        bool gaveWay = t.end == Matching.End.SELF_TRADE;
-        WorkQueue.finish(
-            s,
-            book,
-            config,
-            id,
-            gaveWay ? IExchange.CancelReason.SELF_TRADE : IExchange.CancelReason.UNFILLED_REMAINDER
-        );
+        IExchange.CancelReason reason =
+            gaveWay ? IExchange.CancelReason.SELF_TRADE : IExchange.CancelReason.UNFILLED_REMAINDER;
+        WorkQueue.finishWith(s, book, r.config, id, reason, feeBack);
+    }
+
+    /// @dev Counts an order's keeper fee for the caller, where the caller may trade.
+    /// @return back what goes back to the owner instead, quote base units.
+    function _reward(
+        ExchangeStorage.Layout storage s,
+        Round memory r,
+        OrderId id,
+        uint256 terms
+    ) private returns (uint256 back) {
+        uint256 fee = WorkQueue.keeperFee(r.config, terms);
+        if (fee == 0) return 0;
+        if (!r.asked) (r.asked, r.pays) = (true, s.mayTrade(msg.sender, r.config.quoteAsset()));
+        if (!r.pays) return fee;
+        r.earned += fee;
+        emit IExchange.KeeperPaid(id, msg.sender, fee);
     }
 
     function _report(OrderId id, uint256 filled, uint256 left) private {

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { BookSide } from "../storage/ExchangeStorage.sol";
 import { LevelHeader, LevelHeaderLib } from "../types/LevelHeader.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
+import { BookSlots } from "./BookSlots.sol";
 import { SequenceSet } from "./SequenceSet.sol";
 
 /// @title LevelOverflow
@@ -15,6 +16,7 @@ import { SequenceSet } from "./SequenceSet.sol";
 /// lives. Bound: a move reads one order and four bitmap words and writes two orders, two words and the header's share, at
 /// most about 45,000 gas, however many orders were cancelled before.
 library LevelOverflow {
+    using BookSlots for BookSide;
     using SequenceSet for mapping(uint256 => uint256);
 
     /// @dev Orders moved into an empty ring at a time.
@@ -78,7 +80,7 @@ library LevelOverflow {
         uint256 first = sequence;
         uint256 mask;
         while (found && moved < most && sequence - first < LevelHeaderLib.WINDOW) {
-            side.orders[(tick << 8) | (sequence % LevelHeaderLib.WINDOW)] = at(side, tick, sequence);
+            side.setOrder(tick, sequence, at(side, tick, sequence));
             remove(side, tick, sequence);
             mask |= 1 << (sequence - first);
             ++moved;

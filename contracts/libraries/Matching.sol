@@ -10,6 +10,7 @@ import { MarketBounds } from "../types/MarketBounds.sol";
 import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
+import { BookSlots } from "./BookSlots.sol";
 import { Fees } from "./Fees.sol";
 import { FillLog } from "./FillLog.sol";
 import { Icebergs } from "./Icebergs.sol";
@@ -22,6 +23,7 @@ import { TickBitmap } from "./TickBitmap.sol";
 /// the settlement is the caller's.
 library Matching {
     using Balances for ExchangeStorage.Layout;
+    using BookSlots for BookSide;
     using FillLog for bytes;
     using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
@@ -49,7 +51,7 @@ library Matching {
     /// @param rebates quote given to makers.
     /// @param lastTicks price of the last fill.
     /// @param low lowest price at which a fill may happen; set when the first level is met.
-    /// @param high highest such price; zero until then.
+    /// @param high highest such price.
     /// @param average time-weighted price before the take.
     /// @param tape the market's tape before the take.
     /// @param fills see `IExchange.Taken`.
@@ -75,27 +77,58 @@ library Matching {
         bytes fills;
     }
 
-    /// @notice Matches until the take is filled, its steps are used up, it ends early, or the rest no longer crosses.
+    /// @notice The best level that a taker would meet.
+    /// @return crosses whether the taker's limit reaches it.
+    /// @return rank see TickBitmap.
+    function best(
+        Book storage book,
+        bool takerIsBid,
+        uint256 limitTicks
+    ) internal view returns (bool crosses, uint256 rank) {
+        bool found;
+        (found, rank) = (takerIsBid ? book.asks : book.bids).best();
+        crosses = found && rank <= limitTicks ^ _flip(takerIsBid);
+    }
+
+    function _flip(bool takerIsBid) private pure returns (uint256) {
+        return takerIsBid ? 0 : TickBitmap.BID_FLIP;
+    }
+
+    /// @notice Matches what crosses: see `sweep`.
     /// @return crosses whether the rest still crosses the best opposite level.
     function run(
         ExchangeStorage.Layout storage s,
         Book storage book,
         MarketConfig config,
         Take memory t
-    ) internal returns (bool crosses) {
-        BookSide storage side = t.takerIsBid ? book.asks : book.bids;
-        uint256 flip = t.takerIsBid ? 0 : TickBitmap.BID_FLIP;
-        uint256 worst = t.limitTicks ^ flip;
-        while (t.lots != 0) {
-            (bool found, uint256 rank) = side.best();
-            if (!found || rank > worst) return false;
+    ) internal returns (bool) {
+        (bool crosses, uint256 rank) = best(book, t.takerIsBid, t.limitTicks);
+        return crosses && sweep(s, book, config, t, rank);
+    }
+
+    /// @notice Matches until the take is filled, its steps are used up, it ends early, or the rest no longer crosses.
+    /// @param t with at least one lot and one step.
+    /// @param rank of the best opposite level, which crosses.
+    /// @return whether the rest still crosses the best opposite level.
+    function sweep(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        Take memory t,
+        uint256 rank
+    ) internal returns (bool) {
+        _prepare(book, t);
+        uint256 flip = _flip(t.takerIsBid);
+        bool crosses = true;
+        do {
             if (t.steps == 0) return true;
-            if (t.high == 0) _prepare(book, t);
             uint256 tick = rank ^ flip;
             if (tick < t.low || tick > t.high) t.end = End.BREACHED;
             else _sweepLevel(s, book, config, t, tick, flip);
             if (t.end != End.NONE) return true;
-        }
+            if (t.lots == 0) return false;
+            (crosses, rank) = best(book, t.takerIsBid, t.limitTicks);
+        } while (crosses);
         return false;
     }
 
@@ -118,12 +151,12 @@ library Matching {
         uint256 flip
     ) private {
         BookSide storage side = t.takerIsBid ? book.asks : book.bids;
-        LevelHeader h = side.levels[tick];
+        LevelHeader h = side.level(tick);
         do {
             // live lots with an empty ring wait in overflow
             h = h.mask() == 0 ? _refill(side, t, tick, h) : _meetHead(s, book, config, t, tick, h);
         } while (h.lots() != 0 && t.lots != 0 && t.steps != 0 && t.end == End.NONE);
-        side.levels[tick] = RestingBook.settled(side, flip, tick, h.advance());
+        side.setLevel(tick, RestingBook.settled(side, flip, tick, h.advance()));
     }
 
     /// @dev Moves orders from a level's overflow into its empty ring; each takes a step.
@@ -156,7 +189,7 @@ library Matching {
             sequence = h.first() + h.head(); // safe: 32 bits + less than 152
             t.steps -= 1; // safe: a step is left
         }
-        OrderSlot order = side.orders[RestingBook.ringIndex(tick, sequence)];
+        OrderSlot order = side.order(tick, sequence);
         (uint256 gone, IExchange.FillOutcome outcome) = _meet(s, book, config, t, order, tick);
         if (gone == 0) return h; // the taker gave way to its own order
         return _leave(s, book, config, t, tick, h, order, gone, _head(sequence, outcome));
@@ -187,7 +220,7 @@ library Matching {
             if (order.isIceberg()) h = _iceberg(s, book, config, t, tick, h, order, outcome);
         } else {
             BookSide storage side = t.takerIsBid ? book.asks : book.bids;
-            side.orders[RestingBook.ringIndex(tick, head)] = order.withLots(order.lots() - gone);
+            side.setOrder(tick, head, order.withLots(order.lots() - gone));
         }
         t.fills.append(FillLog.record(tick, head, gone, order.lots() - gone, outcome, h.lots()));
         return h;

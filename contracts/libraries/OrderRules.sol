@@ -11,12 +11,30 @@ library OrderRules {
     /// @dev Most resting orders one call, or steps one crank, may work on.
     uint16 internal constant FILLS_CAP = 150;
 
+    // Sets of order types, one bit each.
+
+    /// @dev Those that never take.
+    uint256 internal constant PASSIVE =
+        (1 << uint256(IExchange.OrderType.LIMIT_POST_ONLY)) | (1 << uint256(IExchange.OrderType.LIMIT_POST_ONLY_SLIDE));
+    /// @dev Those whose rest goes into the book.
+    uint256 internal constant MAY_REST = PASSIVE | (1 << uint256(IExchange.OrderType.LIMIT_GTC));
+    /// @dev Those that make sense only when they are carried out at once.
+    uint256 private constant AT_ONCE = PASSIVE | (1 << uint256(IExchange.OrderType.LIMIT_FOK));
+    /// @dev Those that may ask for a least fill.
+    uint256 private constant MAY_DEMAND =
+        (1 << uint256(IExchange.OrderType.LIMIT_IOC)) | (1 << uint256(IExchange.OrderType.MARKET));
+
+    /// @return whether `kind` belongs to `set`.
+    function isIn(IExchange.OrderType kind, uint256 set) internal pure returns (bool) {
+        return (set >> uint256(kind)) & 1 != 0;
+    }
+
     /// @notice Reverts with the first rule that `q` breaks.
     /// @param s read only for the message about an unknown market.
     /// @return collects whether the market collects orders for an auction instead of trading.
     function check(
         ExchangeStorage.Layout storage s,
-        IExchange.OrderRequest memory q,
+        IExchange.OrderRequest calldata q,
         MarketConfig config
     ) internal view returns (bool collects) {
         IExchange.MarketPhase phase = config.phase();
@@ -30,32 +48,38 @@ library OrderRules {
             require(q.orderType == IExchange.OrderType.LIMIT_GTC, IExchange.Exchange_NotInAuction(q.orderType));
         }
         require(q.priceTicks != 0, IExchange.Exchange_PriceOutOfRange(0, 1, type(uint16).max));
-        require(q.lots >= config.minLots(), IExchange.Exchange_SizeBelowMinimum(q.lots, config.minLots()));
-        require(q.maxFills <= FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(q.maxFills, FILLS_CAP));
-        _checkType(q);
+        uint40 lots = q.lots;
+        require(lots >= config.minLots(), IExchange.Exchange_SizeBelowMinimum(lots, config.minLots()));
+        uint16 maxFills = q.maxFills;
+        require(maxFills <= FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(maxFills, FILLS_CAP));
+        _checkType(q, q.orderType, lots, maxFills);
     }
 
-    function _checkType(IExchange.OrderRequest memory q) private view {
-        IExchange.OrderType kind = q.orderType;
-        bool isPassive =
-            kind == IExchange.OrderType.LIMIT_POST_ONLY || kind == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE;
-        bool mayRest = isPassive || kind == IExchange.OrderType.LIMIT_GTC;
-        if (q.maxFills == 0) {
-            require(kind != IExchange.OrderType.LIMIT_FOK && !isPassive, IExchange.Exchange_MaxFillsRequired(kind));
+    function _checkType(
+        IExchange.OrderRequest calldata q,
+        IExchange.OrderType kind,
+        uint40 lots,
+        uint16 maxFills
+    ) private view {
+        if (maxFills == 0) require(!isIn(kind, AT_ONCE), IExchange.Exchange_MaxFillsRequired(kind));
+        uint24 displayLots = q.displayLots;
+        if (displayLots != 0) {
+            require(isIn(kind, MAY_REST), IExchange.Exchange_DisplayNotAllowed(kind, displayLots));
+            require(displayLots < lots, IExchange.Exchange_DisplayAboveSize(displayLots, lots));
         }
-        if (q.displayLots != 0) {
-            require(mayRest, IExchange.Exchange_DisplayNotAllowed(kind, q.displayLots));
-            require(q.displayLots < q.lots, IExchange.Exchange_DisplayAboveSize(q.displayLots, q.lots));
-        }
-        if (q.minFillLots != 0) {
-            bool mayDemand = kind == IExchange.OrderType.LIMIT_IOC || kind == IExchange.OrderType.MARKET;
+        uint40 minFillLots = q.minFillLots;
+        if (minFillLots != 0) {
             // a deferred order cannot revert later, so it cannot promise a minimum
-            require(mayDemand && q.maxFills != 0, IExchange.Exchange_MinFillNotAllowed(kind, q.minFillLots));
-            require(q.minFillLots <= q.lots, IExchange.Exchange_MinFillAboveSize(q.minFillLots, q.lots));
+            require(
+                isIn(kind, MAY_DEMAND) && maxFills != 0,
+                IExchange.Exchange_MinFillNotAllowed(kind, minFillLots)
+            );
+            require(minFillLots <= lots, IExchange.Exchange_MinFillAboveSize(minFillLots, lots));
         }
-        if (q.expiry != 0) {
-            require(mayRest, IExchange.Exchange_ExpiryNotAllowed(kind, q.expiry));
-            require(q.expiry > block.timestamp, IExchange.Exchange_Expired(q.expiry, block.timestamp));
+        uint32 expiry = q.expiry;
+        if (expiry != 0) {
+            require(isIn(kind, MAY_REST), IExchange.Exchange_ExpiryNotAllowed(kind, expiry));
+            require(expiry > block.timestamp, IExchange.Exchange_Expired(expiry, block.timestamp));
         }
     }
 }

@@ -4,12 +4,14 @@ pragma solidity ^0.8.30;
 import { BookSide } from "../storage/ExchangeStorage.sol";
 import { LevelHeader, LevelHeaderLib } from "../types/LevelHeader.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
+import { BookSlots } from "./BookSlots.sol";
 import { LevelOverflow } from "./LevelOverflow.sol";
 import { TickBitmap } from "./TickBitmap.sol";
 
 /// @title RestingBook
 /// @notice Adds orders to one side of a book and takes them out again, outside of matching.
 library RestingBook {
+    using BookSlots for BookSide;
     using TickBitmap for BookSide;
     using LevelOverflow for BookSide;
 
@@ -34,7 +36,7 @@ library RestingBook {
         uint16 tick,
         OrderSlot order
     ) internal returns (Refusal refusal, uint256 sequence, uint256 levelLots) {
-        LevelHeader h = side.levels[tick];
+        LevelHeader h = side.level(tick);
         bool wasEmpty = h.lots() == 0;
         unchecked {
             levelLots = h.lots() + order.lots(); // safe: 48 + 40 bits
@@ -42,7 +44,7 @@ library RestingBook {
         (refusal, sequence, h) = push(side, tick, h, order);
         if (refusal != Refusal.NONE) return (refusal, 0, levelLots);
         if (wasEmpty) side.set(tick ^ flip);
-        side.levels[tick] = h;
+        side.setLevel(tick, h);
     }
 
     /// @notice Stores an order behind all others of a level; its header and bit are the caller's.
@@ -67,7 +69,7 @@ library RestingBook {
             side.append(tick, sequence, order);
             h = h.withOverflow();
         } else {
-            side.orders[ringIndex(tick, sequence)] = order;
+            side.setOrder(tick, sequence, order);
             h = h.push();
         }
         pushed = h.addLots(lots);
@@ -81,8 +83,8 @@ library RestingBook {
         uint16 tick,
         uint256 sequence
     ) internal view returns (bool live, bool inRing, OrderSlot order) {
-        LevelHeader h = side.levels[tick];
-        if (h.isLive(sequence)) return (true, true, side.orders[ringIndex(tick, sequence)]);
+        LevelHeader h = side.level(tick);
+        if (h.isLive(sequence)) return (true, true, side.order(tick, sequence));
         if (h.overflowing() && side.contains(tick, sequence)) return (true, false, side.at(tick, sequence));
     }
 
@@ -96,11 +98,11 @@ library RestingBook {
         bool inRing,
         uint256 lots
     ) internal returns (uint256 levelLots) {
-        LevelHeader h = side.levels[tick].subLots(lots);
+        LevelHeader h = side.level(tick).subLots(lots);
         levelLots = h.lots();
         if (inRing) h = h.drop(sequence).advance();
         else side.remove(tick, sequence);
-        side.levels[tick] = settled(side, flip, tick, h);
+        side.setLevel(tick, settled(side, flip, tick, h));
     }
 
     /// @notice Clears the bit of a level with no live lots and ends its overflow.

@@ -9,6 +9,7 @@ import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { AuctionLog } from "./AuctionLog.sol";
 import { Balances } from "./Balances.sol";
+import { BookSlots } from "./BookSlots.sol";
 import { Fees } from "./Fees.sol";
 import { FillLog } from "./FillLog.sol";
 import { Icebergs } from "./Icebergs.sol";
@@ -27,6 +28,7 @@ import { TickBitmap } from "./TickBitmap.sol";
 library Uncrossing {
     using AuctionLog for bytes;
     using Balances for ExchangeStorage.Layout;
+    using BookSlots for BookSide;
     using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
 
@@ -134,7 +136,7 @@ library Uncrossing {
         (bool found, uint256 rank) = side.best();
         if (!found || rank > r.ticks ^ _flip(a)) return false;
         a.tick = rank ^ _flip(a);
-        a.h = side.levels[a.tick];
+        a.h = side.level(a.tick);
         return a.isOpen = true;
     }
 
@@ -142,7 +144,7 @@ library Uncrossing {
         unchecked {
             a.sequence = a.h.first() + a.h.head(); // safe: 32 bits + less than 152
         }
-        a.order = _side(book, a).orders[RestingBook.ringIndex(a.tick, a.sequence)];
+        a.order = _side(book, a).order(a.tick, a.sequence);
         a.owner = Icebergs.ownerOf(book, a.order);
         a.filled = 0;
     }
@@ -307,14 +309,14 @@ library Uncrossing {
         if (!a.isOpen) return;
         if (a.hasOrder) {
             _settle(s, config, r, a);
-            _side(book, a).orders[RestingBook.ringIndex(a.tick, a.sequence)] = a.order;
+            _side(book, a).setOrder(a.tick, a.sequence, a.order);
         }
         _store(book, a);
     }
 
     function _store(Book storage book, Head memory a) private {
         BookSide storage side = _side(book, a);
-        side.levels[a.tick] = RestingBook.settled(side, _flip(a), a.tick, a.h.advance());
+        side.setLevel(a.tick, RestingBook.settled(side, _flip(a), a.tick, a.h.advance()));
         a.isOpen = false;
     }
 }

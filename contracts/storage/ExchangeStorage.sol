@@ -30,7 +30,8 @@ struct BookSide {
 }
 
 /// @notice A deferred order as stored: `slot` as for a resting one, its flags holding type and side.
-/// @dev terms, from the low bit up: priceTicks 16 | clientId 64 | prepaid keeper fee in ticks 16 | displayLots 24.
+/// @dev terms, from the low bit up: priceTicks 16 | clientId 64 | prepaid keeper fee in units of tickSize 16 | displayLots 24 |
+/// whether a crank has let it trade 1.
 struct DeferredOrder {
     OrderSlot slot;
     uint256 terms;

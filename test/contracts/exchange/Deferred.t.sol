@@ -28,7 +28,8 @@ contract DeferredTest is ExchangeFixture {
             0,
             0,
             TAKER_FEE,
-            7
+            7,
+            0
         );
         OrderId id = _defer(alice, BID, GTC, 1000, 5);
         assertEq(_money(alice), FUNDS - _bidEscrow(1000, 5, TAKER_FEE));
