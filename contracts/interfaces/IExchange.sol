@@ -399,6 +399,9 @@ interface IExchange {
     /// @return steps work done; zero when the queue is empty.
     function crank(uint32 marketId, uint16 maxSteps) external returns (uint256 steps);
 
+    /// @return quote base units that a waiting deferred order has prepaid for its execution; zero for any other id.
+    function deferredKeeperFee(OrderId orderId) external view returns (uint256);
+
     /// @notice Removes expired resting orders and those of owners who may no longer trade, refunding them. Ids that do
     /// not qualify are skipped. Anyone may call.
     /// @return removed how many left the book.

@@ -179,6 +179,7 @@ abstract contract ConditionalFixture is ExchangeFixture {
         for (uint32 sequence = head; sequence < tail; ++sequence) {
             IExchange.OrderView memory v = exchange.order(_deferred(sequence));
             if (!v.live) continue;
+            money += exchange.deferredKeeperFee(_deferred(sequence));
             if (v.side == BID) money += _bidEscrow(v.priceTicks, v.lots, uint16(v.feePips));
             else units += v.lots * LOT;
         }
