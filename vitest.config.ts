@@ -19,6 +19,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "gas",
+          include: ["test/gas/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
           testTimeout: 180_000,

@@ -415,7 +415,7 @@ interface IExchange {
     /// @dev Requires the market operator role. `market.phase` is CONTINUOUS or OPENING, nothing else.
     function createMarket(Market calldata market, MarketRules calldata rules) external returns (uint32 marketId);
 
-    /// @dev Requires the market operator role. Auctions and halts under way keep their end.
+    /// @dev Requires ADMIN, which acts behind the timelock. Auctions and halts under way keep their end.
     function setMarketRules(uint32 marketId, MarketRules calldata rules) external;
 
     /// @dev Requires the guardian role. From any phase that trades or collects orders.

@@ -65,7 +65,7 @@ interface IExchangeAuctions {
 
     // ------------------------------------------------------------------------------------------- operators
 
-    /// @dev Requires the market operator role. A zero feed removes the index.
+    /// @dev Requires ADMIN, which acts behind the timelock. A zero feed removes the index.
     function setOracle(uint32 marketId, address feed, uint32 maxAgeSeconds, uint16 bandBps) external;
 
     // ------------------------------------------------------------------------------------------- views

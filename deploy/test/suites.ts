@@ -55,6 +55,7 @@ export const SUITES: readonly Suite[] = [
   ...["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "deploy"].map((name) => vitest(name, name, 5)),
   vitest("app", "app: components", 5),
   vitest("differential", "differential: contracts against the reference", 10),
+  vitest("gas", "gas and code sizes: as recorded and within their bounds", 10),
   vitest("integration", "integration: chain, Postgres, indexer, keeper, API", 10),
   {
     name: "browser",

@@ -73,7 +73,7 @@ export const breakerTrips = onchainTable(
 /**
  * Orders that rest in a book or wait in a work queue. `remainingLots` of an order that left without trading keeps what was
  * given back, so lots - remainingLots is always what traded. The shown parts of an iceberg are orders of their own, which
- * `icebergId` holds together.
+ * `icebergId` holds together. `keeperFee` is what one that waits still holds for its execution, quote base units.
  */
 export const orders = onchainTable(
   "orders",
@@ -92,6 +92,7 @@ export const orders = onchainTable(
     status: t.text().notNull(),
     clientId: t.bigint().notNull(),
     icebergId: t.bigint(),
+    keeperFee: t.bigint().notNull(),
     placedAt: t.int8({ mode: "bigint" }).notNull(),
     block: t.bigint().notNull(),
     txHash: t.hex().notNull(),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { applyEvent, createMemoryStore } from "../src/projections/index.ts";
 import type { ChainEvent, MemoryStore, TableName } from "../src/projections/index.ts";
 import { KEY_COLUMNS } from "../src/projections/rows.ts";
+import { KEEPER } from "./model/exchange-model.ts";
 import { BATCH, EXCHANGE, Story, TRADERS, arbitraryStep } from "./model/story.ts";
 import { BASE, QUOTE } from "./model/ledger.ts";
 
@@ -24,11 +25,12 @@ describe("projections against a model of the exchange", () => {
         const story = new Story().run(steps);
         const store = await apply(story.log.events);
         expect(store.rows("consistencyFaults")).toEqual([]);
-        for (const account of TRADERS) {
+        for (const account of [...TRADERS, KEEPER]) {
           for (const asset of [QUOTE, BASE]) {
             const row = await store.find("vaultBalances", { account: account.toLowerCase() as Hex, asset });
             const money = story.exchange.balance(account, asset);
-            expect({ free: row?.free, escrowed: row?.escrowed }).toEqual({ free: money.free, escrowed: money.locked });
+            const { free, escrowed } = row ?? { free: 0n, escrowed: 0n };
+            expect({ free, escrowed }).toEqual({ free: money.free, escrowed: money.locked });
           }
         }
       }),

@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import { describe, expect, test } from "vitest";
 import { applyEvent, createMemoryStore } from "../src/projections/index.ts";
 import type { MemoryStore } from "../src/projections/index.ts";
@@ -5,6 +6,8 @@ import { addPrint, candleStart } from "../src/projections/candles.ts";
 import { countryText } from "../src/projections/country-text.ts";
 import { serialRange } from "../src/projections/retirement-events.ts";
 import { sumMoves } from "../src/projections/vault-moves.ts";
+import { KEEPER } from "./model/exchange-model.ts";
+import { QUOTE } from "./model/ledger.ts";
 import { BATCH, EXCHANGE, Story, TRADERS } from "./model/story.ts";
 
 async function indexed(story: Story): Promise<MemoryStore> {
@@ -13,7 +16,7 @@ async function indexed(story: Story): Promise<MemoryStore> {
   return store;
 }
 
-const trader = (n: number) => (TRADERS[n] ?? TRADERS[0]).toLowerCase();
+const trader = (n: number) => (TRADERS[n] ?? TRADERS[0]).toLowerCase() as Hex;
 
 describe("orders and trades", () => {
   test("a crossing order trades at the maker's price and the rest rests", async () => {
@@ -52,6 +55,20 @@ describe("orders and trades", () => {
       ["BOOK", 2n, 2n, "OPEN"],
       ["DEFERRED", 3n, 0n, "FILLED"],
     ]);
+  });
+
+  test("a keeper fee is held by the order until its keeper or its owner gets it", async () => {
+    const waits = new Story().run([{ do: "place", who: 0, side: 1, ticks: 100, lots: 3, maxFills: 0, lives: 0 }]);
+    const before = await indexed(waits);
+    const [order] = before.rows("orders");
+    const prepaid = order?.keeperFee ?? 0n;
+    expect(prepaid).toBeGreaterThan(0n);
+    const vault = { account: trader(0), asset: QUOTE };
+    expect(await before.find("vaultBalances", vault)).toMatchObject({ escrowed: prepaid });
+    const after = await indexed(waits.run([{ do: "crank", steps: 5 }]));
+    expect(await after.find("vaultBalances", vault)).toMatchObject({ escrowed: 0n });
+    expect(await after.find("vaultBalances", { account: KEEPER, asset: QUOTE })).toMatchObject({ free: prepaid });
+    expect(after.rows("orders").map(({ keeperFee }) => keeperFee)).toEqual([0n, 0n]);
   });
 
   test("an order of one's own is removed with its escrow and does not trade", async () => {

@@ -1,6 +1,6 @@
 import { certificateLocked, certificateMoved } from "./certificate-events.ts";
 import type { Projection, ProjectionContext } from "./context.ts";
-import { deferredCancelled, deferredProgressed, orderDeferred } from "./deferred-events.ts";
+import { deferredCancelled, deferredProgressed, keeperPaid, orderDeferred } from "./deferred-events.ts";
 import { eligibilitySet, frozenSet } from "./eligibility-events.ts";
 import { isAfter } from "./events.ts";
 import type { ChainEvent, EventKey } from "./events.ts";
@@ -59,6 +59,7 @@ const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
   "Exchange:OrderDeferred": orderDeferred,
   "Exchange:DeferredProgressed": deferredProgressed,
   "Exchange:DeferredCancelled": deferredCancelled,
+  "Exchange:KeeperPaid": keeperPaid,
 };
 
 /** Every event that is indexed. */

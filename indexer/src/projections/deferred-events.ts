@@ -7,14 +7,18 @@ import { findMarket } from "./market-events.ts";
 import { STATUS_OF_REASON, asResting, findOrder } from "./order-events.ts";
 import type { Row } from "./rows.ts";
 import { escrowAsset, waitingEscrow } from "./settlement.ts";
-import { applyMoves, lock } from "./vault-moves.ts";
+import { applyMoves, credit, lock } from "./vault-moves.ts";
 import type { VaultMove } from "./vault-moves.ts";
 
-/** What a deferred order gets back when it shrinks from its remaining lots to `lotsLeft` without trading them. */
-function release(order: Row<"orders">, market: Row<"markets">, lotsLeft: bigint): VaultMove {
+/**
+ * What a deferred order gets back when it shrinks from its remaining lots to `lotsLeft` without trading them: when it leaves the
+ * queue, also the keeper fee that nobody was paid.
+ */
+function release(order: Row<"orders">, market: Row<"markets">, lotsLeft: bigint, leaves: boolean): VaultMove[] {
   const waiting = asResting(order);
   const amount = waitingEscrow(waiting, order.remainingLots, market) - waitingEscrow(waiting, lotsLeft, market);
-  return lock(order.owner, escrowAsset(waiting.side, market), -amount);
+  const escrow = lock(order.owner, escrowAsset(waiting.side, market), -amount);
+  return leaves ? [escrow, lock(order.owner, market.quoteAsset, -order.keeperFee)] : [escrow];
 }
 
 export const orderDeferred: Projection<"Exchange:OrderDeferred"> = async ({ args, meta }, { store }) => {
@@ -38,13 +42,31 @@ export const orderDeferred: Projection<"Exchange:OrderDeferred"> = async ({ args
     status: "DEFERRED",
     clientId: args.clientId,
     icebergId: null,
+    keeperFee: args.keeperFee,
     placedAt: meta.timestamp,
     block: meta.block,
     txHash: meta.txHash,
   };
   await store.put("orders", order);
   const escrow = waitingEscrow(asResting(order), lots, market);
-  await applyMoves(store, meta, [lock(order.owner, escrowAsset(side, market), escrow)]);
+  await applyMoves(store, meta, [
+    lock(order.owner, escrowAsset(side, market), escrow),
+    lock(order.owner, market.quoteAsset, order.keeperFee),
+  ]);
+};
+
+/** The fee leaves the order for the keeper; the event of the order's end follows. */
+export const keeperPaid: Projection<"Exchange:KeeperPaid"> = async ({ args, meta }, { store }) => {
+  const order = await findOrder(store, meta, args.orderId);
+  if (order === null) return;
+  const market = await findMarket(store, meta, order.marketId);
+  if (market === null) return;
+  const asset = market.quoteAsset;
+  await applyMoves(store, meta, [
+    { account: order.owner, asset, free: 0n, escrowed: -args.amount },
+    credit(lower(args.keeper), asset, args.amount),
+  ]);
+  await store.put("orders", { ...order, keeperFee: order.keeperFee - args.amount, block: meta.block });
 };
 
 /**
@@ -59,12 +81,14 @@ export const deferredProgressed: Projection<"Exchange:DeferredProgressed"> = asy
   if (market === null) return;
   const lotsLeft = BigInt(args.lotsLeft);
   const rested = order.remainingLots - lotsLeft;
-  await applyMoves(store, meta, [release(order, market, lotsLeft)]);
+  const leaves = lotsLeft === 0n;
+  await applyMoves(store, meta, release(order, market, lotsLeft, leaves));
   await store.put("orders", {
     ...order,
     lots: order.lots - rested,
     remainingLots: lotsLeft,
-    status: lotsLeft === 0n ? "FILLED" : order.status,
+    keeperFee: leaves ? 0n : order.keeperFee,
+    status: leaves ? "FILLED" : order.status,
     block: meta.block,
   });
 };
@@ -81,7 +105,14 @@ export const deferredCancelled: Projection<"Exchange:DeferredCancelled"> = async
     const subject = String(order.id);
     await recordFault(store, meta, { kind: "DEFERRED_LOTS", subject, expected: lots, actual: order.remainingLots });
   }
-  await applyMoves(store, meta, [release(order, market, 0n)]);
+  await applyMoves(store, meta, release(order, market, 0n, true));
   const status = STATUS_OF_REASON[enumName(CANCEL_REASONS, args.reason)];
-  await store.put("orders", { ...order, lots: order.lots - offset, remainingLots: lots, status, block: meta.block });
+  await store.put("orders", {
+    ...order,
+    lots: order.lots - offset,
+    remainingLots: lots,
+    keeperFee: 0n,
+    status,
+    block: meta.block,
+  });
 };

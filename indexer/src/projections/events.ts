@@ -31,6 +31,7 @@ type ExchangeEvents = Named<
   | "OrderDeferred"
   | "DeferredProgressed"
   | "DeferredCancelled"
+  | "KeeperPaid"
 >;
 
 type RegistryEvents = Named<

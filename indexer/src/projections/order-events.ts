@@ -63,6 +63,7 @@ export const orderPlaced: Projection<"Exchange:OrderPlaced"> = async ({ args, me
     status: "OPEN",
     clientId: args.clientId,
     icebergId: null,
+    keeperFee: 0n,
     placedAt: meta.timestamp,
     block: meta.block,
     txHash: meta.txHash,

@@ -7,6 +7,12 @@ import type { ModelIceberg, ModelOrder, Money, Waiting } from "./ledger.ts";
 
 /** A plain exchange that keeps every balance and emits the contract's events: what the indexer is measured against. */
 
+/** Who cranks; the model pays it for every second order, as if it might not trade at other times. */
+export const KEEPER: Hex = "0x00000000000000000000000000000000000000ee";
+
+/** The highest fee that an order prepays. */
+const MOST_PREPAID = 30_000n;
+
 export const MARKET = { marketId: 1, lotUnits: 1_000n, tickSize: 10_000n };
 
 const REASON = { OWNER: 0, EXPIRED: 1, INELIGIBLE: 2, UNFILLED_REMAINDER: 3, SELF_TRADE: 5 } as const;
@@ -107,6 +113,7 @@ export class ExchangeModel {
       }
       const take = this.#take(order.owner, order, steps, order);
       steps -= take.met;
+      if (take.filled > 0n) order.traded = true;
       if (take.left > 0n && take.crosses && !take.gaveWay) return this.#progressed(order, take.filled, take.left);
       this.#endWorked(order, take);
       steps -= 1;
@@ -121,11 +128,14 @@ export class ExchangeModel {
 
   /** A deferred order that is filled, no longer crosses or gave way to one of its owner's own. */
   #endWorked(order: Waiting, { left, filled, gaveWay }: Outcome): void {
-    if (left > 0n && (gaveWay || !order.restable)) {
+    const ends = left > 0n && (gaveWay || !order.restable);
+    if (!ends || gaveWay || order.traded) this.#reward(order);
+    if (ends) {
       if (filled > 0n) this.#progressed(order, filled, left);
       return this.#endDeferred(order, gaveWay ? REASON.SELF_TRADE : REASON.UNFILLED_REMAINDER);
     }
     this.#release(order);
+    this.#repay(order);
     if (left > 0n) this.#rest(order.owner, order, this.makerPips);
     this.#leaveQueue(order);
     this.#progressed(order, filled, 0n);
@@ -141,9 +151,10 @@ export class ExchangeModel {
 
   #affords(owner: Hex, { side, ticks, lots }: Terms): boolean {
     if (this.blocked.has(owner)) return false;
-    if (side === "ASK") return this.balance(owner, BASE).free >= lots * MARKET.lotUnits;
+    const quote = this.balance(owner, QUOTE).free - MOST_PREPAID;
+    if (side === "ASK") return quote >= 0n && this.balance(owner, BASE).free >= lots * MARKET.lotUnits;
     const most = lots * BigInt(ticks) * MARKET.tickSize;
-    return this.balance(owner, QUOTE).free >= most + feeUp(most, this.takerPips) + lots + 1n;
+    return quote >= most + feeUp(most, this.takerPips) + lots + 1n;
   }
 
   #level(side: Side, ticks: number): ModelOrder[] {
@@ -245,8 +256,11 @@ export class ExchangeModel {
     const id = packOrderId({ marketId: MARKET.marketId, kind: "DEFERRED", priceTicks: 0, sequence });
     const restable = sequence % 3 !== 0;
     const feePips = this.takerPips;
-    const order: Waiting = { ...terms, id, owner, feePips, sequence, held: 0n, restable, iceberg: null };
+    const prepaid = BigInt(sequence % 4) * 10_000n;
+    const parts = { id, owner, feePips, sequence, held: 0n, restable, iceberg: null, prepaid, traded: false };
+    const order: Waiting = { ...terms, ...parts };
     this.#lock(order);
+    this.#ledger.lock(owner, QUOTE, prepaid);
     this.queue.push(order);
     this.#log.emit("Exchange:OrderDeferred", {
       orderId: id,
@@ -259,7 +273,23 @@ export class ExchangeModel {
       expiry,
       takerFeePips: Number(this.takerPips),
       clientId: 8n,
+      keeperFee: prepaid,
     });
+  }
+
+  /** Pays the keeper of an executed order. */
+  #reward(order: Waiting): void {
+    if (order.prepaid === 0n || order.sequence % 2 === 0) return;
+    this.balance(order.owner, QUOTE).locked -= order.prepaid;
+    this.balance(KEEPER, QUOTE).free += order.prepaid;
+    this.#log.emit("Exchange:KeeperPaid", { orderId: order.id, keeper: KEEPER, amount: order.prepaid });
+    order.prepaid = 0n;
+  }
+
+  /** Gives back the keeper fee that nobody earned. */
+  #repay(order: Waiting): void {
+    this.#ledger.lock(order.owner, QUOTE, -order.prepaid);
+    order.prepaid = 0n;
   }
 
   #leaveQueue(order: Waiting): void {
@@ -269,6 +299,7 @@ export class ExchangeModel {
   #endDeferred(order: Waiting, reason: number): void {
     this.#leaveQueue(order);
     this.#release(order);
+    this.#repay(order);
     this.#log.emit("Exchange:DeferredCancelled", {
       orderId: order.id,
       owner: order.owner,

@@ -20,7 +20,14 @@ export type ModelOrder = {
   /** The iceberg whose part this is. */
   iceberg: ModelIceberg | null;
 };
-export type Waiting = ModelOrder & { restable: boolean; display: bigint; mode: SelfTrade };
+/** `prepaid` is the keeper fee it holds, `traded` whether a crank has let it trade. */
+export type Waiting = ModelOrder & {
+  restable: boolean;
+  display: bigint;
+  mode: SelfTrade;
+  prepaid: bigint;
+  traded: boolean;
+};
 
 /** An iceberg behind its shown part: the parts to come, each with what it holds. */
 export type ModelIceberg = { id: bigint; parts: { lots: bigint; held: bigint }[] };

@@ -51,6 +51,7 @@ const deferred = exchangeLog("OrderDeferred", {
   expiry: 0,
   takerFeePips: 1000,
   clientId: 0n,
+  keeperFee: 0n,
 });
 const taken = exchangeLog("Taken", {
   marketId: 1,

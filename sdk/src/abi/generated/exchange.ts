@@ -1858,6 +1858,31 @@ export const exchangeAbi = [
   "inputs": [
    {
     "indexed": true,
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "keeper",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   }
+  ],
+  "name": "KeeperPaid",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -2235,6 +2260,12 @@ export const exchangeAbi = [
     "internalType": "uint64",
     "name": "clientId",
     "type": "uint64"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "keeperFee",
+    "type": "uint256"
    }
   ],
   "name": "OrderDeferred",
@@ -3289,6 +3320,25 @@ export const exchangeAbi = [
     "internalType": "uint40",
     "name": "until",
     "type": "uint40"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   }
+  ],
+  "name": "deferredKeeperFee",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "",
+    "type": "uint256"
    }
   ],
   "stateMutability": "view",
