@@ -10,7 +10,7 @@ const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 const compiler = {
   version: "0.8.30",
   path: soljson,
-  settings: { optimizer: { enabled: true, runs: 800 }, evmVersion: "cancun", viaIR: true },
+  settings: { optimizer: { enabled: true, runs: 500 }, evmVersion: "cancun", viaIR: true },
 };
 
 export default defineConfig({

@@ -63,16 +63,14 @@ abstract contract ExchangeTrading is ExchangeBase {
 
         uint16 limitTicks = q.priceTicks;
         if (!collects) {
-            if (OrderRules.isIn(q.orderType, OrderRules.PASSIVE)) {
-                limitTicks = _passiveTicks(book, q);
-            } else if (q.maxFills == 0) {
+            if (q.maxFills == 0) {
                 result.orderId = _defer(book, config, account, q);
                 return;
-            } else {
-                (bool crosses, uint256 rank) = Matching.best(book, q.side == IExchange.Side.BID, limitTicks);
-                if (crosses) return _sweep(book, config, account, q, rank, result);
-                _requireFilled(q, 0);
             }
+            (bool crosses, uint256 rank) = Matching.best(book, q.side == IExchange.Side.BID, limitTicks);
+            if (!crosses) _requireFilled(q, 0);
+            else if (OrderRules.isIn(q.orderType, OrderRules.PASSIVE)) limitTicks = _slid(q, rank);
+            else return _sweep(book, config, account, q, rank, result);
         }
         if (OrderRules.isIn(q.orderType, OrderRules.MAY_REST)) {
             uint256 escrow = _restingEscrow(config, q, q.lots, limitTicks);
@@ -128,24 +126,17 @@ abstract contract ExchangeTrading is ExchangeBase {
         revert IExchange.Exchange_SequenceExhausted(q.marketId, limitTicks);
     }
 
-    /// @return limitTicks of a post-only order: its own or, slid, one tick behind the best opposite price. Refuses a crossing
-    /// order that may not slide.
-    function _passiveTicks(
-        Book storage book,
-        IExchange.OrderRequest calldata q
-    ) private view returns (uint16 limitTicks) {
-        limitTicks = q.priceTicks;
-        bool isBid = q.side == IExchange.Side.BID;
-        (bool crosses, uint256 rank) = Matching.best(book, isBid, limitTicks);
-        if (!crosses) return limitTicks;
-        uint256 flip = isBid ? 0 : TickBitmap.BID_FLIP;
+    /// @param rank of the best opposite level, which the post-only order `q` crosses.
+    /// @return one tick behind it; refuses an order that may not slide there.
+    function _slid(IExchange.OrderRequest calldata q, uint256 rank) private pure returns (uint16) {
+        uint256 flip = q.side == IExchange.Side.BID ? 0 : TickBitmap.BID_FLIP;
         // ranks grow away from the spread on either side, so one rank less is one tick behind
         uint256 slid = (rank - (rank == 0 ? 0 : 1)) ^ flip;
         require(
             q.orderType == IExchange.OrderType.LIMIT_POST_ONLY_SLIDE && rank != 0 && slid != 0,
-            IExchange.Exchange_PostOnlyWouldCross(limitTicks, uint16(rank ^ flip)) // safe: a rank is below 2^16
+            IExchange.Exchange_PostOnlyWouldCross(q.priceTicks, uint16(rank ^ flip)) // safe: a rank is below 2^16
         );
-        limitTicks = uint16(slid); // safe: a rank is below 2^16
+        return uint16(slid); // safe: a rank is below 2^16
     }
 
     // ------------------------------------------------------------------------------------------- deferring
