@@ -51,11 +51,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     }
 
     /// @param result all zero; gets what happened.
-    function _place(
-        address account,
-        IExchange.OrderRequest calldata q,
-        IExchange.PlaceResult memory result
-    ) private {
+    function _place(address account, IExchange.OrderRequest calldata q, IExchange.PlaceResult memory result) private {
         Book storage book = _s().books[q.marketId];
         MarketConfig config = book.config;
         bool collects = OrderRules.check(_s(), q, config);
@@ -198,8 +194,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         Matching.Take memory t = _take(account, q, config);
         bool waits = Matching.sweep(_s(), book, config, t, rank);
         _requireFilled(q, t.filled);
-        bool isKept =
-            t.lots != 0 && t.end != Matching.End.SELF_TRADE && q.orderType == IExchange.OrderType.LIMIT_GTC;
+        bool isKept = t.lots != 0 && t.end != Matching.End.SELF_TRADE && q.orderType == IExchange.OrderType.LIMIT_GTC;
         if (!isKept) {
             _pay(book, config, q, t, 0, result);
         } else if (waits && t.end != Matching.End.BREACHED) {

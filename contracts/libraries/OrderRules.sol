@@ -70,10 +70,7 @@ library OrderRules {
         uint40 minFillLots = q.minFillLots;
         if (minFillLots != 0) {
             // a deferred order cannot revert later, so it cannot promise a minimum
-            require(
-                isIn(kind, MAY_DEMAND) && maxFills != 0,
-                IExchange.Exchange_MinFillNotAllowed(kind, minFillLots)
-            );
+            require(isIn(kind, MAY_DEMAND) && maxFills != 0, IExchange.Exchange_MinFillNotAllowed(kind, minFillLots));
             require(minFillLots <= lots, IExchange.Exchange_MinFillAboveSize(minFillLots, lots));
         }
         uint32 expiry = q.expiry;

@@ -40,10 +40,11 @@ library WorkQueue {
     ) internal returns (OrderId id) {
         uint8 flags_ = flags(q.orderType, q.side, q.selfTrade);
         OrderSlot slot = OrderSlotLib.pack(account, lots, q.expiry, config.takerFeePips(), flags_);
-        uint256 terms = q.priceTicks |
-            (uint256(q.clientId) << CLIENT_SHIFT) |
-            (feeTicks_ << FEE_SHIFT) |
-            (uint256(q.displayLots) << DISPLAY_SHIFT);
+        uint256 terms =
+            q.priceTicks |
+                (uint256(q.clientId) << CLIENT_SHIFT) |
+                (feeTicks_ << FEE_SHIFT) |
+                (uint256(q.displayLots) << DISPLAY_SHIFT);
         id = append(book, config, q.marketId, slot, terms);
         require(OrderId.unwrap(id) != 0, IExchange.Exchange_SequenceExhausted(q.marketId, 0));
     }

@@ -18,18 +18,18 @@ const FIRST_PRICE = 50_000;
 /** A market in use, and the orders that scenarios are made of. */
 export interface GasBook extends GasMarket {
   /** Receipt gas of a call by an account. */
-  gas(from: number, functionName: string, args: readonly unknown[]): Promise<bigint>;
+  gas: (from: number, functionName: string, args: readonly unknown[]) => Promise<bigint>;
   /** Receipt gas of a GTC order; `displayLots` of an iceberg. */
-  place(maker: number, side: Side, ticks: number, lots: bigint, displayLots?: number): Promise<bigint>;
+  place: (maker: number, side: Side, ticks: number, lots: bigint, displayLots?: number) => Promise<bigint>;
   /** The same, for its order id. */
-  placeForId(maker: number, side: Side, ticks: number, lots: bigint): Promise<bigint>;
+  placeForId: (maker: number, side: Side, ticks: number, lots: bigint) => Promise<bigint>;
   /** Places one order per tick in one transaction; answers the ids. */
-  placeMany(maker: number, side: Side, ticks: readonly number[]): Promise<readonly bigint[]>;
+  placeMany: (maker: number, side: Side, ticks: readonly number[]) => Promise<readonly bigint[]>;
   /** Places one order per tick in one transaction; answers its receipt gas. */
-  placeManyGas(maker: number, side: Side, ticks: readonly number[]): Promise<bigint>;
-  cancelMany(maker: number, ids: readonly bigint[]): Promise<void>;
+  placeManyGas: (maker: number, side: Side, ticks: readonly number[]) => Promise<bigint>;
+  cancelMany: (maker: number, ids: readonly bigint[]) => Promise<void>;
   /** Receipt gas of a market order by the taker, which must fill wholly. */
-  take(side: Side, worstTicks: number, lots: bigint): Promise<bigint>;
+  take: (side: Side, worstTicks: number, lots: bigint) => Promise<bigint>;
 }
 
 const request = (side: Side, ticks: number, lots: bigint, orderType = LIMIT_GTC, displayLots = 0) => ({

@@ -18,19 +18,19 @@ export interface Contract {
 export interface GasChain {
   readonly accounts: readonly Address[];
   /** Sends one call from an account, by index; it must succeed. */
-  call(from: number, to: Contract, functionName: string, args: readonly unknown[]): Promise<TransactionReceipt>;
+  call: (from: number, to: Contract, functionName: string, args: readonly unknown[]) => Promise<TransactionReceipt>;
   /** Deploys a compiled contract from account 0. */
-  deploy(name: string, args?: readonly unknown[]): Promise<Contract>;
+  deploy: (name: string, args?: readonly unknown[]) => Promise<Contract>;
   /** Deploys an implementation and an ERC-1967 proxy that calls its initialiser; the ABI is the implementation's. */
-  deployProxy(
+  deployProxy: (
     name: string,
     initialiserArgs: readonly unknown[],
     constructorArgs?: readonly unknown[],
-  ): Promise<Contract>;
+  ) => Promise<Contract>;
   /** Time of the next block, unix seconds. */
-  now(): bigint;
+  now: () => bigint;
   /** Lets time pass before the next block. */
-  wait(seconds: bigint): void;
+  wait: (seconds: bigint) => void;
 }
 
 /** Creates the chain. The contracts must be compiled. */

@@ -20,7 +20,9 @@ export function gasTable(rows: readonly GasRow[]): string {
   const header = line("scenario", ["gas", "bound", "ratio", ...COLUMNS.map(([, name]) => name)]);
   const lines = rows.map(({ title, gas, bound, publicBooks, against, ratio }) => {
     const limits = bound === undefined ? ["", ""] : [bound.toLocaleString("en"), (gas / bound).toFixed(2)];
-    const others = COLUMNS.map(([key]) => (publicBooks === undefined ? "" : (gas / 1000 / publicBooks[key]).toFixed(2)));
+    const others = COLUMNS.map(([key]) =>
+      publicBooks === undefined ? "" : (gas / 1000 / publicBooks[key]).toFixed(2),
+    );
     const note = against === undefined || ratio === undefined ? "" : `  ${ratio.toFixed(2)} x ${against.key}`;
     return (line(title, [gas.toLocaleString("en"), ...limits, ...others]) + note).trimEnd();
   });

@@ -33,10 +33,7 @@ export interface GasTopic {
  * A topic: `open` creates its fixture, fresh for each run, so that no other topic can change what it measures. The scenarios of
  * one topic run in their order on the same fixture and keep out of each other's way.
  */
-export function topic<Fixture>(
-  open: () => Promise<Fixture>,
-  scenarios: readonly GasScenario<Fixture>[],
-): GasTopic {
+export function topic<Fixture>(open: () => Promise<Fixture>, scenarios: readonly GasScenario<Fixture>[]): GasTopic {
   return {
     async measure() {
       const fixture = await open();

@@ -302,8 +302,14 @@ contract DeferredKeepersTest is ConditionalFixture {
         for (uint256 i = 0; i < 12; ++i) {
             uint256 d = uint256(keccak256(abi.encode(seed, i)));
             _setKeeperFee(uint16(d));
-            _defer(alice, d & 1 << 20 == 0 ? BID : ASK, GTC, uint16(990 + ((d >> 32) % 20)), uint40(1 + (d >> 64) % 9));
-            if (d & 1 << 21 == 0) _crank(alice, uint16(1 + ((d >> 96) % 4)));
+            _defer(
+                alice,
+                d & (1 << 20) == 0 ? BID : ASK,
+                GTC,
+                uint16(990 + ((d >> 32) % 20)),
+                uint40(1 + ((d >> 64) % 9))
+            );
+            if (d & (1 << 21) == 0) _crank(alice, uint16(1 + ((d >> 96) % 4)));
         }
         while (_queued() != 0) _crank(alice, 150);
         exchange.delistMarket(MARKET);

@@ -75,7 +75,19 @@ contract StopsTest is ConditionalFixture {
         _settle(1100);
         assertEq(exchange.dueStops(MARKET), 1);
         vm.expectEmit(true, true, true, true, address(exchange));
-        emit IExchange.OrderDeferred(_deferred(1), alice, BID, IExchange.OrderType.MARKET, 1200, 5, 0, 0, TAKER_FEE, 9, 0);
+        emit IExchange.OrderDeferred(
+            _deferred(1),
+            alice,
+            BID,
+            IExchange.OrderType.MARKET,
+            1200,
+            5,
+            0,
+            0,
+            TAKER_FEE,
+            9,
+            0
+        );
         vm.expectEmit(true, true, true, true, address(exchange));
         emit IExchangeConditionals.ConditionalFired(id, _deferred(1), keeper, true, 1100, 1100, 0);
         assertEq(_fire(10), 1);
