@@ -226,6 +226,7 @@ CREATE TABLE carbon.orders (
   status text NOT NULL,
   client_id numeric(78) NOT NULL,
   iceberg_id numeric(78),
+  keeper_fee numeric(78) NOT NULL,
   placed_at bigint NOT NULL,
   block numeric(78) NOT NULL,
   tx_hash text NOT NULL
