@@ -13,6 +13,7 @@ import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { IndexPrice } from "../libraries/IndexPrice.sol";
 import { Phases } from "../libraries/Phases.sol";
+import { SequencerUptime } from "../libraries/SequencerUptime.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangeOperators
@@ -21,7 +22,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 abstract contract ExchangeOperators is ExchangeBase {
     using SafeERC20 for IERC20;
 
-    /// @dev Longest auction and longest halt that a market may be given, in seconds.
+    /// @dev Longest auction and longest halt that a market may be given, and longest grace period, in seconds.
     uint32 internal constant LONGEST_PAUSE = 7 days;
 
     /// @dev See IExchange.
@@ -129,6 +130,18 @@ abstract contract ExchangeOperators is ExchangeBase {
         );
         book.oracle = IndexPrice.pack(feed, maxAgeSeconds, bandBps, decimals);
         emit IExchangeAuctions.OracleSet(marketId, feed, maxAgeSeconds, bandBps);
+    }
+
+    /// @dev See IExchangeAuctions.
+    function setSequencer(address feed, uint32 graceSeconds) external restricted nonReentrant {
+        if (feed == address(0)) graceSeconds = 0;
+        else require(feed.code.length != 0, IExchangeAuctions.Exchange_FeedWithoutCode(feed));
+        require(
+            graceSeconds <= LONGEST_PAUSE,
+            IExchange.Exchange_BadMarketParameter("graceSeconds", graceSeconds, LONGEST_PAUSE)
+        );
+        _s().sequencer = SequencerUptime.pack(feed, graceSeconds);
+        emit IExchangeAuctions.SequencerSet(feed, graceSeconds);
     }
 
     /// @dev See IExchange.

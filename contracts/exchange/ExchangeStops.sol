@@ -119,7 +119,7 @@ abstract contract ExchangeStops is ExchangeBase {
         IExchangeConditionals.ConditionalRequest calldata q
     ) private view returns (uint16 above, uint16 below) {
         uint256 last = book.tape.lastTicks();
-        uint256 price = ReferencePrice.settled(book);
+        uint256 price = ReferencePrice.settled(_s(), book);
         require(price != 0, IExchange.Exchange_NoReferencePrice(q.marketId));
         (above, below) = (q.triggerAboveTicks, q.triggerBelowTicks);
         if (q.kind == IExchangeConditionals.ConditionalKind.TRAILING_STOP) {
@@ -153,12 +153,18 @@ abstract contract ExchangeStops is ExchangeBase {
     // ------------------------------------------------------------------------------------------- ending
 
     /// @dev See IExchangeConditionals.
-    function cancelConditional(OrderId id) external nonReentrant returns (uint40) {
+    function cancelConditional(OrderId id) external nonReentrant returns (uint40 lots) {
+        lots = _cancelConditional(_actor(), id);
+        require(lots != 0, IExchange.Exchange_OrderNotLive(id));
+    }
+
+    /// @return lots zero when the order is not live.
+    function _cancelConditional(address account, OrderId id) internal returns (uint40 lots) {
         require(Conditionals.isConditional(id), IExchange.Exchange_MalformedOrderId(id));
         Book storage book = _s().books[id.marketId()];
         OrderSlot slot = book.conditionals[id.sequence()].slot;
-        require(slot.lots() != 0, IExchange.Exchange_OrderNotLive(id));
-        require(slot.owner() == _actor(), IExchange.Exchange_NotOrderOwner(_actor(), slot.owner()));
+        if (slot.lots() == 0) return 0;
+        require(slot.owner() == account, IExchange.Exchange_NotOrderOwner(account, slot.owner()));
         return Conditionals.end(_s(), book, book.config, id, IExchange.CancelReason.OWNER);
     }
 
@@ -190,7 +196,7 @@ abstract contract ExchangeStops is ExchangeBase {
         require(length <= Removal.BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP));
         (Book storage book, MarketConfig config) = _market(marketId);
         if (config.phase() != IExchange.MarketPhase.CONTINUOUS) return 0;
-        uint256 price = ReferencePrice.settled(book);
+        uint256 price = ReferencePrice.settled(_s(), book);
         if (price == 0) return 0;
         for (uint256 i = 0; i < length; ++i) {
             if (_trail(book, marketId, ids[i], price)) ++moved;
@@ -264,7 +270,7 @@ abstract contract ExchangeStops is ExchangeBase {
         (Book storage book, MarketConfig config) = _market(marketId);
         if (config.phase() == IExchange.MarketPhase.DELISTED) return Triggers.countAll(book, OrderRules.FILLS_CAP);
         if (config.phase() != IExchange.MarketPhase.CONTINUOUS) return 0;
-        uint256 price = ReferencePrice.settled(book);
+        uint256 price = ReferencePrice.settled(_s(), book);
         return price == 0 ? 0 : Triggers.countDue(book, price, OrderRules.FILLS_CAP);
     }
 

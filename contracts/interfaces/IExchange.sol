@@ -349,6 +349,7 @@ interface IExchange {
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
     error Exchange_UnknownFunction(bytes4 selector);
+    error Exchange_OnlyItself(address caller);
     error Exchange_NoReferencePrice(uint32 marketId);
 
     // ------------------------------------------------------------------------------------------- vault
@@ -374,10 +375,11 @@ interface IExchange {
     /// @notice Places several orders in one transaction, at most 50; any failure reverts all.
     function placeBatch(OrderRequest[] calldata requests) external returns (PlaceResult[] memory);
 
-    /// @notice Cancels a resting or deferred order and returns its whole escrow. Works in every market state.
+    /// @notice Cancels an order of any kind, resting or deferred, conditional or parent, and returns its whole escrow. Works
+    /// in every market state.
     function cancel(OrderId orderId) external returns (uint40 lots);
 
-    /// @notice Cancels several; one that is no longer live is skipped and returns zero.
+    /// @notice Cancels up to 150 orders of any kinds; one that is no longer live is skipped and returns zero.
     function cancelBatch(OrderId[] calldata orderIds) external returns (uint40[] memory lots);
 
     // ------------------------------------------------------------------------------------------- anyone's work
