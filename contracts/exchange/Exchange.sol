@@ -11,7 +11,8 @@ import { ModuleChain } from "./ModuleChain.sol";
 /// @title Exchange
 /// @notice The on-chain order books of all markets and the vault that holds their escrow: everything in IExchange.
 /// @dev Placing and cancelling are compiled in; the rest of IExchange lives in the modules behind it, see ModuleChain:
-/// ExchangeUpkeep, ExchangeTriggers, ExchangeAccounts, ExchangeConditionals, ExchangeOffice. Deployed behind an ERC-1967 proxy.
+/// ExchangeUpkeep, ExchangeTriggers, ExchangeAccounts, ExchangeConditionals, ExchangeOffice, ExchangeReadings.
+/// Deployed behind an ERC-1967 proxy.
 contract Exchange is ExchangeTrading, ModuleChain, UUPSUpgradeable, IEligibilityListener {
     using Balances for Layout;
 

@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { Book, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
+import { OrderId } from "../types/OrderId.sol";
 import { OrderSlotLib } from "../types/OrderSlot.sol";
 import { ParentSchedule, ParentScheduleLib } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
@@ -36,7 +36,7 @@ abstract contract ExchangeParents is ExchangeBase {
         require(number != type(uint32).max, IExchange.Exchange_SequenceExhausted(q.marketId, 0));
         book.parentCount = ++number;
         book.liveParents.insert(0, number);
-        id = OrderIdLib.pack(q.marketId, OrderKind.PARENT, 0, number);
+        id = Parents.idOf(q.marketId, number);
         Parent storage p = book.parents[number];
         _store(book, config, p, q);
         uint256 keeperFee = Parents.keeperFee(config, p.schedule);

@@ -15,6 +15,7 @@ import { OrderRules } from "../libraries/OrderRules.sol";
 import { ReferencePrice } from "../libraries/ReferencePrice.sol";
 import { Removal } from "../libraries/Removal.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
+import { Trailing } from "../libraries/Trailing.sol";
 import { Triggers } from "../libraries/Triggers.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
@@ -124,7 +125,7 @@ abstract contract ExchangeStops is ExchangeBase {
         (above, below) = (q.triggerAboveTicks, q.triggerBelowTicks);
         if (q.kind == IExchangeConditionals.ConditionalKind.TRAILING_STOP) {
             bool isBid = q.side == IExchange.Side.BID;
-            (bool fits, uint16 ticks) = _trailed(isBid, price, q.trailTicks);
+            (bool fits, uint16 ticks) = Trailing.at(isBid, price, q.trailTicks);
             // safe: prices are below 2^16
             uint16 most = uint16(isBid ? type(uint16).max - price : price - 1);
             require(fits, IExchangeConditionals.Exchange_TrailOutOfRange(q.trailTicks, 1, most));
@@ -140,14 +141,6 @@ abstract contract ExchangeStops is ExchangeBase {
             above ? price < trigger : price > trigger,
             IExchangeConditionals.Exchange_TriggerAlreadyMet(trigger, uint16(price)) // safe: prices are below 2^16
         );
-    }
-
-    /// @return fits whether the trigger is a price at all.
-    /// @return ticks where a trailing stop's trigger belongs at a reference price.
-    function _trailed(bool isBid, uint256 price, uint256 distance) private pure returns (bool fits, uint16 ticks) {
-        // safe, both: checked to be within 16 bits
-        if (isBid) return (price + distance <= type(uint16).max, uint16(price + distance));
-        return price > distance ? (true, uint16(price - distance)) : (false, 0);
     }
 
     // ------------------------------------------------------------------------------------------- ending
@@ -207,15 +200,10 @@ abstract contract ExchangeStops is ExchangeBase {
     function _trail(Book storage book, uint32 marketId, OrderId id, uint256 price) private returns (bool) {
         if (!Conditionals.isConditional(id) || id.marketId() != marketId) return false;
         Conditional storage c = book.conditionals[id.sequence()];
-        OrderSlot slot = c.slot;
-        ConditionalTerms terms = c.terms;
-        if (slot.lots() == 0 || slot.isExpired(block.timestamp)) return false;
-        if (terms.trailTicks() == 0) return false;
-        bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
-        (bool fits, uint16 to) = _trailed(isBid, price, terms.trailTicks());
-        uint16 from = terms.trigger(isBid);
-        if (!fits || (isBid ? to >= from : to <= from)) return false;
-        if (!_move(book, id, isBid, to)) return false;
+        (bool moves, bool above, uint16 to) = Trailing.due(c, price);
+        if (!moves) return false;
+        uint16 from = c.terms.trigger(above);
+        if (!_move(book, id, above, to)) return false;
         emit IExchangeConditionals.TriggerMoved(id, from, to, uint16(price)); // safe: a price is below 2^16
         return true;
     }

@@ -182,7 +182,11 @@ interface IExchange {
         uint128 takerFee;
     }
 
-    /// @notice A resting or deferred order as stored. For a deferred order `priceTicks` is its limit.
+    /// @notice An order of any kind as stored. Of one outside of the book `priceTicks` is its limit, of an OCO the higher of
+    /// the two; IExchangeConditionals and IExchangeParents tell more of theirs.
+    /// @param orderType of a conditional order what it becomes; of a parent LIMIT_IOC, as each slice is.
+    /// @param lots what is left.
+    /// @param expiry unix seconds; of a parent the end of its window.
     /// @param live false when filled, cancelled, removed or never placed.
     struct OrderView {
         address owner;
@@ -456,6 +460,7 @@ interface IExchange {
     function tape(uint32 marketId) external view returns (Tape memory);
     /// @notice Prices a trade may have now; 1 and 65,535 where nothing bounds it.
     function priceBand(uint32 marketId) external view returns (uint16 lowTicks, uint16 highTicks);
+    /// @notice An order of any kind by its id; reverts only for what is no id.
     function order(OrderId orderId) external view returns (OrderView memory);
     /// @return bidTicks best bid, zero for none.
     /// @return askTicks best ask, zero for none.

@@ -3,10 +3,10 @@ pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
-import { Book, ExchangeStorage, Parent } from "../storage/ExchangeStorage.sol";
+import { Book, BookSide, ExchangeStorage, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId, OrderKind } from "../types/OrderId.sol";
+import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "./Balances.sol";
@@ -14,6 +14,7 @@ import { Fees } from "./Fees.sol";
 import { ReferencePrice } from "./ReferencePrice.sol";
 import { SequenceSet } from "./SequenceSet.sol";
 import { Slices } from "./Slices.sol";
+import { TickBitmap } from "./TickBitmap.sol";
 import { WorkQueue } from "./WorkQueue.sol";
 
 /// @title Parents
@@ -21,6 +22,7 @@ import { WorkQueue } from "./WorkQueue.sol";
 library Parents {
     using Balances for ExchangeStorage.Layout;
     using SequenceSet for mapping(uint256 => uint256);
+    using TickBitmap for BookSide;
 
     uint32 internal constant SHORTEST_INTERVAL = 30;
     uint256 internal constant SHORTEST_WINDOW = 300;
@@ -89,6 +91,11 @@ library Parents {
         }
     }
 
+    /// @param number the market's count of parents.
+    function idOf(uint32 marketId, uint32 number) internal pure returns (OrderId) {
+        return OrderIdLib.pack(marketId, OrderKind.PARENT, 0, number);
+    }
+
     /// @return whether this is the one form in which the id of a parent is written.
     function isParent(OrderId id) internal pure returns (bool) {
         return id.isWellFormed() && id.kind() == OrderKind.PARENT && id.priceTicks() == 0;
@@ -153,6 +160,24 @@ library Parents {
         else if (slice.slice != schedule.slices()) lots = _lots(book, p, slice.slice, left);
         slice.lots = uint40(lots); // safe: at most what is left, a 40-bit field
         slice.boundTicks = _bound(s, book, schedule, WorkQueue.side(p.slot) == IExchange.Side.BID);
+    }
+
+    /// @param p live.
+    /// @return whether executing its slice would do anything now: trade, end the order, or find a breach of the bands.
+    function isDue(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        Parent storage p
+    ) internal view returns (bool) {
+        (bool over, ) = judge(s, config, p);
+        if (over || config.phase() != IExchange.MarketPhase.CONTINUOUS) return over;
+        IExchangeParents.SliceView memory slice = nextSlice(s, book, p);
+        if (block.timestamp < slice.dueAt || slice.boundTicks == 0 || slice.lots == 0) return false;
+        bool isBid = WorkQueue.side(p.slot) == IExchange.Side.BID;
+        (bool found, uint256 rank) = isBid ? book.asks.best() : book.bids.best();
+        // ranks grow away from the spread on either side
+        return found && rank <= slice.boundTicks ^ (isBid ? 0 : TickBitmap.BID_FLIP);
     }
 
     /// @dev Says in `slice` which one it is and when it falls due. Slices that were passed over roll into it.

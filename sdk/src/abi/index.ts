@@ -1,7 +1,7 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
 export { complianceGateAbi } from "./generated/complianceGate.ts";
-export { crankUpkeepAbi } from "./generated/crankUpkeep.ts";
+export { marketUpkeepAbi } from "./generated/marketUpkeep.ts";
 export { exchangeAbi } from "./generated/exchange.ts";
 export { retirementCertificateAbi } from "./generated/retirementCertificate.ts";
 export { sanctionsListAbi } from "./generated/sanctionsList.ts";

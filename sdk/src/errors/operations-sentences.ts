@@ -13,8 +13,8 @@ export const operationsSentences = {
   ComplianceGate_GasTooLow: (a) =>
     `Only ${a.gasLeft} gas is left, ${a.gasRequired} are needed to tell the exchange of the change. Send the transaction with more gas.`,
   SanctionsList_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
-  CrankUpkeep_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
-  CrankUpkeep_TooManyMarkets: (a) =>
+  MarketUpkeep_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
+  MarketUpkeep_TooManyMarkets: (a) =>
     `${a.length} markets in one check is more than the ${a.cap} allowed. Check fewer markets at a time.`,
   TestQuoteToken_MintAboveCap: (a) =>
     `The faucet hands out at most ${a.cap} base units per call, ${a.amount} were asked for. Ask for less.`,

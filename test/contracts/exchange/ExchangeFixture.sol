@@ -111,7 +111,8 @@ abstract contract ExchangeFixture is Test {
 
     /// @dev The Exchange's code with the modules behind it, last first.
     function _exchangeCode() internal returns (address) {
-        address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
+        address next = deployCode("ExchangeReadings.sol:ExchangeReadings");
+        next = deployCode("ExchangeOffice.sol:ExchangeOffice", abi.encode(next));
         next = deployCode("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
         next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
         next = deployCode("ExchangeTriggers.sol:ExchangeTriggers", abi.encode(next));

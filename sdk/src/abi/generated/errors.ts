@@ -665,12 +665,12 @@ export const contractErrorsAbi = [
     "type": "uint256"
    }
   ],
-  "name": "CrankUpkeep_TooManyMarkets",
+  "name": "MarketUpkeep_TooManyMarkets",
   "type": "error"
  },
  {
   "inputs": [],
-  "name": "CrankUpkeep_ZeroAddress",
+  "name": "MarketUpkeep_ZeroAddress",
   "type": "error"
  },
  {
