@@ -1,5 +1,5 @@
-import type { Sentences } from "./error-types.ts";
 import { ORDER_TYPES } from "../codecs/enums.ts";
+import type { Sentences } from "./error-types.ts";
 import { nameOf, when } from "./wording.ts";
 
 /** What each error of conditional orders, parents, auctions, operators and signed requests means, and what to do about it. */

@@ -24,13 +24,51 @@ export const marketUpkeepAbi = [
     "type": "uint256"
    }
   ],
-  "name": "MarketUpkeep_TooManyMarkets",
+  "name": "MarketUpkeep_TooManyJobs",
   "type": "error"
  },
  {
   "inputs": [],
   "name": "MarketUpkeep_ZeroAddress",
   "type": "error"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "enum MarketUpkeep.Work",
+    "name": "work",
+    "type": "uint8"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "bytes",
+    "name": "error",
+    "type": "bytes"
+   }
+  ],
+  "name": "JobRefused",
+  "type": "event"
+ },
+ {
+  "inputs": [],
+  "name": "MAX_JOBS",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "",
+    "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
  },
  {
   "inputs": [],
@@ -53,6 +91,19 @@ export const marketUpkeepAbi = [
     "internalType": "uint256",
     "name": "",
     "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [],
+  "name": "PARENTS_PAGE",
+  "outputs": [
+   {
+    "internalType": "uint16",
+    "name": "",
+    "type": "uint16"
    }
   ],
   "stateMutability": "view",
