@@ -31,7 +31,8 @@ abstract contract ExchangeListings is ExchangeBase {
         uint32[] memory numbers;
         (numbers, nextTicks) = _conditionalsFrom(book, above, fromTicks, maxLevels);
         for (uint256 i = 0; i < numbers.length; ++i) {
-            if (book.conditionals[numbers[i]].slot.owner() == account) list.add(Conditionals.idOf(marketId, numbers[i]));
+            if (book.conditionals[numbers[i]].slot.owner() == account)
+                list.add(Conditionals.idOf(marketId, numbers[i]));
         }
         ids = list.done();
     }

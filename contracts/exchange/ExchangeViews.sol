@@ -215,7 +215,11 @@ abstract contract ExchangeViews is ExchangeBase {
         v.feePips = int16(slot.feePips());
     }
 
-    function _resting(Book storage book, OrderId id, IExchange.OrderView memory v) private view returns (OrderSlot slot) {
+    function _resting(
+        Book storage book,
+        OrderId id,
+        IExchange.OrderView memory v
+    ) private view returns (OrderSlot slot) {
         id = Removal.resting(book, id);
         bool isBid = id.kind() == OrderKind.BID;
         v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;

@@ -23,10 +23,7 @@ library Trailing {
     /// @return moves whether this is a live trailing stop whose trigger the price has left behind.
     /// @return above its side.
     /// @return to where it belongs.
-    function due(
-        Conditional storage c,
-        uint256 price
-    ) internal view returns (bool moves, bool above, uint16 to) {
+    function due(Conditional storage c, uint256 price) internal view returns (bool moves, bool above, uint16 to) {
         OrderSlot slot = c.slot;
         ConditionalTerms terms = c.terms;
         if (slot.lots() == 0 || slot.isExpired(block.timestamp) || terms.trailTicks() == 0) return (false, false, 0);

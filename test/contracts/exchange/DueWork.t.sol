@@ -14,12 +14,7 @@ contract DueWorkTest is ConditionalFixture {
         return exchange.dueWork(MARKET);
     }
 
-    function _parent(
-        IExchange.Side side,
-        uint16 limit,
-        uint16 tolerance,
-        uint16 cap
-    ) private returns (OrderId) {
+    function _parent(IExchange.Side side, uint16 limit, uint16 tolerance, uint16 cap) private returns (OrderId) {
         IExchangeParents.ParentRequest memory q;
         q.marketId = MARKET;
         q.side = side;
@@ -210,7 +205,8 @@ contract DueWorkTest is ConditionalFixture {
             (seed >> 16) % 3 == 0 ? uint16((seed >> 24) % 200) : 0,
             (seed >> 32) % 3 == 0 ? uint16((seed >> 40) % 10_000) : 0
         );
-        if ((seed >> 48) % 4 != 0) _rest(buyer, BID, uint16(985 + ((seed >> 56) % 10)), uint40(1 + ((seed >> 64) % 30)));
+        if ((seed >> 48) % 4 != 0)
+            _rest(buyer, BID, uint16(985 + ((seed >> 56) % 10)), uint40(1 + ((seed >> 64) % 30)));
         if ((seed >> 48) % 4 != 1) _rest(seller, ASK, uint16(998 + ((seed >> 72) % 10)), 5);
         if ((seed >> 80) % 8 == 0) gate.setFrozen(alice, true);
         for (uint256 i = 0; i < 4; ++i) {

@@ -284,7 +284,13 @@ contract MarketUpkeepTest is ConditionalFixture {
         (uint256 money, uint256 units) = (_money(alice), _units(alice));
         MarketUpkeep.Job[] memory jobs = new MarketUpkeep.Job[](1);
         jobs[0] = _job(MarketUpkeep.Work(bound(work, 0, 6)), uint32(bound(marketId, 0, 2)));
-        jobs[0].ids = _one(id % 3 == 0 ? OrderId.wrap(id) : id % 3 == 1 ? waiting : resting);
+        jobs[0].ids = _one(
+            id % 3 == 0
+                ? OrderId.wrap(id)
+                : id % 3 == 1
+                    ? waiting
+                    : resting
+        );
         upkeep.performUpkeep(abi.encode(jobs));
         assertEq(_money(alice), money);
         assertEq(_units(alice), units);

@@ -42,9 +42,8 @@ contract SignedPlansTest is ConditionalFixture {
     function _typeHash(string memory name, string memory inner) private pure returns (bytes32) {
         string memory outer = "(address account,";
         string memory rest = " request,uint256 nonce,uint256 deadline)";
-        string memory kind = keccak256(bytes(inner)) == keccak256(bytes(PARENT_TYPE))
-            ? "ParentRequest"
-            : "ConditionalRequest";
+        string memory kind =
+            keccak256(bytes(inner)) == keccak256(bytes(PARENT_TYPE)) ? "ParentRequest" : "ConditionalRequest";
         return keccak256(bytes.concat(bytes(name), bytes(outer), bytes(kind), bytes(rest), bytes(inner)));
     }
 
@@ -132,9 +131,7 @@ contract SignedPlansTest is ConditionalFixture {
         ids[2] = exchange.place(_gtc(BID, 900, 2)).orderId;
         vm.stopPrank();
         bytes32 typeHash = keccak256("CancelOrders(address account,uint96[] orderIds,uint256 nonce,uint256 deadline)");
-        bytes32 list = keccak256(
-            abi.encode(OrderId.unwrap(ids[0]), OrderId.unwrap(ids[1]), OrderId.unwrap(ids[2]))
-        );
+        bytes32 list = keccak256(abi.encode(OrderId.unwrap(ids[0]), OrderId.unwrap(ids[1]), OrderId.unwrap(ids[2])));
         bytes memory signature = _sign(keccak256(abi.encode(typeHash, signer, list, 5, DEADLINE)));
         vm.prank(stranger);
         uint40[] memory lots = exchange.cancelSigned(signer, ids, 5, DEADLINE, signature);
