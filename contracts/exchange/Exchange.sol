@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { UUPSUpgradeable } from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import { IEligibilityListener } from "../interfaces/IComplianceGate.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { ExchangeTrading } from "./ExchangeTrading.sol";
 import { ModuleChain } from "./ModuleChain.sol";
@@ -31,7 +32,7 @@ contract Exchange is ExchangeTrading, ModuleChain, UUPSUpgradeable, IEligibility
         Layout storage s = _s();
         s.gate = gate_;
         s.credits = carbonCredits;
-        emit IExchange.GateSet(gate_);
+        emit IExchangeMarkets.GateSet(gate_);
     }
 
     /// @inheritdoc IEligibilityListener

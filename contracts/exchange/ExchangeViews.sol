@@ -2,6 +2,8 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeBook } from "../interfaces/IExchangeBook.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
 import { Book, BookSide, Conditional, DeferredOrder, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
@@ -94,7 +96,7 @@ abstract contract ExchangeViews is ExchangeBase {
         uint256 average = t.averageAt(block.timestamp, book.bounds.averagingSeconds()) >> 16;
         // safe, all: fields of these widths
         return
-            IExchange.Tape({
+            IExchangeMarkets.Tape({
                 lastTicks: uint16(t.lastTicks()),
                 settledTicks: uint16(t.settledTicks(block.number)),
                 averageTicks: uint16(average),
@@ -152,7 +154,7 @@ abstract contract ExchangeViews is ExchangeBase {
             (, uint256 rank) = bookSide.bestFrom(from);
             uint256 tick = rank ^ flip;
             // safe: ticks are below 2^16, the lots field is 48 bits
-            levels[i] = IExchange.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
+            levels[i] = IExchangeBook.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
             from = rank + 1;
         }
     }
