@@ -44,9 +44,9 @@ contract MarketUpkeep is AutomationCompatibleInterface {
     /// @dev Steps for all jobs of one upkeep together, shared evenly.
     uint256 public constant MAX_STEPS = 100;
     /// @dev Most markets that one check looks at; another block's check begins with another one.
-    uint256 public constant MAX_MARKETS = 50;
+    uint256 public constant MAX_MARKETS = 10;
     /// @dev How many live parents of a market one check looks at; another block's check begins with others.
-    uint16 public constant PARENTS_PAGE = 50;
+    uint16 public constant PARENTS_PAGE = 20;
 
     IExchange public immutable exchange;
 

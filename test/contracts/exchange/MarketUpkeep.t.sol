@@ -29,8 +29,12 @@ contract MarketUpkeepTest is ConditionalFixture {
     }
 
     function _parent(address account, uint16 limit) private returns (OrderId) {
+        return _parentIn(MARKET, account, limit);
+    }
+
+    function _parentIn(uint32 marketId, address account, uint16 limit) private returns (OrderId) {
         IExchangeParents.ParentRequest memory q;
-        q.marketId = MARKET;
+        q.marketId = marketId;
         q.side = BID;
         q.lots = 20;
         q.limitTicks = limit;
@@ -175,7 +179,7 @@ contract MarketUpkeepTest is ConditionalFixture {
     function test_more_work_than_one_upkeep_takes_is_done_by_the_next() public {
         for (uint256 i = 0; i < 14; ++i) _deferIn(_createMarket(0, 0));
         uint256 done;
-        for (uint256 i = 0; i < 5 && done < 14; ++i) {
+        for (uint256 i = 0; i < 20 && done < 14; ++i) {
             vm.roll(block.number + 1);
             uint256 jobs = _perform();
             assertLe(jobs, 10);
@@ -189,7 +193,7 @@ contract MarketUpkeepTest is ConditionalFixture {
     function test_D5_every_market_has_its_turn() public {
         for (uint256 i = 0; i < 20; ++i) _deferIn(_createMarket(0, 0));
         uint256 seen;
-        for (uint256 k = 0; k < 21; ++k) {
+        for (uint256 k = 0; k < 60; ++k) {
             vm.roll(block.number + 1);
             (MarketUpkeep.Job[] memory jobs, ) = _check();
             for (uint256 i = 0; i < jobs.length; ++i) seen |= 1 << jobs[i].marketId;
@@ -263,6 +267,19 @@ contract MarketUpkeepTest is ConditionalFixture {
         uint256 money = _money(alice);
         upkeep.performUpkeep(data);
         assertEq(_money(alice), money);
+    }
+
+    /// @dev Ten markets full of what is not due yet: the check stays within the ten million gas that nodes give it.
+    function test_the_gas_of_one_check_is_bounded() public {
+        for (uint256 m = 0; m < 11; ++m) {
+            uint32 marketId = m == 0 ? MARKET : _createMarket(0, 0);
+            for (uint256 i = 0; i < 20; ++i) _parentIn(marketId, alice, 1100);
+        }
+        for (uint16 i = 0; i < 20; ++i) _stop(alice, ASK, 900 - i, 850, 1);
+        uint256 before = gasleft();
+        (bool needed, ) = upkeep.checkUpkeep("");
+        assertLt(before - gasleft(), 10_000_000);
+        assertFalse(needed);
     }
 
     /// @dev A full load: ten jobs share the steps, and the dearest of them stay within an upkeep's usual five million gas.
