@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { UUPSUpgradeable } from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import { IEligibilityListener } from "../interfaces/IComplianceGate.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { ExchangeTrading } from "./ExchangeTrading.sol";
 import { ModuleChain } from "./ModuleChain.sol";
@@ -11,7 +12,8 @@ import { ModuleChain } from "./ModuleChain.sol";
 /// @title Exchange
 /// @notice The on-chain order books of all markets and the vault that holds their escrow: everything in IExchange.
 /// @dev Placing and cancelling are compiled in; the rest of IExchange lives in the modules behind it, see ModuleChain:
-/// ExchangeUpkeep, ExchangeTriggers, ExchangeAccounts, ExchangeConditionals, ExchangeOffice. Deployed behind an ERC-1967 proxy.
+/// ExchangeUpkeep, ExchangeTriggers, ExchangeAccounts, ExchangeConditionals, ExchangeOffice, ExchangeReadings.
+/// Deployed behind an ERC-1967 proxy.
 contract Exchange is ExchangeTrading, ModuleChain, UUPSUpgradeable, IEligibilityListener {
     using Balances for Layout;
 
@@ -30,7 +32,7 @@ contract Exchange is ExchangeTrading, ModuleChain, UUPSUpgradeable, IEligibility
         Layout storage s = _s();
         s.gate = gate_;
         s.credits = carbonCredits;
-        emit IExchange.GateSet(gate_);
+        emit IExchangeMarkets.GateSet(gate_);
     }
 
     /// @inheritdoc IEligibilityListener

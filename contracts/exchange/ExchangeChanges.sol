@@ -79,6 +79,33 @@ abstract contract ExchangeChanges is ExchangeBase {
         _actFor(address(0));
     }
 
+    // ------------------------------------------------------------------------------------------- bounded
+
+    /// @dev See IExchangeAccounts.
+    function placeWithin(
+        IExchange.OrderRequest calldata request,
+        uint256 quoteBound
+    ) external returns (IExchange.PlaceResult memory result) {
+        IExchange.OrderType kind = request.orderType;
+        require(
+            kind == IExchange.OrderType.LIMIT_IOC ||
+                kind == IExchange.OrderType.LIMIT_FOK ||
+                kind == IExchange.OrderType.MARKET,
+            IExchangeAccounts.Exchange_BoundNotAllowed(kind)
+        );
+        // what waits in the queue trades in a later call, where nobody checks the bound
+        require(request.maxFills != 0, IExchange.Exchange_MaxFillsRequired(kind));
+        _actFor(_actor());
+        result = IExchange(address(this)).place(request);
+        _actFor(address(0));
+        bool isBid = request.side == IExchange.Side.BID;
+        uint256 paid = isBid ? result.notional + result.takerFee : result.notional - result.takerFee;
+        require(
+            isBid ? paid <= quoteBound : paid >= quoteBound,
+            IExchangeAccounts.Exchange_QuoteOutOfBound(paid, quoteBound)
+        );
+    }
+
     // ------------------------------------------------------------------------------------------- amending
 
     /// @dev See IExchangeAccounts.

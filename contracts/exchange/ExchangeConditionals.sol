@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import { IExchange } from "../interfaces/IExchange.sol";
+import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { ExchangeParents } from "./ExchangeParents.sol";
 import { ExchangeStops } from "./ExchangeStops.sol";
 import { ModuleChain } from "./ModuleChain.sol";
@@ -10,4 +12,10 @@ import { ModuleChain } from "./ModuleChain.sol";
 contract ExchangeConditionals is ExchangeParents, ExchangeStops, ModuleChain {
     /// @param next ExchangeOffice.
     constructor(address next) ModuleChain(next) {}
+
+    /// @dev See IExchangeConditionals. Not guarded itself: the `cancel` that sends it is.
+    function cancelPlanned(address account, OrderId id) external returns (uint40) {
+        require(msg.sender == address(this), IExchange.Exchange_OnlyItself(msg.sender));
+        return id.kind() == OrderKind.PARENT ? _cancelParent(account, id) : _cancelConditional(account, id);
+    }
 }

@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeAccounts } from "../interfaces/IExchangeAccounts.sol";
+import { IExchangeConditionals } from "../interfaces/IExchangeConditionals.sol";
+import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { OrderId } from "../types/OrderId.sol";
 import { SignedRequests } from "../libraries/SignedRequests.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
@@ -35,6 +37,24 @@ abstract contract ExchangeDelegates is ExchangeBase {
     }
 
     /// @dev See IExchangeAccounts.
+    function placeConditionalBy(
+        address account,
+        IExchangeConditionals.ConditionalRequest calldata request
+    ) external returns (OrderId) {
+        _requireOperator(account);
+        return _placeConditionalFor(account, request);
+    }
+
+    /// @dev See IExchangeAccounts.
+    function placeParentBy(
+        address account,
+        IExchangeParents.ParentRequest calldata request
+    ) external returns (OrderId) {
+        _requireOperator(account);
+        return _placeParentFor(account, request);
+    }
+
+    /// @dev See IExchangeAccounts.
     function cancelBy(address account, OrderId[] calldata orderIds) external returns (uint40[] memory lots) {
         _requireOperator(account);
         return _cancelFor(account, orderIds);
@@ -49,6 +69,24 @@ abstract contract ExchangeDelegates is ExchangeBase {
         if (msg.sender == account) return;
         uint256 until = _s().operatorUntil[account][msg.sender];
         require(until > block.timestamp, IExchangeAccounts.Exchange_NotOperator(account, msg.sender, until));
+    }
+
+    function _placeConditionalFor(
+        address account,
+        IExchangeConditionals.ConditionalRequest calldata request
+    ) private returns (OrderId id) {
+        _actFor(account);
+        id = IExchangeConditionals(address(this)).placeConditional(request);
+        _actFor(address(0));
+    }
+
+    function _placeParentFor(
+        address account,
+        IExchangeParents.ParentRequest calldata request
+    ) private returns (OrderId id) {
+        _actFor(account);
+        id = IExchangeParents(address(this)).placeParent(request);
+        _actFor(address(0));
     }
 
     function _cancelFor(address account, OrderId[] calldata orderIds) private returns (uint40[] memory lots) {
@@ -72,6 +110,32 @@ abstract contract ExchangeDelegates is ExchangeBase {
         _actFor(account);
         result = IExchange(address(this)).place(request);
         _actFor(address(0));
+    }
+
+    /// @dev See IExchangeAccounts.
+    function placeConditionalSigned(
+        address account,
+        IExchangeConditionals.ConditionalRequest calldata request,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (OrderId) {
+        bytes32 structHash = SignedRequests.conditionalHash(account, request, nonce, deadline);
+        _s().consume(account, nonce, deadline, structHash, signature);
+        return _placeConditionalFor(account, request);
+    }
+
+    /// @dev See IExchangeAccounts.
+    function placeParentSigned(
+        address account,
+        IExchangeParents.ParentRequest calldata request,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (OrderId) {
+        bytes32 structHash = SignedRequests.parentHash(account, request, nonce, deadline);
+        _s().consume(account, nonce, deadline, structHash, signature);
+        return _placeParentFor(account, request);
     }
 
     /// @dev See IExchangeAccounts.

@@ -41,7 +41,7 @@ abstract contract ExchangeFiring is ExchangeBase {
         (book, r.config) = _market(marketId);
         IExchange.MarketPhase phase = r.config.phase();
         if (phase == IExchange.MarketPhase.CONTINUOUS) {
-            r.price = ReferencePrice.settled(book);
+            r.price = ReferencePrice.settled(_s(), book);
             if (r.price == 0) return 0;
         } else if (phase != IExchange.MarketPhase.DELISTED) {
             return 0;

@@ -2,11 +2,11 @@
 pragma solidity ^0.8.30;
 
 import { ExchangeOperators } from "./ExchangeOperators.sol";
-import { ExchangeLens } from "./ExchangeLens.sol";
 import { ModuleChain } from "./ModuleChain.sol";
 
 /// @title ExchangeOffice
-/// @notice The last module of the Exchange: operators' calls and views.
-contract ExchangeOffice is ExchangeOperators, ExchangeLens, ModuleChain {
-    constructor() ModuleChain(address(0)) {}
+/// @notice The module of the Exchange for what only roles may call.
+contract ExchangeOffice is ExchangeOperators, ModuleChain {
+    /// @param next ExchangeReadings.
+    constructor(address next) ModuleChain(next) {}
 }

@@ -5,6 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Metadata } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
 import { IExchangeAuctions } from "../interfaces/IExchangeAuctions.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
@@ -13,6 +14,7 @@ import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { IndexPrice } from "../libraries/IndexPrice.sol";
 import { Phases } from "../libraries/Phases.sol";
+import { SequencerUptime } from "../libraries/SequencerUptime.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangeOperators
@@ -21,7 +23,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 abstract contract ExchangeOperators is ExchangeBase {
     using SafeERC20 for IERC20;
 
-    /// @dev Longest auction and longest halt that a market may be given, in seconds.
+    /// @dev Longest auction and longest halt that a market may be given, and longest grace period, in seconds.
     uint32 internal constant LONGEST_PAUSE = 7 days;
 
     /// @dev See IExchange.
@@ -40,7 +42,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         index = ++s.assetCount;
         s.assets[index] = IExchange.Asset({ token: token, isCredit: isCredit, batchId: batchId });
         s.assetIndexes[key] = index;
-        emit IExchange.AssetListed(index, token, batchId, isCredit);
+        emit IExchangeMarkets.AssetListed(index, token, batchId, isCredit);
     }
 
     /// @dev See IExchange.
@@ -66,7 +68,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         book.config = MarketConfigLib.pack(m);
         book.queueHead = 1;
         book.queueTail = 1;
-        emit IExchange.MarketCreated(
+        emit IExchangeMarkets.MarketCreated(
             marketId,
             m.baseAsset,
             m.quoteAsset,
@@ -100,7 +102,7 @@ abstract contract ExchangeOperators is ExchangeBase {
             IExchange.Exchange_BadMarketParameter("maxHaltSeconds", rules.maxHaltSeconds, LONGEST_PAUSE)
         );
         book.bounds = MarketBoundsLib.pack(rules).withPhaseEndsAt(book.bounds.phaseEndsAt());
-        emit IExchange.MarketRulesSet(marketId, rules);
+        emit IExchangeMarkets.MarketRulesSet(marketId, rules);
     }
 
     /// @dev See IExchangeAuctions.
@@ -129,6 +131,18 @@ abstract contract ExchangeOperators is ExchangeBase {
         );
         book.oracle = IndexPrice.pack(feed, maxAgeSeconds, bandBps, decimals);
         emit IExchangeAuctions.OracleSet(marketId, feed, maxAgeSeconds, bandBps);
+    }
+
+    /// @dev See IExchangeAuctions.
+    function setSequencer(address feed, uint32 graceSeconds) external restricted nonReentrant {
+        if (feed == address(0)) graceSeconds = 0;
+        else require(feed.code.length != 0, IExchangeAuctions.Exchange_FeedWithoutCode(feed));
+        require(
+            graceSeconds <= LONGEST_PAUSE,
+            IExchange.Exchange_BadMarketParameter("graceSeconds", graceSeconds, LONGEST_PAUSE)
+        );
+        _s().sequencer = SequencerUptime.pack(feed, graceSeconds);
+        emit IExchangeAuctions.SequencerSet(feed, graceSeconds);
     }
 
     /// @dev See IExchange.
@@ -183,7 +197,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         (Book storage book, MarketConfig config) = _market(marketId);
         _checkFees(makerFeePips, takerFeePips, book.feeTiers);
         book.config = config.withFees(uint16(makerFeePips), takerFeePips); // two's complement, see Fees
-        emit IExchange.MarketFeesSet(marketId, makerFeePips, takerFeePips);
+        emit IExchangeMarkets.MarketFeesSet(marketId, makerFeePips, takerFeePips);
     }
 
     /// @dev See IExchange.
@@ -193,7 +207,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         _checkFees(int16(config.makerFeePips()), config.takerFeePips(), word);
         book.feeTiers = word;
         book.config = config.withTiered(word != 0);
-        emit IExchange.FeeTiersSet(marketId, tiers);
+        emit IExchangeMarkets.FeeTiersSet(marketId, tiers);
     }
 
     /// @dev Fees within the cap, and no rebate of any tier above the lowest taker fee.
@@ -216,7 +230,7 @@ abstract contract ExchangeOperators is ExchangeBase {
         require(amount != 0, IExchange.Exchange_ZeroAmount());
         book.tape = book.tape.withFees(0);
         _s().fees[quoteAsset] = 0;
-        emit IExchange.FeesCollected(quoteAsset, to, amount);
+        emit IExchangeMarkets.FeesCollected(quoteAsset, to, amount);
         // quote assets are ERC-20
         IERC20(_asset(quoteAsset).token).safeTransfer(to, amount);
     }
@@ -225,6 +239,6 @@ abstract contract ExchangeOperators is ExchangeBase {
     function setGate(address gate_) external restricted nonReentrant {
         require(gate_ != address(0), IExchange.Exchange_ZeroAddress());
         _s().gate = gate_;
-        emit IExchange.GateSet(gate_);
+        emit IExchangeMarkets.GateSet(gate_);
     }
 }

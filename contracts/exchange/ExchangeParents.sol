@@ -5,11 +5,12 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { Book, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
+import { OrderId } from "../types/OrderId.sol";
 import { OrderSlotLib } from "../types/OrderSlot.sol";
 import { ParentSchedule, ParentScheduleLib } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { Parents } from "../libraries/Parents.sol";
+import { SequenceSet } from "../libraries/SequenceSet.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
@@ -17,6 +18,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// @notice Placing, cancelling and reading orders that are worked off in slices; ExchangeSlicing executes them.
 abstract contract ExchangeParents is ExchangeBase {
     using Balances for Layout;
+    using SequenceSet for mapping(uint256 => uint256);
 
     /// @dev See IExchangeParents.
     function placeParent(IExchangeParents.ParentRequest calldata request) external nonReentrant returns (OrderId id) {
@@ -33,7 +35,8 @@ abstract contract ExchangeParents is ExchangeBase {
         uint32 number = book.parentCount;
         require(number != type(uint32).max, IExchange.Exchange_SequenceExhausted(q.marketId, 0));
         book.parentCount = ++number;
-        id = OrderIdLib.pack(q.marketId, OrderKind.PARENT, 0, number);
+        book.liveParents.insert(0, number);
+        id = Parents.idOf(q.marketId, number);
         Parent storage p = book.parents[number];
         _store(book, config, p, q);
         uint256 keeperFee = Parents.keeperFee(config, p.schedule);
@@ -72,16 +75,24 @@ abstract contract ExchangeParents is ExchangeBase {
 
     /// @dev See IExchangeParents.
     function cancelParent(OrderId parentId) external nonReentrant returns (uint40 lots) {
-        Parent storage p = _parent(parentId);
+        lots = _cancelParent(_actor(), parentId);
+        require(lots != 0, IExchange.Exchange_OrderNotLive(parentId));
+    }
+
+    /// @return lots zero when the order is not live.
+    function _cancelParent(address account, OrderId id) internal returns (uint40 lots) {
+        _requireParent(id);
+        Book storage book = _s().books[id.marketId()];
+        Parent storage p = book.parents[id.sequence()];
+        if (p.slot.lots() == 0) return 0;
         address owner = p.slot.owner();
-        require(owner == _actor(), IExchange.Exchange_NotOrderOwner(_actor(), owner));
-        MarketConfig config = _s().books[parentId.marketId()].config;
-        return Parents.finish(_s(), config, parentId, p, IExchangeParents.ParentEnd.OWNER);
+        require(owner == account, IExchange.Exchange_NotOrderOwner(account, owner));
+        return Parents.finish(_s(), book.config, id, p, IExchangeParents.ParentEnd.OWNER);
     }
 
     /// @dev See IExchangeParents.
     function nextSlice(OrderId parentId) external view returns (IExchangeParents.SliceView memory) {
-        return Parents.nextSlice(_s().books[parentId.marketId()], _parent(parentId));
+        return Parents.nextSlice(_s(), _s().books[parentId.marketId()], _parent(parentId));
     }
 
     /// @dev See IExchangeParents.
@@ -131,6 +142,6 @@ abstract contract ExchangeParents is ExchangeBase {
     }
 
     function _requireParent(OrderId id) private pure {
-        require(id.isWellFormed() && id.kind() == OrderKind.PARENT, IExchange.Exchange_MalformedOrderId(id));
+        require(Parents.isParent(id), IExchange.Exchange_MalformedOrderId(id));
     }
 }

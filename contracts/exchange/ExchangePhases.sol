@@ -7,10 +7,12 @@ import { Book, BookSide } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { Auction } from "../libraries/Auction.sol";
+import { IndexBreach } from "../libraries/IndexBreach.sol";
 import { IndexPrice } from "../libraries/IndexPrice.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Phases } from "../libraries/Phases.sol";
 import { ReferencePrice } from "../libraries/ReferencePrice.sol";
+import { SequencerUptime } from "../libraries/SequencerUptime.sol";
 import { Settlement } from "../libraries/Settlement.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
 import { Uncrossing } from "../libraries/Uncrossing.sol";
@@ -19,6 +21,7 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// @title ExchangePhases
 /// @notice How a market gets out of an auction or a halt, and into a halt, without anybody's permission.
 abstract contract ExchangePhases is ExchangeBase {
+    using IndexBreach for IndexBreach.Finding;
     using TickBitmap for BookSide;
 
     uint256 private constant LOTS_SHIFT = 16;
@@ -127,26 +130,21 @@ abstract contract ExchangePhases is ExchangeBase {
             phase == IExchange.MarketPhase.CONTINUOUS,
             IExchange.Exchange_BadMarketPhase(marketId, phase, IExchange.MarketPhase.HALTED)
         );
-        (bool found, uint256 index) = IndexPrice.read(book);
-        require(found, IExchangeAuctions.Exchange_NoIndexPrice(marketId));
-        MarketTape tape = book.tape;
-        uint256 settled = tape.settledTicks(block.number);
-        uint256 age = block.timestamp - tape.lastTime();
-        uint256 maxAge = IndexPrice.unpack(book.oracle).maxAgeSeconds;
-        require(settled != 0 && age <= maxAge, IExchangeAuctions.Exchange_NoRecentTrade(age, maxAge));
-        _requireOutside(book, index, settled);
-        _requireOutside(book, index, tape.lastTicks());
+        IndexBreach.Finding memory f = IndexBreach.find(_s(), book);
+        require(f.found, IExchangeAuctions.Exchange_NoIndexPrice(marketId));
+        require(f.isRecent(), IExchangeAuctions.Exchange_NoRecentTrade(f.age, f.maxAge));
+        _requireOutside(f, f.settled);
+        _requireOutside(f, f.last);
         // safe, both: ticks have 16 bits
-        emit IExchangeAuctions.IndexBreached(marketId, uint16(settled), uint16(index));
+        emit IExchangeAuctions.IndexBreached(marketId, uint16(f.settled), uint16(f.index));
         Phases.set(book, marketId, IExchange.MarketPhase.HALTED);
     }
 
-    function _requireOutside(Book storage book, uint256 index, uint256 ticks) private view {
-        (uint256 low, uint256 high) = IndexPrice.band(book, index);
+    function _requireOutside(IndexBreach.Finding memory f, uint256 ticks) private pure {
         // safe, all: ticks have 16 bits
         require(
-            ticks < low || ticks > high,
-            IExchangeAuctions.Exchange_WithinIndexBand(uint16(ticks), uint16(low), uint16(high))
+            f.isOutside(ticks),
+            IExchangeAuctions.Exchange_WithinIndexBand(uint16(ticks), uint16(f.low), uint16(f.high))
         );
     }
 
@@ -164,17 +162,23 @@ abstract contract ExchangePhases is ExchangeBase {
     }
 
     /// @dev See IExchangeAuctions.
+    function sequencer() external view returns (IExchangeAuctions.Sequencer memory feed, bool isUp) {
+        uint256 word = _s().sequencer;
+        return (SequencerUptime.unpack(word), SequencerUptime.isUp(word));
+    }
+
+    /// @dev See IExchangeAuctions.
     function indexPrice(uint32 marketId) external view returns (bool found, uint16 ticks) {
         (Book storage book, ) = _market(marketId);
         uint256 index;
-        (found, index) = IndexPrice.read(book);
+        (found, index) = IndexPrice.read(_s(), book);
         ticks = uint16(index); // safe: at most 65,535
     }
 
     /// @dev See IExchangeAuctions.
     function referencePrice(uint32 marketId) external view returns (uint16 ticks) {
         (Book storage book, ) = _market(marketId);
-        return uint16(ReferencePrice.settled(book)); // safe: at most 65,535
+        return uint16(ReferencePrice.settled(_s(), book)); // safe: at most 65,535
     }
 
     /// @dev See IExchangeAuctions.

@@ -12,7 +12,7 @@ import { Removal } from "../libraries/Removal.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangePruning
-/// @notice Takes resting orders that may not trade any more out of the book, ahead of the taker who would remove them.
+/// @notice Takes resting orders out of the book that may not trade any more.
 abstract contract ExchangePruning is ExchangeBase {
     using Balances for Layout;
 

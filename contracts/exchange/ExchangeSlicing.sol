@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { Book, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId, OrderKind } from "../types/OrderId.sol";
+import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
@@ -32,13 +32,10 @@ abstract contract ExchangeSlicing is ExchangeBase {
     ) external nonReentrant returns (uint40 filledLots, uint40 lotsLeft) {
         require(maxFills != 0, IExchange.Exchange_ZeroAmount());
         require(maxFills <= OrderRules.FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(maxFills, OrderRules.FILLS_CAP));
-        require(
-            parentId.isWellFormed() && parentId.kind() == OrderKind.PARENT,
-            IExchange.Exchange_MalformedOrderId(parentId)
-        );
+        require(Parents.isParent(parentId), IExchange.Exchange_MalformedOrderId(parentId));
         Parent storage p = Parents.find(_s(), parentId);
         Book storage book = _s().books[parentId.marketId()];
-        (bool over, IExchangeParents.ParentEnd reason) = _judge(book.config, p);
+        (bool over, IExchangeParents.ParentEnd reason) = Parents.judge(_s(), book.config, p);
         if (!over) return _execute(book, parentId, p, maxFills);
         Parents.finish(_s(), book.config, parentId, p, reason);
     }
@@ -61,21 +58,6 @@ abstract contract ExchangeSlicing is ExchangeBase {
         lotsLeft = _settle(book, id, p, slice, t, crosses);
     }
 
-    /// @return over whether the order can trade no more, whatever the market's phase.
-    /// @return reason why.
-    function _judge(
-        MarketConfig config,
-        Parent storage p
-    ) private view returns (bool over, IExchangeParents.ParentEnd reason) {
-        if (config.phase() == IExchange.MarketPhase.DELISTED) return (true, IExchangeParents.ParentEnd.MARKET_CLOSED);
-        ParentSchedule schedule = p.schedule;
-        if (block.timestamp >= schedule.dueAt(schedule.slices())) return (true, IExchangeParents.ParentEnd.WINDOW_OVER);
-        bool isBid = WorkQueue.side(p.slot) == IExchange.Side.BID;
-        if (!_s().mayTrade(p.slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
-            return (true, IExchangeParents.ParentEnd.INELIGIBLE);
-        }
-    }
-
     /// @dev Reverts unless a slice may be executed now.
     function _due(
         Book storage book,
@@ -84,7 +66,7 @@ abstract contract ExchangeSlicing is ExchangeBase {
     ) private view returns (IExchangeParents.SliceView memory slice) {
         IExchange.MarketPhase phase = book.config.phase();
         require(phase == IExchange.MarketPhase.CONTINUOUS, IExchange.Exchange_MarketNotOpen(id.marketId(), phase));
-        slice = Parents.nextSlice(book, p);
+        slice = Parents.nextSlice(_s(), book, p);
         require(block.timestamp >= slice.dueAt, IExchangeParents.Exchange_SliceNotDue(slice.dueAt, block.timestamp));
         require(slice.boundTicks != 0, IExchange.Exchange_NoReferencePrice(id.marketId()));
         // safe: a 16-bit field

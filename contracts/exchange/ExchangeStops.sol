@@ -15,6 +15,7 @@ import { OrderRules } from "../libraries/OrderRules.sol";
 import { ReferencePrice } from "../libraries/ReferencePrice.sol";
 import { Removal } from "../libraries/Removal.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
+import { Trailing } from "../libraries/Trailing.sol";
 import { Triggers } from "../libraries/Triggers.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
@@ -119,12 +120,12 @@ abstract contract ExchangeStops is ExchangeBase {
         IExchangeConditionals.ConditionalRequest calldata q
     ) private view returns (uint16 above, uint16 below) {
         uint256 last = book.tape.lastTicks();
-        uint256 price = ReferencePrice.settled(book);
+        uint256 price = ReferencePrice.settled(_s(), book);
         require(price != 0, IExchange.Exchange_NoReferencePrice(q.marketId));
         (above, below) = (q.triggerAboveTicks, q.triggerBelowTicks);
         if (q.kind == IExchangeConditionals.ConditionalKind.TRAILING_STOP) {
             bool isBid = q.side == IExchange.Side.BID;
-            (bool fits, uint16 ticks) = _trailed(isBid, price, q.trailTicks);
+            (bool fits, uint16 ticks) = Trailing.at(isBid, price, q.trailTicks);
             // safe: prices are below 2^16
             uint16 most = uint16(isBid ? type(uint16).max - price : price - 1);
             require(fits, IExchangeConditionals.Exchange_TrailOutOfRange(q.trailTicks, 1, most));
@@ -142,23 +143,21 @@ abstract contract ExchangeStops is ExchangeBase {
         );
     }
 
-    /// @return fits whether the trigger is a price at all.
-    /// @return ticks where a trailing stop's trigger belongs at a reference price.
-    function _trailed(bool isBid, uint256 price, uint256 distance) private pure returns (bool fits, uint16 ticks) {
-        // safe, both: checked to be within 16 bits
-        if (isBid) return (price + distance <= type(uint16).max, uint16(price + distance));
-        return price > distance ? (true, uint16(price - distance)) : (false, 0);
-    }
-
     // ------------------------------------------------------------------------------------------- ending
 
     /// @dev See IExchangeConditionals.
-    function cancelConditional(OrderId id) external nonReentrant returns (uint40) {
+    function cancelConditional(OrderId id) external nonReentrant returns (uint40 lots) {
+        lots = _cancelConditional(_actor(), id);
+        require(lots != 0, IExchange.Exchange_OrderNotLive(id));
+    }
+
+    /// @return lots zero when the order is not live.
+    function _cancelConditional(address account, OrderId id) internal returns (uint40 lots) {
         require(Conditionals.isConditional(id), IExchange.Exchange_MalformedOrderId(id));
         Book storage book = _s().books[id.marketId()];
         OrderSlot slot = book.conditionals[id.sequence()].slot;
-        require(slot.lots() != 0, IExchange.Exchange_OrderNotLive(id));
-        require(slot.owner() == _actor(), IExchange.Exchange_NotOrderOwner(_actor(), slot.owner()));
+        if (slot.lots() == 0) return 0;
+        require(slot.owner() == account, IExchange.Exchange_NotOrderOwner(account, slot.owner()));
         return Conditionals.end(_s(), book, book.config, id, IExchange.CancelReason.OWNER);
     }
 
@@ -190,7 +189,7 @@ abstract contract ExchangeStops is ExchangeBase {
         require(length <= Removal.BATCH_CAP, IExchange.Exchange_BatchTooLarge(length, Removal.BATCH_CAP));
         (Book storage book, MarketConfig config) = _market(marketId);
         if (config.phase() != IExchange.MarketPhase.CONTINUOUS) return 0;
-        uint256 price = ReferencePrice.settled(book);
+        uint256 price = ReferencePrice.settled(_s(), book);
         if (price == 0) return 0;
         for (uint256 i = 0; i < length; ++i) {
             if (_trail(book, marketId, ids[i], price)) ++moved;
@@ -201,15 +200,10 @@ abstract contract ExchangeStops is ExchangeBase {
     function _trail(Book storage book, uint32 marketId, OrderId id, uint256 price) private returns (bool) {
         if (!Conditionals.isConditional(id) || id.marketId() != marketId) return false;
         Conditional storage c = book.conditionals[id.sequence()];
-        OrderSlot slot = c.slot;
-        ConditionalTerms terms = c.terms;
-        if (slot.lots() == 0 || slot.isExpired(block.timestamp)) return false;
-        if (terms.trailTicks() == 0) return false;
-        bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
-        (bool fits, uint16 to) = _trailed(isBid, price, terms.trailTicks());
-        uint16 from = terms.trigger(isBid);
-        if (!fits || (isBid ? to >= from : to <= from)) return false;
-        if (!_move(book, id, isBid, to)) return false;
+        (bool moves, bool above, uint16 to) = Trailing.due(c, price);
+        if (!moves) return false;
+        uint16 from = c.terms.trigger(above);
+        if (!_move(book, id, above, to)) return false;
         emit IExchangeConditionals.TriggerMoved(id, from, to, uint16(price)); // safe: a price is below 2^16
         return true;
     }
@@ -264,7 +258,7 @@ abstract contract ExchangeStops is ExchangeBase {
         (Book storage book, MarketConfig config) = _market(marketId);
         if (config.phase() == IExchange.MarketPhase.DELISTED) return Triggers.countAll(book, OrderRules.FILLS_CAP);
         if (config.phase() != IExchange.MarketPhase.CONTINUOUS) return 0;
-        uint256 price = ReferencePrice.settled(book);
+        uint256 price = ReferencePrice.settled(_s(), book);
         return price == 0 ? 0 : Triggers.countDue(book, price, OrderRules.FILLS_CAP);
     }
 

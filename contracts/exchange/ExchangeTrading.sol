@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeConditionals } from "../interfaces/IExchangeConditionals.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
@@ -278,9 +279,12 @@ abstract contract ExchangeTrading is ExchangeBase {
     function _cancel(address account, OrderId id) private returns (uint40 lots) {
         require(id.isWellFormed(), IExchange.Exchange_MalformedOrderId(id));
         OrderKind kind = id.kind();
-        require(kind != OrderKind.CONDITIONAL && kind != OrderKind.PARENT, IExchange.Exchange_MalformedOrderId(id));
+        if (kind == OrderKind.CONDITIONAL || kind == OrderKind.PARENT) {
+            return IExchangeConditionals(address(this)).cancelPlanned(account, id);
+        }
         Book storage book = _s().books[id.marketId()];
         if (kind == OrderKind.DEFERRED) {
+            require(id.priceTicks() == 0, IExchange.Exchange_MalformedOrderId(id));
             OrderSlot slot = book.deferred[id.sequence()].slot;
             if (slot.lots() == 0) return 0;
             require(slot.owner() == account, IExchange.Exchange_NotOrderOwner(account, slot.owner()));

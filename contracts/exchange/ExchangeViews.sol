@@ -2,17 +2,18 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
-import { Book, BookSide, DeferredOrder } from "../storage/ExchangeStorage.sol";
-import { LevelHeader } from "../types/LevelHeader.sol";
+import { IExchangeBook } from "../interfaces/IExchangeBook.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
+import { Book, BookSide, Conditional, DeferredOrder, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
+import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
-import { BitScan } from "../libraries/BitScan.sol";
 import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
-import { LevelOverflow } from "../libraries/LevelOverflow.sol";
+import { LevelSequences } from "../libraries/LevelSequences.sol";
 import { Removal } from "../libraries/Removal.sol";
 import { RestingBook } from "../libraries/RestingBook.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
@@ -23,7 +24,6 @@ import { ExchangeBase } from "./ExchangeBase.sol";
 /// @notice Everything that can be read.
 abstract contract ExchangeViews is ExchangeBase {
     using Balances for Layout;
-    using LevelOverflow for BookSide;
     using TickBitmap for BookSide;
 
     /// @dev See IExchange.
@@ -96,7 +96,7 @@ abstract contract ExchangeViews is ExchangeBase {
         uint256 average = t.averageAt(block.timestamp, book.bounds.averagingSeconds()) >> 16;
         // safe, all: fields of these widths
         return
-            IExchange.Tape({
+            IExchangeMarkets.Tape({
                 lastTicks: uint16(t.lastTicks()),
                 settledTicks: uint16(t.settledTicks(block.number)),
                 averageTicks: uint16(average),
@@ -154,7 +154,7 @@ abstract contract ExchangeViews is ExchangeBase {
             (, uint256 rank) = bookSide.bestFrom(from);
             uint256 tick = rank ^ flip;
             // safe: ticks are below 2^16, the lots field is 48 bits
-            levels[i] = IExchange.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
+            levels[i] = IExchangeBook.LevelView(uint16(tick), uint48(bookSide.levels[tick].lots()));
             from = rank + 1;
         }
     }
@@ -186,7 +186,7 @@ abstract contract ExchangeViews is ExchangeBase {
     ) internal view returns (OrderId[] memory ids, IExchange.OrderView[] memory orders) {
         (Book storage book, ) = _market(marketId);
         BookSide storage bookSide = side == IExchange.Side.BID ? book.bids : book.asks;
-        uint256[] memory sequences = _sequences(bookSide, priceTicks, maxOrders);
+        uint256[] memory sequences = LevelSequences.live(bookSide, priceTicks, maxOrders);
         ids = new OrderId[](sequences.length);
         orders = new IExchange.OrderView[](sequences.length);
         OrderKind kind = side == IExchange.Side.BID ? OrderKind.BID : OrderKind.ASK;
@@ -194,45 +194,6 @@ abstract contract ExchangeViews is ExchangeBase {
             ids[i] = OrderIdLib.pack(marketId, kind, priceTicks, uint32(sequences[i])); // safe: below 2^32
             orders[i] = _view(book, ids[i]);
         }
-    }
-
-    /// @dev Live sequences of a level in time order: the ring's, then those in overflow.
-    function _sequences(
-        BookSide storage side,
-        uint256 tick,
-        uint256 most
-    ) private view returns (uint256[] memory sequences) {
-        LevelHeader h = side.levels[tick];
-        // every live order has at least one lot
-        if (most > h.lots()) most = h.lots();
-        sequences = new uint256[](most);
-        uint256 length = _ringSequences(h, sequences);
-        if (h.overflowing()) length = _overflowSequences(side, tick, sequences, length);
-        assembly ("memory-safe") {
-            mstore(sequences, length) // safe: only shortens the array
-        }
-    }
-
-    /// @return length how many of the ring's live sequences were written into `sequences`.
-    function _ringSequences(LevelHeader h, uint256[] memory sequences) private pure returns (uint256 length) {
-        for (uint256 mask = h.mask(); mask != 0 && length < sequences.length; mask &= mask - 1) {
-            sequences[length++] = h.first() + BitScan.lowest(mask);
-        }
-    }
-
-    /// @return the length after the sequences in overflow were written behind the first `length`.
-    function _overflowSequences(
-        BookSide storage side,
-        uint256 tick,
-        uint256[] memory sequences,
-        uint256 length
-    ) private view returns (uint256) {
-        (bool found, uint256 sequence) = side.next(tick, 0);
-        while (found && length < sequences.length) {
-            sequences[length++] = sequence;
-            (found, sequence) = side.next(tick, sequence + 1);
-        }
-        return length;
     }
 
     /// @dev See IExchange.
@@ -243,25 +204,76 @@ abstract contract ExchangeViews is ExchangeBase {
 
     function _view(Book storage book, OrderId id) private view returns (IExchange.OrderView memory v) {
         v.marketId = id.marketId();
+        OrderKind kind = id.kind();
         OrderSlot slot;
-        if (id.kind() == OrderKind.DEFERRED) {
-            DeferredOrder storage d = book.deferred[id.sequence()];
-            slot = d.slot;
-            v.live = slot.lots() != 0;
-            v.side = WorkQueue.side(slot);
-            v.priceTicks = WorkQueue.limitTicks(d.terms);
-        } else {
-            id = Removal.resting(book, id);
-            bool isBid = id.kind() == OrderKind.BID;
-            v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
-            v.priceTicks = id.priceTicks();
-            (v.live, , slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
-        }
+        if (kind == OrderKind.DEFERRED) slot = _deferred(book, id, v);
+        else if (kind == OrderKind.CONDITIONAL) slot = _conditional(book, id, v);
+        else if (kind == OrderKind.PARENT) slot = _parent(book, id, v);
+        else slot = _resting(book, id, v);
         if (!v.live) return v;
         v.owner = Icebergs.ownerOf(book, slot);
         v.orderType = WorkQueue.orderType(slot);
         v.lots = uint40(slot.lots()); // safe: a 40-bit field
-        v.expiry = slot.expiry();
         v.feePips = int16(slot.feePips());
+    }
+
+    function _resting(
+        Book storage book,
+        OrderId id,
+        IExchange.OrderView memory v
+    ) private view returns (OrderSlot slot) {
+        id = Removal.resting(book, id);
+        bool isBid = id.kind() == OrderKind.BID;
+        v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
+        v.priceTicks = id.priceTicks();
+        (v.live, , slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
+        if (v.live) v.expiry = slot.expiry();
+    }
+
+    function _deferred(
+        Book storage book,
+        OrderId id,
+        IExchange.OrderView memory v
+    ) private view returns (OrderSlot slot) {
+        DeferredOrder storage d = book.deferred[_number(id)];
+        slot = d.slot;
+        _waiting(slot, WorkQueue.limitTicks(d.terms), v);
+    }
+
+    function _conditional(
+        Book storage book,
+        OrderId id,
+        IExchange.OrderView memory v
+    ) private view returns (OrderSlot slot) {
+        Conditional storage c = book.conditionals[_number(id)];
+        slot = c.slot;
+        _waiting(slot, c.terms.dearestTicks(), v);
+    }
+
+    function _parent(
+        Book storage book,
+        OrderId id,
+        IExchange.OrderView memory v
+    ) private view returns (OrderSlot slot) {
+        Parent storage p = book.parents[_number(id)];
+        slot = p.slot;
+        ParentSchedule schedule = p.schedule;
+        _waiting(slot, uint16(schedule.limitTicks()), v); // safe: a 16-bit field
+        // safe: a start of 32 bits and a day
+        if (v.live) v.expiry = uint32(schedule.dueAt(schedule.slices()));
+    }
+
+    /// @dev What does not stand in the book says its side and expiry in its slot.
+    function _waiting(OrderSlot slot, uint16 limitTicks, IExchange.OrderView memory v) private pure {
+        v.live = slot.lots() != 0;
+        v.side = WorkQueue.side(slot);
+        v.priceTicks = limitTicks;
+        v.expiry = slot.expiry();
+    }
+
+    /// @dev Reverts unless the id of an order outside of the book is written in its one form.
+    function _number(OrderId id) private pure returns (uint32) {
+        require(id.priceTicks() == 0, IExchange.Exchange_MalformedOrderId(id));
+        return id.sequence();
     }
 }

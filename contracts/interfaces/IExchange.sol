@@ -2,12 +2,15 @@
 pragma solidity ^0.8.30;
 
 import { OrderId } from "../types/OrderId.sol";
+import { IExchangeBook } from "./IExchangeBook.sol";
+import { IExchangeMarkets } from "./IExchangeMarkets.sol";
 
 /// @title IExchange
 /// @notice One singleton that holds every market's order book and an internal vault with everybody's escrow.
 /// @dev Amounts: credits in units (kg CO2e), quote in base units of its token, order size in lots, price in ticks.
-/// notional (quote base units) = lots x priceTicks x tickSize, always exact. Only fees round.
-interface IExchange {
+/// notional (quote base units) = lots x priceTicks x tickSize, always exact. Only fees round. What roles may do and what can be
+/// read stands in the interfaces it inherits; the other IExchange interfaces are called at the same address.
+interface IExchange is IExchangeMarkets, IExchangeBook {
     enum Side {
         BID,
         ASK
@@ -95,56 +98,6 @@ interface IExchange {
         MarketPhase phase;
     }
 
-    /// @notice What bounds a market's prices and pauses. A bound of zero is off.
-    /// @param dynamicBandBps furthest a trade may be from the time-weighted price, in basis points.
-    /// @param staticBandBps furthest a trade may be from `staticTicks`.
-    /// @param moveCapBps furthest one transaction may move the last price.
-    /// @param triggerBandBps furthest the reference price of stops may be from the time-weighted price.
-    /// @param staticTicks reference of the static band: set by the operator, then by every auction's price.
-    /// @param averagingSeconds time over which the time-weighted price follows the trades; at least 1.
-    /// @param auctionSeconds how long an auction collects orders; at least 1.
-    /// @param maxHaltSeconds after this anyone may reopen a halted market; at least 1.
-    /// @param keeperFeeTicks what an order that waits for anyone's work prepays for it when it is placed, in units of tickSize of
-    /// the quote asset: a deferred one for its execution, a conditional one for being fired. See `crank`.
-    struct MarketRules {
-        uint16 dynamicBandBps;
-        uint16 staticBandBps;
-        uint16 moveCapBps;
-        uint16 triggerBandBps;
-        uint16 staticTicks;
-        uint32 averagingSeconds;
-        uint32 auctionSeconds;
-        uint32 maxHaltSeconds;
-        uint16 keeperFeeTicks;
-    }
-
-    /// @notice Discounts for those who trade much.
-    /// @param fromKilograms least volume in this or the last period of 30 days, over all markets of the quote asset: what
-    /// the account took, and what its asks sold.
-    /// @param takerDiscountPips off the taker fee, which does not fall below zero.
-    /// @param makerDiscountPips off the maker fee, which may become a rebate.
-    struct FeeTier {
-        uint48 fromKilograms;
-        uint16 takerDiscountPips;
-        uint16 makerDiscountPips;
-    }
-
-    /// @notice What a market's trades left behind.
-    /// @param lastTicks price of the last trade, zero before the first.
-    /// @param settledTicks price of the last trade of an earlier block, zero for none.
-    /// @param averageTicks time-weighted price, rounded down.
-    /// @param lastTradeAt unix seconds.
-    /// @param lastTradeBlock block number.
-    /// @param volumeLots lots traded, modulo 2^32.
-    struct Tape {
-        uint16 lastTicks;
-        uint16 settledTicks;
-        uint16 averageTicks;
-        uint32 lastTradeAt;
-        uint32 lastTradeBlock;
-        uint32 volumeLots;
-    }
-
     /// @param marketId the market.
     /// @param side BID buys credits, ASK sells them.
     /// @param orderType see `OrderType`.
@@ -183,52 +136,12 @@ interface IExchange {
         uint128 takerFee;
     }
 
-    /// @notice A resting or deferred order as stored. For a deferred order `priceTicks` is its limit.
-    /// @param live false when filled, cancelled, removed or never placed.
-    struct OrderView {
-        address owner;
-        uint32 marketId;
-        Side side;
-        OrderType orderType;
-        uint16 priceTicks;
-        uint40 lots;
-        uint32 expiry;
-        int16 feePips;
-        bool live;
-    }
-
-    /// @notice One price level.
-    /// @param priceTicks the price.
-    /// @param lots live lots, expired ones included.
-    struct LevelView {
-        uint16 priceTicks;
-        uint48 lots;
-    }
-
     // ------------------------------------------------------------------------------------------- events
 
-    event AssetListed(uint32 indexed asset, address indexed token, uint256 indexed batchId, bool isCredit);
-    event MarketCreated(
-        uint32 indexed marketId,
-        uint32 indexed baseAsset,
-        uint32 indexed quoteAsset,
-        uint32 lotUnits,
-        uint64 tickSize,
-        uint32 minLots,
-        int16 makerFeePips,
-        uint16 takerFeePips
-    );
     /// @notice `endsAt`: unix seconds at which an auction may be uncrossed or a halt ended by anyone; zero for no end.
     event MarketPhaseSet(uint32 indexed marketId, MarketPhase phase, uint40 endsAt);
-    event FeeTiersSet(uint32 indexed marketId, FeeTier[] tiers);
-    event MarketRulesSet(uint32 indexed marketId, MarketRules rules);
-
     /// @notice The next fill would have been at `priceTicks`, outside of the band; the market goes into an auction.
     event BreakerTripped(uint32 indexed marketId, uint16 priceTicks, uint16 lowTicks, uint16 highTicks);
-    event MarketFeesSet(uint32 indexed marketId, int16 makerFeePips, uint16 takerFeePips);
-    event FeesCollected(uint32 indexed asset, address indexed to, uint256 amount);
-    event GateSet(address indexed gate);
-
     event Deposited(address indexed account, uint32 indexed asset, uint256 amount, uint256 freeAfter);
     event Withdrawn(address indexed account, uint32 indexed asset, address to, uint256 amount, uint256 freeAfter);
 
@@ -358,6 +271,7 @@ interface IExchange {
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
     error Exchange_UnknownFunction(bytes4 selector);
+    error Exchange_OnlyItself(address caller);
     error Exchange_NoReferencePrice(uint32 marketId);
 
     // ------------------------------------------------------------------------------------------- vault
@@ -383,10 +297,11 @@ interface IExchange {
     /// @notice Places several orders in one transaction, at most 50; any failure reverts all.
     function placeBatch(OrderRequest[] calldata requests) external returns (PlaceResult[] memory);
 
-    /// @notice Cancels a resting or deferred order and returns its whole escrow. Works in every market state.
+    /// @notice Cancels an order of any kind, resting or deferred, conditional or parent, and returns its whole escrow. Works
+    /// in every market state.
     function cancel(OrderId orderId) external returns (uint40 lots);
 
-    /// @notice Cancels several; one that is no longer live is skipped and returns zero.
+    /// @notice Cancels up to 150 orders of any kinds; one that is no longer live is skipped and returns zero.
     function cancelBatch(OrderId[] calldata orderIds) external returns (uint40[] memory lots);
 
     // ------------------------------------------------------------------------------------------- anyone's work
@@ -407,89 +322,8 @@ interface IExchange {
     /// @return removed how many left the book.
     function prune(OrderId[] calldata orderIds) external returns (uint256 removed);
 
-    // ------------------------------------------------------------------------------------------- operators
+    // ------------------------------------------------------------------------------------------- code
 
-    /// @dev Requires the market operator role.
-    function listAsset(address token, uint256 batchId, bool isCredit) external returns (uint32 asset);
-
-    /// @dev Requires the market operator role. `market.phase` is CONTINUOUS or OPENING, nothing else.
-    function createMarket(Market calldata market, MarketRules calldata rules) external returns (uint32 marketId);
-
-    /// @dev Requires ADMIN, which acts behind the timelock. Auctions and halts under way keep their end.
-    function setMarketRules(uint32 marketId, MarketRules calldata rules) external;
-
-    /// @dev Requires the guardian role. From any phase that trades or collects orders.
-    function haltMarket(uint32 marketId) external;
-
-    /// @dev Requires the market operator role: HALTED or CLOSED to AUCTION, at once.
-    function openMarket(uint32 marketId) external;
-
-    /// @dev Requires the market operator role.
-    function closeMarket(uint32 marketId) external;
-
-    /// @dev Requires the market operator role. Final: the queue's escrow is returned by `crank`.
-    function delistMarket(uint32 marketId) external;
-
-    /// @dev Requires the market operator role. Resting and deferred orders keep the fee they were placed with.
-    function setMarketFees(uint32 marketId, int16 makerFeePips, uint16 takerFeePips) external;
-
-    /// @dev Requires the market operator role. At most three, volumes rising, discounts not falling; replaces all.
-    function setFeeTiers(uint32 marketId, FeeTier[] calldata tiers) external;
-
-    /// @dev Requires the treasurer role. Pays out a market's collected fees only.
-    function collectFees(uint32 marketId, address to) external returns (uint256 amount);
-
-    /// @dev Requires the admin role.
-    function setGate(address gate) external;
-
-    // ------------------------------------------------------------------------------------------- views
-
-    function asset(uint32 index) external view returns (Asset memory);
-    /// @return index of the listed asset; reverts when it is not listed.
-    function assetIndex(address token, uint256 batchId) external view returns (uint32);
-    function market(uint32 marketId) external view returns (Market memory);
-    function counts() external view returns (uint32 assets, uint32 markets);
-    /// @return free balance outside of orders, in the asset's own unit.
-    function balanceOf(address account, uint32 asset) external view returns (uint256 free);
-    /// @return fees collected and not yet paid out, quote base units.
-    function collectedFees(uint32 marketId) external view returns (uint256);
-    function marketRules(uint32 marketId) external view returns (MarketRules memory);
-    /// @return phase the market's phase.
-    /// @return endsAt see `MarketPhaseSet`.
-    function marketPhase(uint32 marketId) external view returns (MarketPhase phase, uint40 endsAt);
-    function feeTiers(uint32 marketId) external view returns (FeeTier[] memory);
-    /// @return takerFeePips what the account pays as a taker now.
-    /// @return makerFeePips what its next resting order pays; negative for a rebate.
-    /// @return kilograms its volume, see `FeeTier`.
-    function feesOf(
-        address account,
-        uint32 marketId
-    ) external view returns (uint16 takerFeePips, int16 makerFeePips, uint48 kilograms);
-    function tape(uint32 marketId) external view returns (Tape memory);
-    /// @notice Prices a trade may have now; 1 and 65,535 where nothing bounds it.
-    function priceBand(uint32 marketId) external view returns (uint16 lowTicks, uint16 highTicks);
-    function order(OrderId orderId) external view returns (OrderView memory);
-    /// @return bidTicks best bid, zero for none.
-    /// @return askTicks best ask, zero for none.
-    function best(uint32 marketId) external view returns (uint16 bidTicks, uint16 askTicks);
-    /// @notice Levels from the best price outward, at most `maxLevels`, starting at `fromTicks` (zero: at the best).
-    function depth(
-        uint32 marketId,
-        Side side,
-        uint16 fromTicks,
-        uint16 maxLevels
-    ) external view returns (LevelView[] memory);
-    /// @notice Live orders of one level in time order.
-    function ordersAt(
-        uint32 marketId,
-        Side side,
-        uint16 priceTicks,
-        uint16 maxOrders
-    ) external view returns (OrderId[] memory ids, OrderView[] memory orders);
-    /// @return head sequence of the next deferred order.
-    /// @return tail sequence after the last.
-    function queue(uint32 marketId) external view returns (uint32 head, uint32 tail);
-    function gate() external view returns (address);
     /// @return the contract that carries out what this one does not know, or zero.
     function nextModule() external view returns (address);
 }

@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import { OrderId } from "../types/OrderId.sol";
 import { IExchange } from "./IExchange.sol";
+import { IExchangeConditionals } from "./IExchangeConditionals.sol";
+import { IExchangeParents } from "./IExchangeParents.sol";
 
 /// @title IExchangeAccounts
 /// @notice What an account can arrange for itself: a second key that trades for it, lists of orders of which each stands for
@@ -48,13 +50,16 @@ interface IExchangeAccounts {
     error Exchange_UntilInPast(uint40 until, uint256 nowSeconds);
     error Exchange_NotAmendable(OrderId orderId);
     error Exchange_AmendNotSmaller(uint40 lots, uint40 lotsNow);
+    error Exchange_BoundNotAllowed(IExchange.OrderType orderType);
+    error Exchange_QuoteOutOfBound(uint256 quoteUnits, uint256 bound);
     error Exchange_DeadlinePassed(uint256 deadline, uint256 nowSeconds);
     error Exchange_NonceUsed(address account, uint256 nonce);
     error Exchange_BadSignature(address account);
 
     // ------------------------------------------------------------------------------------------- a second key
 
-    /// @notice Lets `operator` place and cancel orders for the caller before `until`; it can never withdraw, sign or appoint.
+    /// @notice Lets `operator` place and cancel orders of every kind for the caller before `until`; it can never withdraw, sign
+    /// or appoint.
     /// @param until unix seconds; zero ends it at once.
     function setOperator(address operator, uint40 until) external;
 
@@ -64,7 +69,19 @@ interface IExchangeAccounts {
         IExchange.OrderRequest[] calldata requests
     ) external returns (IExchange.PlaceResult[] memory);
 
-    /// @notice `cancelBatch` for `account`. The caller is its operator, or the account.
+    /// @notice `placeConditional` for `account`. The caller is its operator, or the account.
+    function placeConditionalBy(
+        address account,
+        IExchangeConditionals.ConditionalRequest calldata request
+    ) external returns (OrderId conditionalId);
+
+    /// @notice `placeParent` for `account`. The caller is its operator, or the account.
+    function placeParentBy(
+        address account,
+        IExchangeParents.ParentRequest calldata request
+    ) external returns (OrderId parentId);
+
+    /// @notice `cancelBatch` for `account`: orders of every kind. The caller is its operator, or the account.
     function cancelBy(address account, OrderId[] calldata orderIds) external returns (uint40[] memory lots);
 
     /// @return until when `operator` may trade for `account`, unix seconds.
@@ -74,6 +91,15 @@ interface IExchangeAccounts {
 
     /// @notice Places up to 50 orders, each by itself: one that is refused leaves the others as they are.
     function placeEach(IExchange.OrderRequest[] calldata requests) external returns (ItemResult[] memory);
+
+    /// @notice Places an order that fills on arrival, and reverts unless what it pays or brings keeps to `quoteBound`: with
+    /// MARKET an order with a worst price and a least outcome.
+    /// @param request LIMIT_IOC, LIMIT_FOK or MARKET, with `maxFills` of at least 1.
+    /// @param quoteBound quote base units: a BID costs at most this with its fee, an ASK brings at least this after its fee.
+    function placeWithin(
+        IExchange.OrderRequest calldata request,
+        uint256 quoteBound
+    ) external returns (IExchange.PlaceResult memory);
 
     /// @notice Cancels an order and places another, or does neither: one that is no longer live is not replaced.
     function replace(
@@ -105,7 +131,28 @@ interface IExchangeAccounts {
         bytes calldata signature
     ) external returns (IExchange.PlaceResult memory);
 
-    /// @notice `cancelBatch` that `account` has signed. Type: CancelOrders(address account,uint96[] orderIds,uint256 nonce,
+    /// @notice `placeConditional` that `account` has signed, as `placeSigned`. Type: PlaceConditional(address account,
+    /// ConditionalRequest request,uint256 nonce,uint256 deadline), without the line break, the request's fields as in
+    /// `ConditionalRequest`. All signed requests of an account share its nonces.
+    function placeConditionalSigned(
+        address account,
+        IExchangeConditionals.ConditionalRequest calldata request,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (OrderId conditionalId);
+
+    /// @notice `placeParent` that `account` has signed, as `placeSigned`. Type: PlaceParent(address account,ParentRequest
+    /// request,uint256 nonce,uint256 deadline), with a space for the line break, the request's fields as in `ParentRequest`.
+    function placeParentSigned(
+        address account,
+        IExchangeParents.ParentRequest calldata request,
+        uint256 nonce,
+        uint256 deadline,
+        bytes calldata signature
+    ) external returns (OrderId parentId);
+
+    /// @notice `cancelBatch` that `account` has signed: orders of every kind. Type: CancelOrders(address account,uint96[] orderIds,uint256 nonce,
     /// uint256 deadline), without the line break.
     function cancelSigned(
         address account,

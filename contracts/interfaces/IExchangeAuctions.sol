@@ -14,6 +14,13 @@ interface IExchangeAuctions {
         uint16 bandBps;
     }
 
+    /// @param feed a Chainlink L2 sequencer uptime feed; zero on a chain without a sequencer.
+    /// @param graceSeconds how long after the sequencer's return no index is believed yet.
+    struct Sequencer {
+        address feed;
+        uint32 graceSeconds;
+    }
+
     // ------------------------------------------------------------------------------------------- events
 
     /// @notice An auction has its price. `lots`: what trades at it as far as orders show; what icebergs hide adds to that,
@@ -30,6 +37,7 @@ interface IExchangeAuctions {
     /// @notice The settled price stood outside of the index band; the market is halted.
     event IndexBreached(uint32 indexed marketId, uint16 settledTicks, uint16 indexTicks);
 
+    event SequencerSet(address indexed feed, uint32 graceSeconds);
     event OracleSet(uint32 indexed marketId, address indexed feed, uint32 maxAgeSeconds, uint16 bandBps);
 
     // ------------------------------------------------------------------------------------------- errors
@@ -68,11 +76,21 @@ interface IExchangeAuctions {
     /// @dev Requires ADMIN, which acts behind the timelock. A zero feed removes the index.
     function setOracle(uint32 marketId, address feed, uint32 maxAgeSeconds, uint16 bandBps) external;
 
+    /// @notice Names the feed that says whether the chain's sequencer runs, for all markets. While it does not, or has come
+    /// back no longer than `graceSeconds` ago, or the feed fails in any way, every index counts as not found: what stops
+    /// and slices are judged by falls back to the average's band alone, and `checkAndHalt` is refused.
+    /// @dev Requires the admin role. A zero feed removes it; at most 7 days.
+    function setSequencer(address feed, uint32 graceSeconds) external;
+
     // ------------------------------------------------------------------------------------------- views
 
     function oracle(uint32 marketId) external view returns (Oracle memory);
 
-    /// @return found whether the index answers: fresh, positive, and within the market's price range.
+    /// @return feed see `setSequencer`.
+    /// @return isUp whether indexes are believed as far as the sequencer goes.
+    function sequencer() external view returns (Sequencer memory feed, bool isUp);
+
+    /// @return found whether the index answers: fresh, positive, and within the market's price range, with the sequencer up.
     /// @return ticks the index in ticks, rounded down; zero when not found.
     function indexPrice(uint32 marketId) external view returns (bool found, uint16 ticks);
 

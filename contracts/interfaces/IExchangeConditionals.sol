@@ -138,6 +138,11 @@ interface IExchangeConditionals {
     /// @return lots its size.
     function cancelConditional(OrderId conditionalId) external returns (uint40 lots);
 
+    /// @dev For the Exchange itself: what `cancel` and its like send on for the id of a conditional order or a parent.
+    /// @param account whose order it must be.
+    /// @return lots zero when it is not live.
+    function cancelPlanned(address account, OrderId orderId) external returns (uint40 lots);
+
     // ------------------------------------------------------------------------------------------- anyone's work
 
     /// @notice Lets go what the reference price has met, the trigger it has passed furthest first and in time order at one

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
 import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { Balances } from "./Balances.sol";
@@ -49,7 +50,7 @@ library FeeTiers {
         for (uint256 i = 0; i < tiers.length; ++i) {
             uint256 tier = word >> (i * WIDTH);
             // safe, all: truncation keeps each field
-            tiers[i] = IExchange.FeeTier(uint48(tier), uint16(tier >> 48), uint16(tier >> 64));
+            tiers[i] = IExchangeMarkets.FeeTier(uint48(tier), uint16(tier >> 48), uint16(tier >> 64));
         }
     }
 

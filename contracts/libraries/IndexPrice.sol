@@ -3,9 +3,11 @@ pragma solidity ^0.8.30;
 
 import { AggregatorV3Interface } from "@chainlink/contracts/src/v0.8/shared/interfaces/AggregatorV3Interface.sol";
 import { IExchangeAuctions } from "../interfaces/IExchangeAuctions.sol";
-import { Book } from "../storage/ExchangeStorage.sol";
+import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
+import { FeedAnswer } from "./FeedAnswer.sol";
+import { SequencerUptime } from "./SequencerUptime.sol";
 
 /// @title IndexPrice
 /// @notice The price of a tonne as an oracle tells it, in a market's ticks. An oracle that is wrong in any way tells nothing;
@@ -19,12 +21,6 @@ library IndexPrice {
     uint256 private constant TONNE = 1000;
     /// @dev Largest answer believed; keeps every product below 2^256, see `_ticks`.
     uint256 private constant MAX_ANSWER = type(uint96).max;
-    /// @dev What one question may cost, so that a feed that burns its gas leaves the caller's.
-    uint256 private constant READ_GAS = 100_000;
-    /// @dev What must be left before one, so that a caller cannot silence a feed by giving too little: 63/64 of this, less
-    /// the price of the call itself, is above READ_GAS.
-    uint256 private constant NEEDED_GAS = 110_000;
-
     /// @return the word for `Book.oracle`.
     function pack(
         address feed,
@@ -45,16 +41,20 @@ library IndexPrice {
         o = IExchangeAuctions.Oracle(address(uint160(word)), uint32(word >> 160), uint16(word >> 192));
     }
 
-    /// @return found whether there is a feed, and it answers with a price that a trade could have.
+    /// @return found whether there is a feed, and it answers with a price that a trade could have, on a chain whose
+    /// sequencer is up.
     /// @return ticks 1 to 65,535, rounded down; zero when not found.
-    function read(Book storage book) internal view returns (bool found, uint256 ticks) {
+    function read(
+        ExchangeStorage.Layout storage s,
+        Book storage book
+    ) internal view returns (bool found, uint256 ticks) {
         uint256 word = book.oracle;
-        if (word == 0) return (false, 0);
+        if (word == 0 || !SequencerUptime.isUp(s.sequencer)) return (false, 0);
         IExchangeAuctions.Oracle memory o = unpack(word);
         uint256 answer = _answer(o.feed, o.maxAgeSeconds);
         if (answer == 0) return (false, 0);
         uint256[5] memory words;
-        if (!_ask(o.feed, AggregatorV3Interface.decimals.selector, words, 1)) return (false, 0);
+        if (!FeedAnswer.ask(o.feed, AggregatorV3Interface.decimals.selector, words, 1)) return (false, 0);
         if (words[0] > MAX_DECIMALS) return (false, 0);
         ticks = _ticks(book.config, answer, words[0], word >> 208);
         if (ticks > MarketBoundsLib.MAX_TICKS) ticks = 0;
@@ -70,7 +70,7 @@ library IndexPrice {
     /// @return the feed's answer, or zero when it is missing, stale, from the future, not positive or absurd.
     function _answer(address feed, uint256 maxAgeSeconds) private view returns (uint256) {
         uint256[5] memory words;
-        if (!_ask(feed, AggregatorV3Interface.latestRoundData.selector, words, 5)) return 0;
+        if (!FeedAnswer.ask(feed, AggregatorV3Interface.latestRoundData.selector, words, 5)) return 0;
         uint256 updatedAt = words[3];
         if (updatedAt > block.timestamp || block.timestamp - updatedAt > maxAgeSeconds) return 0;
         // a negative answer is a huge one here
@@ -88,24 +88,6 @@ library IndexPrice {
             // safe: 96 + 120 + 32 bits over at most 120 + 10 + 64, since 10^36 is below 2^120
             return
                 (answer * 10 ** quoteDecimals * config.lotUnits()) / (10 ** feedDecimals * TONNE * config.tickSize());
-        }
-    }
-
-    /// @dev Asks a view without arguments. No `try`: that would revert on an address without code and on short answers.
-    /// @param words receives the first `count` words of the answer.
-    /// @return ok whether there were as many.
-    function _ask(
-        address feed,
-        bytes4 selector,
-        uint256[5] memory words,
-        uint256 count
-    ) private view returns (bool ok) {
-        require(gasleft() >= NEEDED_GAS, IExchangeAuctions.Exchange_GasTooLow(gasleft(), NEEDED_GAS));
-        assembly ("memory-safe") {
-            // safe: the question stands in scratch space, and the answer is cut to the words of the array
-            mstore(0, selector)
-            ok := staticcall(READ_GAS, feed, 0, 4, words, shl(5, count))
-            ok := and(ok, iszero(lt(returndatasize(), shl(5, count))))
         }
     }
 }

@@ -3,22 +3,26 @@ pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
-import { Book, ExchangeStorage, Parent } from "../storage/ExchangeStorage.sol";
+import { Book, BookSide, ExchangeStorage, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId } from "../types/OrderId.sol";
+import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "./Balances.sol";
 import { Fees } from "./Fees.sol";
 import { ReferencePrice } from "./ReferencePrice.sol";
+import { SequenceSet } from "./SequenceSet.sol";
 import { Slices } from "./Slices.sol";
+import { TickBitmap } from "./TickBitmap.sol";
 import { WorkQueue } from "./WorkQueue.sol";
 
 /// @title Parents
 /// @notice Orders that are worked off in slices: what must be true of one, which slice is due, how one ends.
 library Parents {
     using Balances for ExchangeStorage.Layout;
+    using SequenceSet for mapping(uint256 => uint256);
+    using TickBitmap for BookSide;
 
     uint32 internal constant SHORTEST_INTERVAL = 30;
     uint256 internal constant SHORTEST_WINDOW = 300;
@@ -87,6 +91,16 @@ library Parents {
         }
     }
 
+    /// @param number the market's count of parents.
+    function idOf(uint32 marketId, uint32 number) internal pure returns (OrderId) {
+        return OrderIdLib.pack(marketId, OrderKind.PARENT, 0, number);
+    }
+
+    /// @return whether this is the one form in which the id of a parent is written.
+    function isParent(OrderId id) internal pure returns (bool) {
+        return id.isWellFormed() && id.kind() == OrderKind.PARENT && id.priceTicks() == 0;
+    }
+
     /// @return the parent that `id` names; it must be live.
     function find(ExchangeStorage.Layout storage s, OrderId id) internal view returns (Parent storage) {
         Parent storage p = s.books[id.marketId()].parents[id.sequence()];
@@ -114,9 +128,27 @@ library Parents {
         return schedule.keeperFeeTicks() * config.tickSize();
     }
 
+    /// @param p live.
+    /// @return over whether the order can trade no more, whatever the market's phase.
+    /// @return reason why.
+    function judge(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        Parent storage p
+    ) internal view returns (bool over, IExchangeParents.ParentEnd reason) {
+        if (config.phase() == IExchange.MarketPhase.DELISTED) return (true, IExchangeParents.ParentEnd.MARKET_CLOSED);
+        ParentSchedule schedule = p.schedule;
+        if (block.timestamp >= schedule.dueAt(schedule.slices())) return (true, IExchangeParents.ParentEnd.WINDOW_OVER);
+        bool isBid = WorkQueue.side(p.slot) == IExchange.Side.BID;
+        if (!s.mayTrade(p.slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
+            return (true, IExchangeParents.ParentEnd.INELIGIBLE);
+        }
+    }
+
     /// @notice The slice that may be executed now, else the next one to fall due.
     /// @param p live.
     function nextSlice(
+        ExchangeStorage.Layout storage s,
         Book storage book,
         Parent storage p
     ) internal view returns (IExchangeParents.SliceView memory slice) {
@@ -127,7 +159,25 @@ library Parents {
         if (isOpen) lots = p.openLots < left ? p.openLots : left;
         else if (slice.slice != schedule.slices()) lots = _lots(book, p, slice.slice, left);
         slice.lots = uint40(lots); // safe: at most what is left, a 40-bit field
-        slice.boundTicks = _bound(book, schedule, WorkQueue.side(p.slot) == IExchange.Side.BID);
+        slice.boundTicks = _bound(s, book, schedule, WorkQueue.side(p.slot) == IExchange.Side.BID);
+    }
+
+    /// @param p live.
+    /// @return whether executing its slice would do anything now: trade, end the order, or find a breach of the bands.
+    function isDue(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        MarketConfig config,
+        Parent storage p
+    ) internal view returns (bool) {
+        (bool over, ) = judge(s, config, p);
+        if (over || config.phase() != IExchange.MarketPhase.CONTINUOUS) return over;
+        IExchangeParents.SliceView memory slice = nextSlice(s, book, p);
+        if (block.timestamp < slice.dueAt || slice.boundTicks == 0 || slice.lots == 0) return false;
+        bool isBid = WorkQueue.side(p.slot) == IExchange.Side.BID;
+        (bool found, uint256 rank) = isBid ? book.asks.best() : book.bids.best();
+        // ranks grow away from the spread on either side
+        return found && rank <= slice.boundTicks ^ (isBid ? 0 : TickBitmap.BID_FLIP);
     }
 
     /// @dev Says in `slice` which one it is and when it falls due. Slices that were passed over roll into it.
@@ -166,11 +216,16 @@ library Parents {
     }
 
     /// @dev The limit, or the end of the tolerance around the reference price where that is better for the owner.
-    function _bound(Book storage book, ParentSchedule schedule, bool isBid) private view returns (uint16) {
+    function _bound(
+        ExchangeStorage.Layout storage s,
+        Book storage book,
+        ParentSchedule schedule,
+        bool isBid
+    ) private view returns (uint16) {
         uint256 limit = schedule.limitTicks();
         uint256 tolerance = schedule.toleranceBps();
         if (tolerance != 0) {
-            uint256 center = ReferencePrice.settled(book);
+            uint256 center = ReferencePrice.settled(s, book);
             if (center == 0) return 0;
             (uint256 low, uint256 high) = isBid ? (uint256(1), limit) : (limit, MarketBoundsLib.MAX_TICKS);
             (low, high) = MarketBoundsLib.narrowed(low, high, center << 16, tolerance);
@@ -195,6 +250,7 @@ library Parents {
         p.schedule = ParentSchedule.wrap(0);
         p.weights = 0;
         (p.clientId, p.openLots, p.openTraded) = (0, 0, false);
+        s.books[id.marketId()].liveParents.remove(0, id.sequence());
         lots = uint40(slot.lots()); // safe: a 40-bit field
         if (WorkQueue.side(slot) == IExchange.Side.BID) {
             if (escrow + keeperFees != 0) s.credit(owner, config.quoteAsset(), escrow + keeperFees);

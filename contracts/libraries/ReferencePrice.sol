@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { Book } from "../storage/ExchangeStorage.sol";
+import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketBounds, MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { IndexPrice } from "./IndexPrice.sol";
@@ -13,7 +13,7 @@ library ReferencePrice {
     /// @notice The last price of an earlier block, brought within the market's trigger band around the time-weighted price,
     /// then within the oracle's band around the index where there is one.
     /// @return ticks 1 to 65,535; zero while no earlier block traded.
-    function settled(Book storage book) internal view returns (uint256 ticks) {
+    function settled(ExchangeStorage.Layout storage s, Book storage book) internal view returns (uint256 ticks) {
         MarketTape tape = book.tape;
         ticks = tape.settledTicks(block.number);
         if (ticks == 0) return 0;
@@ -26,7 +26,7 @@ library ReferencePrice {
             bounds.triggerBandBps()
         );
         ticks = _clamped(ticks, low, high);
-        (bool found, uint256 index) = IndexPrice.read(book);
+        (bool found, uint256 index) = IndexPrice.read(s, book);
         if (!found) return ticks;
         (low, high) = IndexPrice.band(book, index);
         ticks = _clamped(ticks, low, high);

@@ -4,6 +4,8 @@ pragma solidity ^0.8.30;
 import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeAccounts } from "../interfaces/IExchangeAccounts.sol";
+import { IExchangeConditionals } from "../interfaces/IExchangeConditionals.sol";
+import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { OrderId } from "../types/OrderId.sol";
 
@@ -15,6 +17,24 @@ library SignedRequests {
     bytes32 private constant ORDER_TYPEHASH = keccak256(ORDER_TYPE);
     bytes32 private constant PLACE_TYPEHASH = keccak256(
         abi.encodePacked("PlaceOrder(address account,OrderRequest request,uint256 nonce,uint256 deadline)", ORDER_TYPE)
+    );
+    bytes private constant CONDITIONAL_TYPE =
+        "ConditionalRequest(uint32 marketId,uint8 side,uint8 kind,uint8 selfTrade,uint40 lots,uint16 limitTicks,uint16 limitAboveTicks,uint16 triggerAboveTicks,uint16 triggerBelowTicks,uint16 trailTicks,uint32 expiry,uint64 clientId)";
+    bytes32 private constant CONDITIONAL_TYPEHASH = keccak256(CONDITIONAL_TYPE);
+    bytes32 private constant PLACE_CONDITIONAL_TYPEHASH = keccak256(
+        abi.encodePacked(
+            "PlaceConditional(address account,ConditionalRequest request,uint256 nonce,uint256 deadline)",
+            CONDITIONAL_TYPE
+        )
+    );
+    bytes private constant PARENT_TYPE =
+        "ParentRequest(uint32 marketId,uint8 side,uint8 kind,uint40 lots,uint16 limitTicks,uint32 startAt,uint32 interval,uint16 slices,uint16 toleranceBps,uint16 participationBps,bytes32 weights,uint8 selfTrade,uint64 clientId)";
+    bytes32 private constant PARENT_TYPEHASH = keccak256(PARENT_TYPE);
+    bytes32 private constant PLACE_PARENT_TYPEHASH = keccak256(
+        abi.encodePacked(
+            "PlaceParent(address account,ParentRequest request,uint256 nonce,uint256 deadline)",
+            PARENT_TYPE
+        )
     );
     bytes32 private constant CANCEL_TYPEHASH = keccak256(
         "CancelOrders(address account,uint96[] orderIds,uint256 nonce,uint256 deadline)"
@@ -39,8 +59,39 @@ library SignedRequests {
         uint256 nonce,
         uint256 deadline
     ) internal pure returns (bytes32) {
-        bytes32 order = keccak256(abi.encode(ORDER_TYPEHASH, request));
-        return keccak256(abi.encode(PLACE_TYPEHASH, account, order, nonce, deadline));
+        return _placing(PLACE_TYPEHASH, account, keccak256(abi.encode(ORDER_TYPEHASH, request)), nonce, deadline);
+    }
+
+    /// @return the hash of a request to place a conditional order.
+    function conditionalHash(
+        address account,
+        IExchangeConditionals.ConditionalRequest calldata request,
+        uint256 nonce,
+        uint256 deadline
+    ) internal pure returns (bytes32) {
+        bytes32 order = keccak256(abi.encode(CONDITIONAL_TYPEHASH, request));
+        return _placing(PLACE_CONDITIONAL_TYPEHASH, account, order, nonce, deadline);
+    }
+
+    /// @return the hash of a request to place an order that is worked off in slices.
+    function parentHash(
+        address account,
+        IExchangeParents.ParentRequest calldata request,
+        uint256 nonce,
+        uint256 deadline
+    ) internal pure returns (bytes32) {
+        bytes32 order = keccak256(abi.encode(PARENT_TYPEHASH, request));
+        return _placing(PLACE_PARENT_TYPEHASH, account, order, nonce, deadline);
+    }
+
+    function _placing(
+        bytes32 typeHash,
+        address account,
+        bytes32 order,
+        uint256 nonce,
+        uint256 deadline
+    ) private pure returns (bytes32) {
+        return keccak256(abi.encode(typeHash, account, order, nonce, deadline));
     }
 
     /// @return the hash of a request to cancel.

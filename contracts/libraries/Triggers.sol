@@ -5,8 +5,8 @@ import { IExchangeConditionals } from "../interfaces/IExchangeConditionals.sol";
 import { Book, BookSide } from "../storage/ExchangeStorage.sol";
 import { LevelHeader } from "../types/LevelHeader.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
-import { BitScan } from "./BitScan.sol";
 import { LevelOverflow } from "./LevelOverflow.sol";
+import { LevelSequences } from "./LevelSequences.sol";
 import { RestingBook } from "./RestingBook.sol";
 import { TickBitmap } from "./TickBitmap.sol";
 
@@ -148,26 +148,15 @@ library Triggers {
     function numbersAt(
         Book storage book,
         bool above,
-        uint256 ticks,
+        uint16 ticks,
         uint256 most
     ) internal view returns (uint32[] memory numbers) {
         (BookSide storage side, ) = sideOf(book, above);
-        LevelHeader h = side.levels[ticks];
-        if (most > h.lots()) most = h.lots();
-        numbers = new uint32[](most);
-        uint256 length;
-        for (uint256 mask = h.mask(); mask != 0 && length < most; mask &= mask - 1) {
-            numbers[length++] = _number(side.orders[RestingBook.ringIndex(ticks, h.first() + BitScan.lowest(mask))]);
-        }
-        if (length < most) _overflowing(side, ticks, numbers, length);
-    }
-
-    /// @dev Fills `numbers` from `length` on with the triggers in overflow, of which there are enough.
-    function _overflowing(BookSide storage side, uint256 ticks, uint32[] memory numbers, uint256 length) private view {
-        (bool found, uint256 sequence) = side.next(ticks, 0);
-        while (found && length < numbers.length) {
-            numbers[length++] = _number(side.at(ticks, sequence));
-            (found, sequence) = side.next(ticks, sequence + 1);
+        uint256[] memory sequences = LevelSequences.live(side, ticks, most);
+        numbers = new uint32[](sequences.length);
+        for (uint256 i = 0; i < sequences.length; ++i) {
+            (, , OrderSlot order) = RestingBook.find(side, ticks, sequences[i]);
+            numbers[i] = _number(order);
         }
     }
 

@@ -93,6 +93,8 @@ struct Book {
     uint256 feeTiers;
     /// How many live conditional orders an account has.
     mapping(address account => uint256) conditionalsOf;
+    /// Numbers of the live parents, all under tick zero; see SequenceSet.
+    mapping(uint256 key => uint256) liveParents;
 }
 
 /// @title ExchangeStorage
@@ -122,6 +124,8 @@ abstract contract ExchangeStorage {
         mapping(address account => mapping(uint256 word => uint256)) usedNonces;
         /// When the account's orders lapse unless renewed, unix seconds; zero for never.
         mapping(address account => uint256) deadMan;
+        /// Where the chain's sequencer tells whether it runs; see SequencerUptime. Zero for none.
+        uint256 sequencer;
     }
 
     // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.Exchange")) - 1)) & ~bytes32(uint256(0xff))

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../interfaces/IExchangeMarkets.sol";
 
 /// @notice A market's bounds, and when its present phase ends, in one word.
 /// @dev From the low bit up: dynamicBandBps 16 | staticBandBps 16 | moveCapBps 16 | triggerBandBps 16 | staticTicks 16 |
@@ -37,7 +38,7 @@ library MarketBoundsLib {
     /// @return r the struct form.
     function unpack(MarketBounds bounds) internal pure returns (IExchange.MarketRules memory r) {
         // safe, all: the accessors mask to the width of their field
-        r = IExchange.MarketRules({
+        r = IExchangeMarkets.MarketRules({
             dynamicBandBps: uint16(_field(bounds, 0)),
             staticBandBps: uint16(_field(bounds, 16)),
             moveCapBps: uint16(_field(bounds, 32)),

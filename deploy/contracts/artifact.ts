@@ -23,7 +23,7 @@ export const ARTIFACTS = {
   carbonCredits: "contracts/registry/CarbonCredits.sol/CarbonCredits",
   retirementCertificate: "contracts/registry/RetirementCertificate.sol/RetirementCertificate",
   exchange: "contracts/exchange/Exchange.sol/Exchange",
-  crankUpkeep: "contracts/periphery/CrankUpkeep.sol/CrankUpkeep",
+  marketUpkeep: "contracts/periphery/MarketUpkeep.sol/MarketUpkeep",
   quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",
 } as const;
 

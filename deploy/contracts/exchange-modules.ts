@@ -8,6 +8,7 @@ export const EXCHANGE_MODULES = [
   "ExchangeAccounts",
   "ExchangeConditionals",
   "ExchangeOffice",
+  "ExchangeReadings",
 ] as const;
 export type ExchangeModule = (typeof EXCHANGE_MODULES)[number];
 

@@ -62,7 +62,7 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     openMarket: "MARKET_OPERATOR",
     closeMarket: "MARKET_OPERATOR",
     delistMarket: "MARKET_OPERATOR",
-    // bands, halts and the index that bounds them loosen only by ADMIN, which acts behind the timelock
+    // bands, halts, the index that bounds them and its sequencer feed loosen only by ADMIN, which acts behind the timelock
     haltMarket: "GUARDIAN",
     collectFees: "TREASURER",
   },

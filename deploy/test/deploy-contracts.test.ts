@@ -187,8 +187,8 @@ describe("a finished deployment", () => {
 
   it("fails loudly when the file names an address without code", async () => {
     const text = readFileSync(finalFile(), "utf8");
-    const file = JSON.parse(text) as { contracts: { crankUpkeep: { address: string } } };
-    file.contracts.crankUpkeep.address = "0x00000000000000000000000000000000000000A1";
+    const file = JSON.parse(text) as { contracts: { marketUpkeep: { address: string } } };
+    file.contracts.marketUpkeep.address = "0x00000000000000000000000000000000000000A1";
     writeFileSync(finalFile(), JSON.stringify(file));
     await expect(deployContracts(chain.deps)).rejects.toMatchObject({ code: "NO_CODE" });
     writeFileSync(finalFile(), text);

@@ -23,7 +23,7 @@ export const ABI_SOURCES = {
     "contracts/compliance/ComplianceGate.sol/ComplianceGate",
     "contracts/interfaces/IComplianceGate.sol/IComplianceGate",
   ],
-  crankUpkeep: ["contracts/periphery/CrankUpkeep.sol/CrankUpkeep"],
+  marketUpkeep: ["contracts/periphery/MarketUpkeep.sol/MarketUpkeep"],
   retirementCertificate: [
     "contracts/registry/RetirementCertificate.sol/RetirementCertificate",
     "contracts/interfaces/IRetirementCertificate.sol/IRetirementCertificate",

@@ -9,7 +9,7 @@ export const CONTRACT_NAMES = [
   "carbonCredits",
   "retirementCertificate",
   "exchange",
-  "crankUpkeep",
+  "marketUpkeep",
   "quoteToken",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];

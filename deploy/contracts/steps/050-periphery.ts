@@ -7,7 +7,7 @@ export const periphery: DeployStep = {
   id: "050",
   title: "periphery",
   async run({ config, deployer, readArtifact }) {
-    await deployer.contract("crankUpkeep", readArtifact(ARTIFACTS.crankUpkeep), [deployer.at("exchange")]);
+    await deployer.contract("marketUpkeep", readArtifact(ARTIFACTS.marketUpkeep), [deployer.at("exchange")]);
     if (config.quoteToken !== undefined) {
       await deployer.adopt("quoteToken", config.quoteToken);
     } else if (config.disposable) {

@@ -1,8 +1,8 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
 export { complianceGateAbi } from "./generated/complianceGate.ts";
-export { crankUpkeepAbi } from "./generated/crankUpkeep.ts";
 export { exchangeAbi } from "./generated/exchange.ts";
+export { marketUpkeepAbi } from "./generated/marketUpkeep.ts";
 export { retirementCertificateAbi } from "./generated/retirementCertificate.ts";
 export { sanctionsListAbi } from "./generated/sanctionsList.ts";
 export { testQuoteTokenAbi } from "./generated/testQuoteToken.ts";

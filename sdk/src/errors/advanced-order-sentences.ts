@@ -1,5 +1,6 @@
+import { ORDER_TYPES } from "../codecs/enums.ts";
 import type { Sentences } from "./error-types.ts";
-import { when } from "./wording.ts";
+import { nameOf, when } from "./wording.ts";
 
 /** What each error of conditional orders, parents, auctions, operators and signed requests means, and what to do about it. */
 export const advancedOrderSentences = {
@@ -18,6 +19,10 @@ export const advancedOrderSentences = {
   Exchange_AmendNotSmaller: (a) =>
     `Amending to ${a.lots} lots would not make the order of ${a.lotsNow} lots smaller. Replace the order instead; it loses its place in time.`,
   Exchange_NotAmendable: (a) => `Order ${a.orderId} cannot be amended in place. Cancel it and place a new one.`,
+  Exchange_BoundNotAllowed: (a) =>
+    `A ${nameOf(ORDER_TYPES, a.orderType)} order may trade later, so its total cannot be bounded on arrival. Use LIMIT_IOC, LIMIT_FOK or MARKET.`,
+  Exchange_QuoteOutOfBound: (a) =>
+    `The order would have paid or brought ${a.quoteUnits} quote base units, fees included, beyond the bound of ${a.bound}; nothing was traded. Loosen the bound, or try again at a better price.`,
   Exchange_BadSignature: (a) =>
     `The signature is not one of account ${a.account} for this request. Sign again with that account on this network.`,
   Exchange_NonceUsed: (a) =>

@@ -83,6 +83,8 @@ export const exchangeSentences = {
     `Only the compliance gate ${a.gate} may make this call, not ${a.caller}. Call refresh on the gate instead.`,
   Exchange_UnknownFunction: (a) =>
     `The exchange has no function ${a.selector}. Update the application, or check that its deployment matches the contracts.`,
+  Exchange_OnlyItself: (a) =>
+    `Account ${a.caller} called the inside of a cancel, which only the exchange may. Call cancel instead.`,
   Exchange_AssetExists: (a) =>
     `Token ${a.token} with batch ${a.batchId} is already listed as asset ${a.asset}. Use that asset.`,
   Exchange_BadMarketPhase: (a) =>

@@ -1,7 +1,7 @@
 import type { Sentences } from "./error-types.ts";
 import { day } from "./wording.ts";
 
-/** What the errors of the compliance gate, the sanctions list, the crank upkeep and the test token mean. */
+/** What the errors of the compliance gate, the sanctions list, the market upkeep and the test token mean. */
 export const operationsSentences = {
   ComplianceGate_TierOutOfRange: (a) =>
     `Tier ${a.tier} is above the highest tier ${a.maxTier}. Choose a tier up to that.`,
@@ -13,9 +13,9 @@ export const operationsSentences = {
   ComplianceGate_GasTooLow: (a) =>
     `Only ${a.gasLeft} gas is left, ${a.gasRequired} are needed to tell the exchange of the change. Send the transaction with more gas.`,
   SanctionsList_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
-  CrankUpkeep_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
-  CrankUpkeep_TooManyMarkets: (a) =>
-    `${a.length} markets in one check is more than the ${a.cap} allowed. Check fewer markets at a time.`,
+  MarketUpkeep_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
+  MarketUpkeep_TooManyJobs: (a) =>
+    `${a.length} jobs in one upkeep are more than the ${a.cap} allowed. Perform what a check answered, or split the list.`,
   TestQuoteToken_MintAboveCap: (a) =>
     `The faucet hands out at most ${a.cap} base units per call, ${a.amount} were asked for. Ask for less.`,
 } satisfies Sentences;

@@ -8,6 +8,7 @@ import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { DeployedExchange } from "./DeployedExchange.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../contracts/interfaces/IExchangeMarkets.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
 import { OpenCredits } from "./OpenCredits.sol";
@@ -96,7 +97,7 @@ abstract contract ExchangeFixture is Test {
     /// @dev Rules that bound no price: tests of the bands set their own.
     function _rules() internal pure returns (IExchange.MarketRules memory) {
         return
-            IExchange.MarketRules({
+            IExchangeMarkets.MarketRules({
                 dynamicBandBps: 0,
                 staticBandBps: 0,
                 moveCapBps: 0,
@@ -111,7 +112,8 @@ abstract contract ExchangeFixture is Test {
 
     /// @dev The Exchange's code with the modules behind it, last first.
     function _exchangeCode() internal returns (address) {
-        address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
+        address next = deployCode("ExchangeReadings.sol:ExchangeReadings");
+        next = deployCode("ExchangeOffice.sol:ExchangeOffice", abi.encode(next));
         next = deployCode("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
         next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
         next = deployCode("ExchangeTriggers.sol:ExchangeTriggers", abi.encode(next));

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../contracts/interfaces/IExchangeMarkets.sol";
 import { OrderId } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
 
@@ -13,7 +14,7 @@ contract FeeTiersTest is ExchangeFixture {
         uint16 maker
     ) private pure returns (IExchange.FeeTier[] memory tiers) {
         tiers = new IExchange.FeeTier[](1);
-        tiers[0] = IExchange.FeeTier(kilograms, taker, maker);
+        tiers[0] = IExchangeMarkets.FeeTier(kilograms, taker, maker);
     }
 
     function _rebateDown(uint256 n, uint256 pips) private pure returns (uint256) {
@@ -97,18 +98,18 @@ contract FeeTiersTest is ExchangeFixture {
 
     function test_tiers_that_do_not_rise_are_refused() public {
         IExchange.FeeTier[] memory tiers = new IExchange.FeeTier[](2);
-        tiers[0] = IExchange.FeeTier(1000, 100, 100);
-        tiers[1] = IExchange.FeeTier(1000, 200, 200);
+        tiers[0] = IExchangeMarkets.FeeTier(1000, 100, 100);
+        tiers[1] = IExchangeMarkets.FeeTier(1000, 200, 200);
         vm.expectRevert(
             abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "fromKilograms", 1000, 1000)
         );
         exchange.setFeeTiers(MARKET, tiers);
-        tiers[1] = IExchange.FeeTier(2000, 99, 200);
+        tiers[1] = IExchangeMarkets.FeeTier(2000, 99, 200);
         vm.expectRevert(
             abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "takerDiscountPips", 99, 100)
         );
         exchange.setFeeTiers(MARKET, tiers);
-        tiers[1] = IExchange.FeeTier(2000, 100, 99);
+        tiers[1] = IExchangeMarkets.FeeTier(2000, 100, 99);
         vm.expectRevert(
             abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "makerDiscountPips", 99, 100)
         );

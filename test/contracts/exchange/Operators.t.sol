@@ -7,6 +7,7 @@ import { Initializable } from "@openzeppelin/contracts/proxy/utils/Initializable
 import { DeployedExchange } from "./DeployedExchange.sol";
 import { Roles } from "../../../contracts/governance/Roles.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../contracts/interfaces/IExchangeMarkets.sol";
 import { OrderId } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
 
@@ -27,14 +28,14 @@ contract OperatorsTest is ExchangeFixture {
 
     function test_every_operator_call_needs_its_role() public {
         bytes[9] memory calls = [
-            abi.encodeCall(IExchange.listAsset, (address(quote), 0, false)),
-            abi.encodeCall(IExchange.createMarket, (_market(), _rules())),
-            abi.encodeCall(IExchange.haltMarket, (MARKET)),
-            abi.encodeCall(IExchange.openMarket, (MARKET)),
-            abi.encodeCall(IExchange.closeMarket, (MARKET)),
-            abi.encodeCall(IExchange.setMarketFees, (MARKET, 0, 0)),
-            abi.encodeCall(IExchange.collectFees, (MARKET, alice)),
-            abi.encodeCall(IExchange.setGate, (alice)),
+            abi.encodeCall(IExchangeMarkets.listAsset, (address(quote), 0, false)),
+            abi.encodeCall(IExchangeMarkets.createMarket, (_market(), _rules())),
+            abi.encodeCall(IExchangeMarkets.haltMarket, (MARKET)),
+            abi.encodeCall(IExchangeMarkets.openMarket, (MARKET)),
+            abi.encodeCall(IExchangeMarkets.closeMarket, (MARKET)),
+            abi.encodeCall(IExchangeMarkets.setMarketFees, (MARKET, 0, 0)),
+            abi.encodeCall(IExchangeMarkets.collectFees, (MARKET, alice)),
+            abi.encodeCall(IExchangeMarkets.setGate, (alice)),
             abi.encodeCall(exchange.upgradeToAndCall, (alice, ""))
         ];
         for (uint256 i = 0; i < calls.length; ++i) {
@@ -47,7 +48,7 @@ contract OperatorsTest is ExchangeFixture {
 
     function test_a_role_is_checked_through_the_extension_too() public {
         bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = IExchange.haltMarket.selector;
+        selectors[0] = IExchangeMarkets.haltMarket.selector;
         manager.setTargetFunctionRole(address(exchange), selectors, Roles.GUARDIAN);
         manager.grantRole(Roles.GUARDIAN, bob, 0);
         vm.prank(bob);
@@ -108,7 +109,7 @@ contract OperatorsTest is ExchangeFixture {
 
     function test_fees_change_within_the_same_bounds() public {
         vm.expectEmit(true, true, true, true, address(exchange));
-        emit IExchange.MarketFeesSet(MARKET, 5, 6);
+        emit IExchangeMarkets.MarketFeesSet(MARKET, 5, 6);
         exchange.setMarketFees(MARKET, 5, 6);
         IExchange.Market memory m = exchange.market(MARKET);
         assertEq(m.makerFeePips, 5);

@@ -167,10 +167,23 @@ contract ParentRefusalsTest is ParentsFixture {
         exchange.executeSlice(id, 151);
     }
 
-    function test_the_calls_for_single_orders_refuse_a_parent() public {
+    /// @dev Events name an order by the id that the caller gave: a second form of it would hide what happens to the order.
+    function test_the_id_of_a_parent_has_one_form() public {
         OrderId id = _submit(alice, _good());
-        vm.prank(alice);
-        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, id));
-        exchange.cancel(id);
+        OrderId other = OrderIdLib.pack(MARKET, OrderKind.PARENT, 5, id.sequence());
+        bytes memory malformed = abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, other);
+        vm.startPrank(alice);
+        vm.expectRevert(malformed);
+        exchange.cancel(other);
+        vm.expectRevert(malformed);
+        exchange.cancelParent(other);
+        vm.expectRevert(malformed);
+        exchange.executeSlice(other, 1);
+        vm.expectRevert(malformed);
+        exchange.parent(other);
+        vm.expectRevert(malformed);
+        exchange.order(other);
+        vm.stopPrank();
+        assertTrue(_parentLive(id));
     }
 }

@@ -160,11 +160,13 @@ contract RefusalsTest is ExchangeFixture {
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, bad));
         exchange.order(bad);
 
-        // what waits for a trigger or is worked off in slices is cancelled by calls of its own
-        for (uint8 kind = 3; kind <= 4; ++kind) {
-            bad = OrderIdLib.pack(MARKET, OrderKind(kind), 0, 1);
+        // what stands outside of the book has no price in its id
+        for (uint8 kind = 2; kind <= 4; ++kind) {
+            bad = OrderIdLib.pack(MARKET, OrderKind(kind), 1, 1);
             vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, bad));
             exchange.cancel(bad);
+            vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, bad));
+            exchange.order(bad);
         }
 
         OrderId never = OrderIdLib.pack(MARKET, OrderKind.BID, 1000, 1);

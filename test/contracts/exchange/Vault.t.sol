@@ -6,6 +6,7 @@ import { IERC165 } from "@openzeppelin/contracts/utils/introspection/IERC165.sol
 import { IERC1155Receiver } from "@openzeppelin/contracts/token/ERC1155/IERC1155Receiver.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../contracts/interfaces/IExchangeMarkets.sol";
 import { OrderId } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
 import {
@@ -289,7 +290,7 @@ contract VaultTest is ExchangeFixture {
         _place(alice, q);
         q.side = ASK;
         _place(bob, q);
-        token.arm(address(exchange), abi.encodeCall(IExchange.collectFees, (m, address(this))));
+        token.arm(address(exchange), abi.encodeCall(IExchangeMarkets.collectFees, (m, address(this))));
         exchange.collectFees(m, stranger);
         assertFalse(token.reentered());
         assertEq(token.balanceOf(stranger), 200);

@@ -653,27 +653,6 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
-  "inputs": [
-   {
-    "internalType": "uint256",
-    "name": "length",
-    "type": "uint256"
-   },
-   {
-    "internalType": "uint256",
-    "name": "cap",
-    "type": "uint256"
-   }
-  ],
-  "name": "CrankUpkeep_TooManyMarkets",
-  "type": "error"
- },
- {
-  "inputs": [],
-  "name": "CrankUpkeep_ZeroAddress",
-  "type": "error"
- },
- {
   "inputs": [],
   "name": "ECDSAInvalidSignature",
   "type": "error"
@@ -1249,6 +1228,17 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "enum IExchange.OrderType",
+    "name": "orderType",
+    "type": "uint8"
+   }
+  ],
+  "name": "Exchange_BoundNotAllowed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint16",
     "name": "bps",
     "type": "uint16"
@@ -1737,6 +1727,17 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_OnlyItself",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "OrderId",
     "name": "orderId",
     "type": "uint96"
@@ -1822,6 +1823,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_PriceOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "quoteUnits",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "bound",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_QuoteOutOfBound",
   "type": "error"
  },
  {
@@ -2261,6 +2278,27 @@ export const contractErrorsAbi = [
  {
   "inputs": [],
   "name": "InvalidShortString",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "MarketUpkeep_TooManyJobs",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "MarketUpkeep_ZeroAddress",
   "type": "error"
  },
  {

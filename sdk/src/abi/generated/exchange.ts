@@ -248,6 +248,17 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "enum IExchange.OrderType",
+    "name": "orderType",
+    "type": "uint8"
+   }
+  ],
+  "name": "Exchange_BoundNotAllowed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint16",
     "name": "bps",
     "type": "uint16"
@@ -736,6 +747,17 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   }
+  ],
+  "name": "Exchange_OnlyItself",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "OrderId",
     "name": "orderId",
     "type": "uint96"
@@ -821,6 +843,22 @@ export const exchangeAbi = [
    }
   ],
   "name": "Exchange_PriceOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "quoteUnits",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "bound",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_QuoteOutOfBound",
   "type": "error"
  },
  {
@@ -2466,6 +2504,25 @@ export const exchangeAbi = [
   "inputs": [
    {
     "indexed": true,
+    "internalType": "address",
+    "name": "feed",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint32",
+    "name": "graceSeconds",
+    "type": "uint32"
+   }
+  ],
+  "name": "SequencerSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
     "internalType": "OrderId",
     "name": "parentId",
     "type": "uint96"
@@ -2936,6 +2993,30 @@ export const exchangeAbi = [
     "type": "address"
    },
    {
+    "internalType": "OrderId",
+    "name": "orderId",
+    "type": "uint96"
+   }
+  ],
+  "name": "cancelPlanned",
+  "outputs": [
+   {
+    "internalType": "uint40",
+    "name": "lots",
+    "type": "uint40"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
     "internalType": "OrderId[]",
     "name": "orderIds",
     "type": "uint96[]"
@@ -3122,6 +3203,50 @@ export const exchangeAbi = [
     "internalType": "struct IExchangeConditionals.ConditionalView",
     "name": "",
     "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "bool",
+    "name": "above",
+    "type": "bool"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fromTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxLevels",
+    "type": "uint16"
+   }
+  ],
+  "name": "conditionalOrdersOf",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "ids",
+    "type": "uint96[]"
+   },
+   {
+    "internalType": "uint16",
+    "name": "nextTicks",
+    "type": "uint16"
    }
   ],
   "stateMutability": "view",
@@ -3496,6 +3621,40 @@ export const exchangeAbi = [
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "fromNumber",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "max",
+    "type": "uint16"
+   }
+  ],
+  "name": "dueSlices",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "ids",
+    "type": "uint96[]"
+   },
+   {
+    "internalType": "uint32",
+    "name": "nextNumber",
+    "type": "uint32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
    }
   ],
   "name": "dueStops",
@@ -3504,6 +3663,111 @@ export const exchangeAbi = [
     "internalType": "uint256",
     "name": "due",
     "type": "uint256"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "bool",
+    "name": "above",
+    "type": "bool"
+   },
+   {
+    "internalType": "uint16",
+    "name": "fromTicks",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxLevels",
+    "type": "uint16"
+   }
+  ],
+  "name": "dueTrails",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "ids",
+    "type": "uint96[]"
+   },
+   {
+    "internalType": "uint16",
+    "name": "nextTicks",
+    "type": "uint16"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "dueWork",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "enum IExchange.MarketPhase",
+      "name": "phase",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint32",
+      "name": "waiting",
+      "type": "uint32"
+     },
+     {
+      "internalType": "bool",
+      "name": "crank",
+      "type": "bool"
+     },
+     {
+      "internalType": "uint16",
+      "name": "stops",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bool",
+      "name": "uncross",
+      "type": "bool"
+     },
+     {
+      "internalType": "bool",
+      "name": "reopen",
+      "type": "bool"
+     },
+     {
+      "internalType": "bool",
+      "name": "halt",
+      "type": "bool"
+     },
+     {
+      "internalType": "uint32",
+      "name": "lastParent",
+      "type": "uint32"
+     },
+     {
+      "internalType": "OrderId[]",
+      "name": "trails",
+      "type": "uint96[]"
+     }
+    ],
+    "internalType": "struct IExchangeLens.DueWork",
+    "name": "",
+    "type": "tuple"
    }
   ],
   "stateMutability": "view",
@@ -4542,6 +4806,45 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "fromNumber",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint16",
+    "name": "max",
+    "type": "uint16"
+   }
+  ],
+  "name": "parentsOf",
+  "outputs": [
+   {
+    "internalType": "OrderId[]",
+    "name": "ids",
+    "type": "uint96[]"
+   },
+   {
+    "internalType": "uint32",
+    "name": "nextNumber",
+    "type": "uint32"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "components": [
      {
       "internalType": "uint32",
@@ -4922,6 +5225,193 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeConditionals.ConditionalKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBelowTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "trailTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeConditionals.ConditionalRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "placeConditionalBy",
+  "outputs": [
+   {
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeConditionals.ConditionalKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerAboveTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "triggerBelowTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "trailTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeConditionals.ConditionalRequest",
+    "name": "request",
+    "type": "tuple"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes",
+    "name": "signature",
+    "type": "bytes"
+   }
+  ],
+  "name": "placeConditionalSigned",
+  "outputs": [
+   {
+    "internalType": "OrderId",
+    "name": "conditionalId",
+    "type": "uint96"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "components": [
      {
       "internalType": "uint32",
@@ -5140,6 +5630,203 @@ export const exchangeAbi = [
       "type": "uint8"
      },
      {
+      "internalType": "enum IExchangeParents.ParentKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "startAt",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "interval",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "slices",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "toleranceBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "participationBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bytes32",
+      "name": "weights",
+      "type": "bytes32"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeParents.ParentRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "placeParentBy",
+  "outputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchangeParents.ParentKind",
+      "name": "kind",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint16",
+      "name": "limitTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint32",
+      "name": "startAt",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint32",
+      "name": "interval",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "slices",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "toleranceBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint16",
+      "name": "participationBps",
+      "type": "uint16"
+     },
+     {
+      "internalType": "bytes32",
+      "name": "weights",
+      "type": "bytes32"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     }
+    ],
+    "internalType": "struct IExchangeParents.ParentRequest",
+    "name": "request",
+    "type": "tuple"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nonce",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "deadline",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes",
+    "name": "signature",
+    "type": "bytes"
+   }
+  ],
+  "name": "placeParentSigned",
+  "outputs": [
+   {
+    "internalType": "OrderId",
+    "name": "parentId",
+    "type": "uint96"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
       "internalType": "enum IExchange.OrderType",
       "name": "orderType",
       "type": "uint8"
@@ -5206,6 +5893,109 @@ export const exchangeAbi = [
    }
   ],
   "name": "placeSigned",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "OrderId",
+      "name": "orderId",
+      "type": "uint96"
+     },
+     {
+      "internalType": "uint40",
+      "name": "filledLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint128",
+      "name": "notional",
+      "type": "uint128"
+     },
+     {
+      "internalType": "uint128",
+      "name": "takerFee",
+      "type": "uint128"
+     }
+    ],
+    "internalType": "struct IExchange.PlaceResult",
+    "name": "",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "enum IExchange.Side",
+      "name": "side",
+      "type": "uint8"
+     },
+     {
+      "internalType": "enum IExchange.OrderType",
+      "name": "orderType",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint16",
+      "name": "priceTicks",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint40",
+      "name": "lots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint40",
+      "name": "minFillLots",
+      "type": "uint40"
+     },
+     {
+      "internalType": "uint32",
+      "name": "expiry",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "internalType": "uint64",
+      "name": "clientId",
+      "type": "uint64"
+     },
+     {
+      "internalType": "enum IExchange.SelfTrade",
+      "name": "selfTrade",
+      "type": "uint8"
+     },
+     {
+      "internalType": "uint24",
+      "name": "displayLots",
+      "type": "uint24"
+     }
+    ],
+    "internalType": "struct IExchange.OrderRequest",
+    "name": "request",
+    "type": "tuple"
+   },
+   {
+    "internalType": "uint256",
+    "name": "quoteBound",
+    "type": "uint256"
+   }
+  ],
+  "name": "placeWithin",
   "outputs": [
    {
     "components": [
@@ -5600,6 +6390,36 @@ export const exchangeAbi = [
   "type": "function"
  },
  {
+  "inputs": [],
+  "name": "sequencer",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "address",
+      "name": "feed",
+      "type": "address"
+     },
+     {
+      "internalType": "uint32",
+      "name": "graceSeconds",
+      "type": "uint32"
+     }
+    ],
+    "internalType": "struct IExchangeAuctions.Sequencer",
+    "name": "feed",
+    "type": "tuple"
+   },
+   {
+    "internalType": "bool",
+    "name": "isUp",
+    "type": "bool"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
   "inputs": [
    {
     "internalType": "address",
@@ -5803,6 +6623,24 @@ export const exchangeAbi = [
    }
   ],
   "name": "setOracle",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "feed",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32",
+    "name": "graceSeconds",
+    "type": "uint32"
+   }
+  ],
+  "name": "setSequencer",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"
