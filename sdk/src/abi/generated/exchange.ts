@@ -1720,7 +1720,7 @@ export const exchangeAbi = [
      }
     ],
     "indexed": false,
-    "internalType": "struct IExchange.FeeTier[]",
+    "internalType": "struct IExchangeMarkets.FeeTier[]",
     "name": "tiers",
     "type": "tuple[]"
    }
@@ -2054,7 +2054,7 @@ export const exchangeAbi = [
      }
     ],
     "indexed": false,
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "rules",
     "type": "tuple"
    }
@@ -3384,7 +3384,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "rules",
     "type": "tuple"
    }
@@ -3544,7 +3544,7 @@ export const exchangeAbi = [
       "type": "uint48"
      }
     ],
-    "internalType": "struct IExchange.LevelView[]",
+    "internalType": "struct IExchangeBook.LevelView[]",
     "name": "",
     "type": "tuple[]"
    }
@@ -3780,7 +3780,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.FeeTier[]",
+    "internalType": "struct IExchangeMarkets.FeeTier[]",
     "name": "",
     "type": "tuple[]"
    }
@@ -4146,7 +4146,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "",
     "type": "tuple"
    }
@@ -4430,7 +4430,7 @@ export const exchangeAbi = [
       "type": "bool"
      }
     ],
-    "internalType": "struct IExchange.OrderView",
+    "internalType": "struct IExchangeBook.OrderView",
     "name": "",
     "type": "tuple"
    }
@@ -4516,7 +4516,7 @@ export const exchangeAbi = [
       "type": "bool"
      }
     ],
-    "internalType": "struct IExchange.OrderView[]",
+    "internalType": "struct IExchangeBook.OrderView[]",
     "name": "orders",
     "type": "tuple[]"
    }
@@ -4607,7 +4607,7 @@ export const exchangeAbi = [
       "type": "bool"
      }
     ],
-    "internalType": "struct IExchange.OrderView[]",
+    "internalType": "struct IExchangeBook.OrderView[]",
     "name": "orders",
     "type": "tuple[]"
    },
@@ -6420,7 +6420,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.FeeTier[]",
+    "internalType": "struct IExchangeMarkets.FeeTier[]",
     "name": "tiers",
     "type": "tuple[]"
    }
@@ -6521,7 +6521,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "rules",
     "type": "tuple"
    }
@@ -6867,7 +6867,7 @@ export const exchangeAbi = [
       "type": "uint32"
      }
     ],
-    "internalType": "struct IExchange.Tape",
+    "internalType": "struct IExchangeMarkets.Tape",
     "name": "",
     "type": "tuple"
    }
