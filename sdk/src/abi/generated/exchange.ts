@@ -1720,7 +1720,7 @@ export const exchangeAbi = [
      }
     ],
     "indexed": false,
-    "internalType": "struct IExchange.FeeTier[]",
+    "internalType": "struct IExchangeMarkets.FeeTier[]",
     "name": "tiers",
     "type": "tuple[]"
    }
@@ -2079,7 +2079,7 @@ export const exchangeAbi = [
      }
     ],
     "indexed": false,
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "rules",
     "type": "tuple"
    }
@@ -3415,7 +3415,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "rules",
     "type": "tuple"
    }
@@ -3594,7 +3594,7 @@ export const exchangeAbi = [
       "type": "uint48"
      }
     ],
-    "internalType": "struct IExchange.LevelView[]",
+    "internalType": "struct IExchangeBook.LevelView[]",
     "name": "",
     "type": "tuple[]"
    }
@@ -3830,7 +3830,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.FeeTier[]",
+    "internalType": "struct IExchangeMarkets.FeeTier[]",
     "name": "",
     "type": "tuple[]"
    }
@@ -4196,7 +4196,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "",
     "type": "tuple"
    }
@@ -4480,7 +4480,7 @@ export const exchangeAbi = [
       "type": "bool"
      }
     ],
-    "internalType": "struct IExchange.OrderView",
+    "internalType": "struct IExchangeBook.OrderView",
     "name": "",
     "type": "tuple"
    }
@@ -4566,7 +4566,7 @@ export const exchangeAbi = [
       "type": "bool"
      }
     ],
-    "internalType": "struct IExchange.OrderView[]",
+    "internalType": "struct IExchangeBook.OrderView[]",
     "name": "orders",
     "type": "tuple[]"
    }
@@ -4657,7 +4657,7 @@ export const exchangeAbi = [
       "type": "bool"
      }
     ],
-    "internalType": "struct IExchange.OrderView[]",
+    "internalType": "struct IExchangeBook.OrderView[]",
     "name": "orders",
     "type": "tuple[]"
    },
@@ -6470,7 +6470,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.FeeTier[]",
+    "internalType": "struct IExchangeMarkets.FeeTier[]",
     "name": "tiers",
     "type": "tuple[]"
    }
@@ -6571,7 +6571,7 @@ export const exchangeAbi = [
       "type": "uint16"
      }
     ],
-    "internalType": "struct IExchange.MarketRules",
+    "internalType": "struct IExchangeMarkets.MarketRules",
     "name": "rules",
     "type": "tuple"
    }
@@ -6917,7 +6917,7 @@ export const exchangeAbi = [
       "type": "uint32"
      }
     ],
-    "internalType": "struct IExchange.Tape",
+    "internalType": "struct IExchangeMarkets.Tape",
     "name": "",
     "type": "tuple"
    }
