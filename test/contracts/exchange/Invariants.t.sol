@@ -70,12 +70,12 @@ contract InvariantsTest is ExchangeFixture {
         }
     }
 
-    function invariant_quote_held_covers_balances_escrow_and_fees() public view {
+    function invariant_A9_quote_held_covers_balances_escrow_and_fees() public view {
         (uint256 money, ) = _escrow();
         assertGe(quote.balanceOf(address(exchange)), _free(QUOTE) + money + exchange.collectedFees(MARKET));
     }
 
-    function invariant_credits_held_equal_balances_and_escrow() public view {
+    function invariant_A9_credits_held_equal_balances_and_escrow() public view {
         (, uint256 units) = _escrow();
         assertEq(credits.balanceOf(address(exchange), BATCH), _free(BASE) + units);
     }
@@ -93,7 +93,7 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(donated, handler.donated());
     }
 
-    function invariant_level_totals_equal_the_sum_of_their_orders() public view {
+    function invariant_B4_level_totals_equal_the_sum_of_their_orders() public view {
         for (uint256 side = 0; side < 2; ++side) {
             IExchange.Side s = side == 0 ? BID : ASK;
             for (uint16 ticks = first; ticks <= last; ++ticks) {
@@ -110,7 +110,7 @@ contract InvariantsTest is ExchangeFixture {
         }
     }
 
-    function invariant_no_level_without_lots_is_in_the_bitmap() public view {
+    function invariant_B3_no_level_without_lots_is_in_the_bitmap() public view {
         for (uint256 side = 0; side < 2; ++side) {
             IExchange.LevelView[] memory levels = exchange.depth(MARKET, side == 0 ? BID : ASK, 0, 100);
             for (uint256 i = 0; i < levels.length; ++i) {
@@ -123,7 +123,7 @@ contract InvariantsTest is ExchangeFixture {
     }
 
     /// @dev Only an auction's book may be crossed, and what was halted or closed out of one.
-    function invariant_the_book_is_uncrossed_while_it_trades() public view {
+    function invariant_B4_the_book_is_uncrossed_while_it_trades() public view {
         if (exchange.market(MARKET).phase != IExchange.MarketPhase.CONTINUOUS) return;
         (uint16 bid, uint16 ask) = exchange.best(MARKET);
         if (bid != 0 && ask != 0) assertLt(bid, ask);
@@ -137,7 +137,7 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(ask, levels.length == 0 ? 0 : levels[0].priceTicks);
     }
 
-    function invariant_ids_only_rise_and_are_never_reused() public view {
+    function invariant_B2_ids_only_rise_and_are_never_reused() public view {
         assertEq(handler.reusedIds(), 0);
     }
 
@@ -300,10 +300,10 @@ contract InvariantsTest is ExchangeFixture {
         for (uint256 i = 0; i < names.length; ++i) {
             assertGt(handler.calls(names[i]), 0, names[i]);
         }
-        invariant_quote_held_covers_balances_escrow_and_fees();
-        invariant_credits_held_equal_balances_and_escrow();
+        invariant_A9_quote_held_covers_balances_escrow_and_fees();
+        invariant_A9_credits_held_equal_balances_and_escrow();
         invariant_quote_is_neither_made_nor_lost();
-        invariant_level_totals_equal_the_sum_of_their_orders();
+        invariant_B4_level_totals_equal_the_sum_of_their_orders();
         invariant_expired_and_frozen_never_trade();
         invariant_no_fill_is_outside_of_its_band();
         invariant_an_auction_buys_what_it_sells();
