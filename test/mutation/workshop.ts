@@ -1,9 +1,10 @@
 /** A copy of the contracts and their tests in a folder of its own, where mutants are built and tried. */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { childEnvironment, PROJECT_ROOT } from "../../deploy/config.ts";
+import { createCompiler } from "./compiler.ts";
 import { applied, type Mutant } from "./mutant.ts";
 
 /** What the tests said: the first that failed, all passed, it did not compile, or it did not end. */
@@ -13,39 +14,38 @@ export type Verdict =
   | { kind: "survived" }
   | { kind: "uncompilable"; output: string };
 
-const COPIED = ["contracts", "test/contracts", "foundry.toml", "solc-js", "package.json"];
+const SOURCES = ["contracts", "test/contracts"];
+const COPIED = [...SOURCES, "foundry.toml", "solc-js", "package.json"];
+const ARTIFACTS = "out_forge";
 /** No optimizer: the build of a mutant takes seconds. Fewer fuzz runs than in `npm test`, and always the same ones. */
 const SETTINGS = {
   FOUNDRY_VIA_IR: "false",
   FOUNDRY_OPTIMIZER: "false",
-  FOUNDRY_FUZZ_RUNS: "24",
-  FOUNDRY_INVARIANT_RUNS: "6",
+  FOUNDRY_OUT: ARTIFACTS,
+  FOUNDRY_FUZZ_RUNS: "16",
+  FOUNDRY_INVARIANT_RUNS: "4",
   FOUNDRY_INVARIANT_FAIL_ON_REVERT: "true",
   // a shorter counterexample is no better here
   FOUNDRY_INVARIANT_SHRINK_RUN_LIMIT: "0",
   NO_COLOR: "1",
 };
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 300_000;
 /** Suites that run for seconds: asked last. */
-export const LONG = /Invariants|ModelTest/;
+export const LONG = /Invariants|ModelTest|StructureAttacks|GasAttacks/;
 
 export type Workshop = {
-  /** Builds the mutant and runs the suites named first before all others; puts the source back. */
+  /** Builds the mutant and runs the suites named first before all others; puts the artifacts back. */
   try: (mutant: Mutant, first: readonly string[]) => Promise<Verdict>;
-  /** The same with the sources as they are. */
+  /** Builds the sources as they are, and runs everything. */
   baseline: () => Promise<Verdict>;
   close: () => void;
 };
 
 /** Where npm put forge; undefined on a platform for which there is none. */
 export function findForge(): string | undefined {
-  const bin = join(PROJECT_ROOT, "node_modules/.bin/forge");
-  const platform = join(PROJECT_ROOT, `node_modules/@foundry-rs/forge-${process.platform}-${archName()}/bin/forge`);
-  return [platform, bin].find((path) => existsSync(path));
-}
-
-function archName(): string {
-  return process.arch === "x64" ? "amd64" : process.arch;
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  const platform = join(PROJECT_ROOT, `node_modules/@foundry-rs/forge-${process.platform}-${arch}/bin/forge`);
+  return [platform, join(PROJECT_ROOT, "node_modules/.bin/forge")].find((path) => existsSync(path));
 }
 
 /** @param threads how many of forge's tests run at once. */
@@ -53,16 +53,16 @@ export function openWorkshop(forge: string, threads: number): Workshop {
   const folder = mkdtempSync(join(tmpdir(), "mutants-"));
   for (const path of COPIED) cpSync(join(PROJECT_ROOT, path), join(folder, path), { recursive: true });
   symlinkSync(join(PROJECT_ROOT, "node_modules"), join(folder, "node_modules"));
+  const compiler = createCompiler(folder, ARTIFACTS, readSources(folder));
 
   const test = async (filter: readonly string[]) => {
     // counterexamples of an earlier mutant would be tried first, and the outcome depend on the sequence
-    for (const kept of ["cache/fuzz", "cache/invariant", "cache_forge/fuzz", "cache_forge/invariant"]) {
-      rmSync(join(folder, kept), { recursive: true, force: true });
-    }
+    for (const kept of ["fuzz", "invariant"])
+      rmSync(join(folder, "cache_forge", kept), { recursive: true, force: true });
     const args = ["test", "--fail-fast", "--threads", String(threads), "--match-path", "test/contracts/exchange/*"];
     return verdict(await run(forge, [...args, ...filter], folder));
   };
-  const all = async (first: readonly string[]) => {
+  const all = async (first: readonly string[]): Promise<Verdict> => {
     const groups = [
       ...(first.length === 0 ? [] : [["--match-contract", `^(${first.join("|")})$`]]),
       ["--no-match-contract", [...first.map((name) => `^${name}$`), LONG.source].join("|")],
@@ -72,22 +72,31 @@ export function openWorkshop(forge: string, threads: number): Workshop {
       const outcome = await test(group);
       if (outcome.kind !== "survived") return outcome;
     }
-    return { kind: "survived" } as const;
+    return { kind: "survived" };
   };
   return {
     baseline: () => all([]),
     async try(mutant, first) {
-      const path = join(folder, mutant.file);
-      const source = readFileSync(path, "utf8");
-      writeFileSync(path, applied(source, mutant));
+      const source = readFileSync(join(folder, mutant.file), "utf8");
+      const built = compiler.install(mutant.file, applied(source, mutant));
+      if (!built.ok) return { kind: "uncompilable", output: built.output };
       try {
         return await all(first);
       } finally {
-        writeFileSync(path, source);
+        built.restore();
       }
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function readSources(folder: string): Map<string, string> {
+  const paths = SOURCES.flatMap((root) =>
+    readdirSync(join(folder, root), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".sol"))
+      .map((name) => `${root}/${name.replaceAll("\\", "/")}`),
+  );
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
 
 type Run = { exitCode: number | null; output: string };
