@@ -132,7 +132,8 @@ contract UpgradeLivesTest is ConditionalFixture {
             }
         }
         (uint32 head, uint32 tail) = exchange.queue(MARKET);
-        for (; head < tail; ++head) if (_live(_deferred(head))) _cancel(exchange.order(_deferred(head)).owner, _deferred(head));
+        for (; head < tail; ++head)
+            if (_live(_deferred(head))) _cancel(exchange.order(_deferred(head)).owner, _deferred(head));
     }
 
     function _cancelLevel(uint32 market, IExchange.Side side, uint16 ticks) private {

@@ -11,7 +11,10 @@ contract MarketAttacksTest is ConditionalFixture {
 
     /// @dev One lot at a time, each at the top of the band, block after block: a wash trader moves the average no faster than the
     /// band lets it within the averaging time, in either direction.
-    function testFuzz_H2_wash_trades_walk_the_price_no_faster_than_the_band_and_the_clock(uint8 blocks, bool up) public {
+    function testFuzz_H2_wash_trades_walk_the_price_no_faster_than_the_band_and_the_clock(
+        uint8 blocks,
+        bool up
+    ) public {
         _setDynamicBand(100);
         uint256 count = bound(blocks, 1, 40);
         for (uint256 i = 0; i < count; ++i) {
