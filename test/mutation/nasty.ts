@@ -125,9 +125,9 @@ export const NASTY: readonly Nasty[] = [
   },
   {
     file: libraries("LevelOverflow"),
-    from: "(bool found, uint256 sequence) = side.overflowBits.next(tick, 0);\n        uint256 first",
-    to: "(bool found, uint256 sequence) = side.overflowBits.next(tick, 1);\n        uint256 first",
-    why: "where the search for the oldest starts",
+    from: "mask |= 1 << (sequence - first);",
+    to: "mask |= 1;",
+    why: "only one of the orders moved lives on",
   },
   {
     file: libraries("LevelOverflow"),

@@ -1,7 +1,9 @@
 /**
  * npm run mutants [-- --seed <n>] [--count <n>] [--threads <n>] [--only <part of a file's name>] [--resume]
+ *                         [--minutes <n>]
  * Changes the exchange's contracts one place at a time and asks whether the Solidity tests notice; writes docs/mutation.md.
  * Works in a copy: the project's own files are only read. Ends with 1 when fewer than 95 % of the mutants are noticed.
+ * --minutes ends the run after that time, with a page about what was tried; the sequence is mixed, so that any part is a sample.
  * --resume goes on after a run that was cut off, and tries survivors of a finished one again; for contracts that did not change.
  */
 import { readdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
@@ -41,6 +43,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "60" },
     threads: { type: "string", default: "1" },
     only: { type: "string", default: "" },
+    minutes: { type: "string", default: "600" },
     resume: { type: "boolean", default: false },
   },
 });
@@ -63,7 +66,8 @@ function plan(): { mutants: Mutant[]; stale: ReturnType<typeof nastyMutants>["st
   const generated = sources().flatMap((file) => mutantsOf(file, read(file) ?? ""));
   const chosen = choose(generated, Number(values.count), seededRandom(Number(values.seed)));
   const { mutants, stale } = nastyMutants(read);
-  return { mutants: [...mutants, ...chosen].filter(({ file }) => file.includes(values.only)), stale };
+  const mixed = choose([...mutants, ...chosen], Infinity, seededRandom(Number(values.seed) + 1));
+  return { mutants: mixed.filter(({ file }) => file.includes(values.only)), stale };
 }
 
 /** The quick suites that noticed most mutants so far, those of the same file before others. */
@@ -94,7 +98,9 @@ async function main(): Promise<void> {
     const baseline = await workshop.baseline();
     if (baseline.kind !== "survived")
       throw new TypeError(`the tests fail without a mutant: ${JSON.stringify(baseline)}`);
+    const until = performance.now() + Number(values.minutes) * 60_000;
     for (const [index, mutant] of mutants.entries()) {
+      if (performance.now() > until && memory.get(mutant) === undefined) continue;
       const known = memory.get(mutant);
       const verdict =
         known !== undefined && known.kind !== "survived"

@@ -124,6 +124,23 @@ contract StructureAttacksTest is AuctionFixture {
         }
     }
 
+    /// @dev Bits that no id uses do not make another name of one: every door refuses it as malformed.
+    function testFuzz_B2_an_order_has_one_id_and_no_other(uint8 bits) public {
+        bits = uint8(bound(bits, 1, 255));
+        OrderId id = _rest(alice, BID, 1000, 2);
+        OrderId other = OrderId.wrap(OrderId.unwrap(id) | (uint96(bits) << 88));
+        bytes memory malformed = abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, other);
+        vm.startPrank(alice);
+        vm.expectRevert(malformed);
+        exchange.cancel(other);
+        vm.expectRevert(malformed);
+        exchange.cancelBatch(_one(other));
+        vm.stopPrank();
+        gate.setFrozen(alice, true);
+        assertEq(exchange.prune(_one(other)), 0);
+        assertEq(_lots(id), 2);
+    }
+
     // ------------------------------------------------------------------------------------------- B7, B8
 
     /// @dev An attacker stuffs a level; an honest order behind it still trades in its turn, and one at another price at once.

@@ -54,6 +54,34 @@ contract ValueAttacksTest is ConditionalFixture {
         assertLt(collected - exact, (makers + 1) * 1e6);
     }
 
+    /// @dev Fees beyond the 96 bits of the tape, again and again: all of them are paid out in the end.
+    function test_A9_fees_that_spill_from_the_tape_add_up() public {
+        WholeToken token = new WholeToken(36);
+        uint32 asset = exchange.listAsset(address(token), 0, false);
+        uint32 market = exchange.createMarket(
+            IExchange.Market(BASE, asset, 1, type(uint64).max, 1, 0, 20_000, IExchange.MarketPhase.CONTINUOUS),
+            _rules()
+        );
+        token.mint(alice, type(uint128).max);
+        vm.startPrank(alice);
+        token.approve(address(exchange), type(uint128).max);
+        exchange.deposit(asset, type(uint128).max);
+        vm.stopPrank();
+        uint256 fees;
+        for (uint256 i = 0; i < 4; ++i) {
+            IExchange.OrderRequest memory q = _gtc(ASK, 65_535, 10_000_000);
+            q.marketId = market;
+            _place(bob, q);
+            (q.side, q.orderType) = (BID, IExchange.OrderType.LIMIT_IOC);
+            fees += _place(alice, q).takerFee;
+            assertEq(exchange.collectedFees(market), fees);
+        }
+        assertGt(fees, 2 * uint256(type(uint96).max));
+        assertEq(exchange.collectFees(market, stranger), fees);
+        assertEq(token.balanceOf(stranger), fees);
+        assertEq(exchange.balanceOf(alice, asset) + exchange.balanceOf(bob, asset), type(uint128).max - fees);
+    }
+
     // ------------------------------------------------------------------------------------------- A3
 
     function testFuzz_A3_no_fill_is_free_for_either_side(uint16 ticks, uint40 lots) public {
