@@ -18,6 +18,8 @@ export const TASKS = {
   test: "deploy/test/run.ts",
   coverage: "deploy/test/coverage.ts",
   gas: "test/gas/measure.ts",
+  layouts: "deploy/contracts/record-layouts.ts",
+  mutants: "test/mutation/run.ts",
   deploy: "deploy/contracts/run.ts",
   upgrade: "deploy/contracts/upgrade.ts",
 };

@@ -42,7 +42,17 @@ contract AuctionLivesTest is AuctionFixture {
         _assertConserved();
     }
 
-    function _picture() private view returns (bytes32 digest) {
+    function _prune(IExchange.Side side) private {
+        for (uint16 ticks = 1000; ticks < 1009; ++ticks) {
+            (OrderId[] memory ids, ) = exchange.ordersAt(MARKET, side, ticks, 150);
+            exchange.prune(ids);
+        }
+    }
+
+    /// @dev Dead orders that a call still meets after the last trade go earlier with more steps; pruned, they are gone either way.
+    function _picture() private returns (bytes32 digest) {
+        _prune(BID);
+        _prune(ASK);
         for (uint256 i = 0; i < placed.length; ++i) {
             digest = keccak256(abi.encode(digest, _live(placed[i]), _lots(placed[i])));
         }

@@ -7,7 +7,7 @@ import { ExchangeFixture } from "./ExchangeFixture.sol";
 
 /// @notice Leaving the book without trading: by the owner, in batches, by pruning.
 contract CancellingTest is ExchangeFixture {
-    function test_cancel_returns_exactly_the_unspent_part() public {
+    function test_A2_cancel_returns_exactly_the_unspent_part() public {
         OrderId id = _rest(alice, BID, 1237, 9);
         _ioc(bob, ASK, 1237, 4);
         assertEq(_cancel(alice, id), 5);
@@ -18,7 +18,7 @@ contract CancellingTest is ExchangeFixture {
         assertEq(_units(alice), UNITS + 4 * LOT);
     }
 
-    function test_cancel_of_head_middle_and_tail_keeps_time_order() public {
+    function test_B1_cancel_of_head_middle_and_tail_keeps_time_order() public {
         OrderId[] memory ids = new OrderId[](5);
         for (uint256 i = 0; i < 5; ++i) {
             ids[i] = _rest(alice, ASK, 1000, 1);
@@ -35,7 +35,7 @@ contract CancellingTest is ExchangeFixture {
         assertTrue(_live(ids[3]));
     }
 
-    function test_an_id_is_not_reused_after_its_tail_order_was_cancelled() public {
+    function test_B2_an_id_is_not_reused_after_its_tail_order_was_cancelled() public {
         OrderId a = _rest(alice, ASK, 1000, 1);
         _cancel(alice, a);
         OrderId b = _rest(alice, ASK, 1000, 1);
@@ -45,7 +45,7 @@ contract CancellingTest is ExchangeFixture {
         exchange.cancel(a);
     }
 
-    function test_a_stale_id_cannot_touch_the_order_in_its_ring_place() public {
+    function test_B2_a_stale_id_cannot_touch_the_order_in_its_ring_place() public {
         OrderId first = _rest(alice, ASK, 1000, 1);
         _cancel(alice, first);
         for (uint256 i = 0; i < 151; ++i) {
@@ -63,7 +63,7 @@ contract CancellingTest is ExchangeFixture {
         assertFalse(_live(ahead));
     }
 
-    function test_the_last_cancel_clears_the_tick_at_and_off_the_best() public {
+    function test_B3_the_last_cancel_clears_the_tick_at_and_off_the_best() public {
         OrderId worse = _rest(alice, BID, 900, 1);
         OrderId top = _rest(alice, BID, 1000, 1);
         _cancel(alice, worse);
@@ -73,7 +73,7 @@ contract CancellingTest is ExchangeFixture {
         assertEq(exchange.depth(MARKET, BID, 0, 10).length, 0);
     }
 
-    function test_cancel_batch_skips_what_no_longer_lives() public {
+    function test_D6_cancel_batch_skips_what_no_longer_lives() public {
         OrderId[] memory ids = new OrderId[](3);
         ids[0] = _rest(alice, BID, 1000, 2);
         ids[1] = _rest(alice, BID, 1001, 3);
@@ -87,7 +87,7 @@ contract CancellingTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS);
     }
 
-    function test_cancel_and_withdraw_work_in_every_market_state() public {
+    function test_C4_cancel_and_withdraw_work_in_every_market_state() public {
         OrderId a = _rest(alice, BID, 1000, 2);
         OrderId b = _rest(alice, ASK, 1001, 2);
         OrderId c = _defer(alice, BID, IExchange.OrderType.LIMIT_GTC, 1000, 4);
@@ -125,7 +125,7 @@ contract CancellingTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS - _bidEscrow(1000, 2, MAKER_FEE));
     }
 
-    function testFuzz_a_window_never_confuses_orders(uint8[64] calldata choices) public {
+    function testFuzz_B2_a_window_never_confuses_orders(uint8[64] calldata choices) public {
         OrderId[] memory ids = new OrderId[](64);
         uint256 lots;
         for (uint256 i = 0; i < 64; ++i) {

@@ -79,7 +79,17 @@ abstract contract DayLedger is Test {
             else if (topic == IExchange.Taken.selector) _taken(logs[i], oneTake);
             else if (topic == IExchangeAuctions.AuctionFilled.selector) _auction(logs[i]);
             else if (topic == IExchange.BreakerTripped.selector) ++calls["breach"];
+            else _other(logs[i]);
         }
+    }
+
+    /// @dev An event of a kind that a day with more kinds of orders knows.
+    function _other(Vm.Log memory log) internal virtual {}
+
+    /// @notice Whether the account may trade: by the gate, and by the time that it set itself.
+    function mayTrade(address account) public view returns (bool) {
+        uint40 until = _exchange.deadMan(account);
+        return _gate.canTrade(account) && (until == 0 || until > block.timestamp);
     }
 
     function _id(Vm.Log memory log, uint256 topic) private pure returns (uint96) {
@@ -87,7 +97,7 @@ abstract contract DayLedger is Test {
     }
 
     function _placed(Vm.Log memory log) private {
-        (, uint32 expiry, , , ) = abi.decode(log.data, (uint40, uint32, uint16, uint48, uint64));
+        (, uint32 expiry, , , ) = abi.decode(log.data, (uint40, uint32, int16, uint48, uint64));
         _remember(_id(log, 1), address(uint160(uint256(log.topics[2]))), expiry);
     }
 
@@ -157,7 +167,7 @@ abstract contract DayLedger is Test {
         filled = uint8(record >> 48) == uint8(IExchange.FillOutcome.FILLED);
         if (order.owner == address(0)) ++unknownFills;
         if (filled && expired) ++tradedExpired;
-        if (filled && !_gate.canTrade(order.owner)) ++tradedFrozen;
+        if (filled && !mayTrade(order.owner)) ++tradedFrozen;
         ++calls[filled ? "fill" : "removal"];
     }
 

@@ -65,7 +65,7 @@ contract DeferredTest is ExchangeFixture {
         assertEq(_units(alice), UNITS - 5 * LOT);
     }
 
-    function test_crank_keeps_progress_and_order_of_the_queue() public {
+    function test_G1_crank_keeps_progress_and_order_of_the_queue() public {
         for (uint256 i = 0; i < 4; ++i) {
             _rest(bob, ASK, 1000, 1);
         }
@@ -173,7 +173,7 @@ contract DeferredTest is ExchangeFixture {
         assertEq(_levelLots(ASK, 1000), 3);
     }
 
-    function test_a_bad_head_is_finished_with_its_reason_and_the_next_goes_on() public {
+    function test_D6_a_bad_head_is_finished_with_its_reason_and_the_next_goes_on() public {
         IExchange.OrderRequest memory q = _gtc(BID, 1000, 1);
         q.maxFills = 0;
         q.expiry = uint32(block.timestamp + 10);
@@ -263,7 +263,7 @@ contract DeferredTest is ExchangeFixture {
     }
 
     /// @dev A stolen keeper key can do no more than anybody: call with any market and any number.
-    function testFuzz_arbitrary_crank_calldata_moves_no_value_of_bystanders(uint32 market, uint16 steps) public {
+    function testFuzz_C5_arbitrary_crank_calldata_moves_no_value_of_bystanders(uint32 market, uint16 steps) public {
         _rest(alice, BID, 900, 5);
         _defer(bob, BID, GTC, 950, 5);
         uint256 before = _money(alice);

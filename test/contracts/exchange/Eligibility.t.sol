@@ -12,7 +12,7 @@ contract EligibilityTest is ExchangeFixture {
         vm.mockCallRevert(address(gate), abi.encodeWithSelector(IComplianceGate.canTrade.selector), "asked");
     }
 
-    function test_a_frozen_makers_order_is_removed_and_refunded_and_the_taker_goes_on() public {
+    function test_H4_a_frozen_makers_order_is_removed_and_refunded_and_the_taker_goes_on() public {
         OrderId frozen = _rest(alice, ASK, 1000, 5);
         OrderId good = _rest(bob, ASK, 1000, 5);
         gate.setFrozen(alice, true);
@@ -24,7 +24,7 @@ contract EligibilityTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS);
     }
 
-    function test_a_frozen_bidder_gets_its_escrow_back() public {
+    function test_H4_a_frozen_bidder_gets_its_escrow_back() public {
         _rest(alice, BID, 1000, 5);
         gate.setFrozen(alice, true);
         assertEq(_ioc(carol, ASK, 1000, 5).filledLots, 0);
@@ -33,7 +33,7 @@ contract EligibilityTest is ExchangeFixture {
         assertEq(bid, 0);
     }
 
-    function test_a_lapsed_record_ends_trading_at_its_second() public {
+    function test_H4_a_lapsed_record_ends_trading_at_its_second() public {
         gate.setEligibility(alice, 1, "DE", uint40(block.timestamp + 100), bytes32(0));
         _rest(alice, ASK, 1000, 5);
         vm.warp(block.timestamp + 101);
@@ -86,7 +86,7 @@ contract EligibilityTest is ExchangeFixture {
         assertTrue(_live(id));
     }
 
-    function test_an_account_full_of_assets_is_refused_more_deposits_but_never_blocks_a_fill() public {
+    function test_D3_an_account_full_of_assets_is_refused_more_deposits_but_never_blocks_a_fill() public {
         for (uint256 i = 1; i <= 256; ++i) {
             uint32 index = exchange.listAsset(address(credits), 1000 + i, true);
             credits.mint(carol, 1000 + i, 1);

@@ -23,7 +23,7 @@ contract ExhaustionTest is ExchangeFixture {
         vm.store(address(exchange), bytes32(_book() + BIDS + LEVELS + ticks), bytes32(sequence << 160));
     }
 
-    function test_the_last_sequence_of_a_level_is_used_and_the_next_refused() public {
+    function test_B7_the_last_sequence_of_a_level_is_used_and_the_next_refused() public {
         _setNextSequence(1000, LAST);
         OrderId id = _rest(alice, BID, 1000, 1);
         assertEq(id.sequence(), LAST);

@@ -3,15 +3,17 @@ pragma solidity ^0.8.30;
 
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
+import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
 import { DeployedExchange } from "./DeployedExchange.sol";
 import { OpenCredits } from "./OpenCredits.sol";
-import { TradingDay } from "./TradingDay.sol";
+import { FullDay } from "./FullDay.sol";
 
 /// @notice Stands in this file because Hardhat fuzzes only contracts of the files that it was given.
-contract Handler is TradingDay {
+contract Handler is FullDay {
     constructor(
         DeployedExchange exchange_,
         IComplianceGate gate_,
@@ -20,7 +22,7 @@ contract Handler is TradingDay {
         uint256 batch,
         address admin,
         address[] memory traders_
-    ) TradingDay(exchange_, gate_, quote_, credits_, batch, admin, traders_) {}
+    ) FullDay(exchange_, gate_, quote_, credits_, batch, admin, traders_) {}
 }
 
 /// @notice What holds after any sequence of calls.
@@ -57,6 +59,18 @@ contract InvariantsTest is ExchangeFixture {
             if (v.side == BID) money += handler.held(id, v);
             else units += handler.held(id, v);
         }
+        for (uint32 number = 1; number <= handler.conditionals(); ++number) {
+            (uint256 m, uint256 u) = handler.heldWaiting(_conditional(number));
+            (money, units) = (money + m, units + u);
+        }
+        for (uint256 i = 0; i < handler.parentCount(); ++i) {
+            (uint256 m, uint256 u) = handler.heldOverTime(exchange.parent(handler.parents(i)));
+            (money, units) = (money + m, units + u);
+        }
+    }
+
+    function _conditional(uint32 number) private view returns (IExchangeConditionals.ConditionalView memory) {
+        return exchange.conditional(OrderIdLib.pack(MARKET, OrderKind.CONDITIONAL, 0, number));
     }
 
     function _heldAt(IExchange.Side side, uint16 ticks) private view returns (uint256 sum) {
@@ -70,12 +84,12 @@ contract InvariantsTest is ExchangeFixture {
         }
     }
 
-    function invariant_quote_held_covers_balances_escrow_and_fees() public view {
+    function invariant_A9_quote_held_covers_balances_escrow_and_fees() public view {
         (uint256 money, ) = _escrow();
         assertGe(quote.balanceOf(address(exchange)), _free(QUOTE) + money + exchange.collectedFees(MARKET));
     }
 
-    function invariant_credits_held_equal_balances_and_escrow() public view {
+    function invariant_A9_credits_held_equal_balances_and_escrow() public view {
         (, uint256 units) = _escrow();
         assertEq(credits.balanceOf(address(exchange), BATCH), _free(BASE) + units);
     }
@@ -93,7 +107,7 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(donated, handler.donated());
     }
 
-    function invariant_level_totals_equal_the_sum_of_their_orders() public view {
+    function invariant_B4_level_totals_equal_the_sum_of_their_orders() public view {
         for (uint256 side = 0; side < 2; ++side) {
             IExchange.Side s = side == 0 ? BID : ASK;
             for (uint16 ticks = first; ticks <= last; ++ticks) {
@@ -110,7 +124,7 @@ contract InvariantsTest is ExchangeFixture {
         }
     }
 
-    function invariant_no_level_without_lots_is_in_the_bitmap() public view {
+    function invariant_B3_no_level_without_lots_is_in_the_bitmap() public view {
         for (uint256 side = 0; side < 2; ++side) {
             IExchange.LevelView[] memory levels = exchange.depth(MARKET, side == 0 ? BID : ASK, 0, 100);
             for (uint256 i = 0; i < levels.length; ++i) {
@@ -123,7 +137,7 @@ contract InvariantsTest is ExchangeFixture {
     }
 
     /// @dev Only an auction's book may be crossed, and what was halted or closed out of one.
-    function invariant_the_book_is_uncrossed_while_it_trades() public view {
+    function invariant_B4_the_book_is_uncrossed_while_it_trades() public view {
         if (exchange.market(MARKET).phase != IExchange.MarketPhase.CONTINUOUS) return;
         (uint16 bid, uint16 ask) = exchange.best(MARKET);
         if (bid != 0 && ask != 0) assertLt(bid, ask);
@@ -137,7 +151,7 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(ask, levels.length == 0 ? 0 : levels[0].priceTicks);
     }
 
-    function invariant_ids_only_rise_and_are_never_reused() public view {
+    function invariant_B2_ids_only_rise_and_are_never_reused() public view {
         assertEq(handler.reusedIds(), 0);
     }
 
@@ -243,12 +257,109 @@ contract InvariantsTest is ExchangeFixture {
         assertLe(t.averageTicks, last);
     }
 
+    // ------------------------------------------------------------------------------------------- orders that act later
+
+    function invariant_F5_a_conditional_order_ends_once_and_one_that_ended_does_not_live() public view {
+        for (uint32 number = 1; number <= handler.conditionals(); ++number) {
+            assertEq(handler.ends(number), _conditional(number).lots == 0 ? 1 : 0);
+        }
+    }
+
+    function invariant_D5_live_conditional_orders_are_counted_and_capped() public view {
+        uint256 live;
+        for (uint256 i = 0; i < handler.traderCount(); ++i) {
+            uint256 own = exchange.conditionalsOf(MARKET, handler.traders(i));
+            assertLe(own, 20);
+            live += own;
+        }
+        for (uint32 number = 1; number <= handler.conditionals(); ++number) {
+            if (_conditional(number).lots != 0) --live;
+        }
+        assertEq(live, 0);
+    }
+
+    /// @dev Each trigger that stands has its live order, each live order its triggers, and the index is sorted.
+    function invariant_F1_the_triggers_are_those_of_live_orders_and_sorted() public view {
+        uint256[2] memory expected;
+        for (uint32 number = 1; number <= handler.conditionals(); ++number) {
+            IExchangeConditionals.ConditionalView memory v = _conditional(number);
+            if (v.triggerAboveTicks != 0) ++expected[0];
+            if (v.triggerBelowTicks != 0) ++expected[1];
+        }
+        for (uint256 side = 0; side < 2; ++side) {
+            IExchangeConditionals.TriggerLevel[] memory levels = exchange.triggerLevels(MARKET, side == 0, 0, 200);
+            uint256 count;
+            for (uint256 i = 0; i < levels.length; ++i) {
+                count += levels[i].count;
+                if (i == 0) continue;
+                if (side == 0) assertGt(levels[i].ticks, levels[i - 1].ticks);
+                else assertLt(levels[i].ticks, levels[i - 1].ticks);
+            }
+            assertEq(count, expected[side]);
+        }
+    }
+
+    function invariant_F1_what_fires_was_met_and_in_its_turn() public view {
+        assertEq(handler.firedUnmet(), 0);
+        assertEq(handler.firedOutOfOrder(), 0);
+    }
+
+    function invariant_no_trigger_moves_against_its_owner() public view {
+        assertEq(handler.movedAgainstOwner(), 0);
+    }
+
+    function invariant_F8_no_slice_is_early_or_larger_than_three_shares() public view {
+        assertEq(handler.earlySlices(), 0);
+        assertEq(handler.largeSlices(), 0);
+    }
+
+    /// @dev Orders over time remove own orders that they meet, so all their lots trade, are left or come back.
+    function invariant_F8_what_slices_traded_and_what_came_back_is_the_whole_order() public view {
+        for (uint256 i = 0; i < handler.parentCount(); ++i) {
+            OrderId id = handler.parents(i);
+            uint96 raw = OrderId.unwrap(id);
+            IExchangeParents.ParentView memory v = exchange.parent(id);
+            uint256 gone = handler.tradedLots(raw) + handler.returnedLots(raw);
+            assertEq(gone + v.lotsLeft, handler.planOf(id).lots);
+            if (v.live) assertEq(handler.returnedLots(raw), 0);
+        }
+    }
+
+    /// @dev The handler works as a keeper that may not trade: every fee that was prepaid stays with the owners.
+    function invariant_G7_a_keeper_that_may_not_trade_is_paid_nothing() public view {
+        assertEq(handler.paidKeepers(), 0);
+    }
+
+    function invariant_C1_an_operator_never_holds_anything() public view {
+        assertEq(exchange.balanceOf(handler.operator(), QUOTE), 0);
+        assertEq(exchange.balanceOf(handler.operator(), BASE), 0);
+    }
+
+    function invariant_what_a_simulation_promises_is_what_the_order_gets() public view {
+        assertEq(handler.quoteDiffers(), 0);
+    }
+
+    function invariant_A6_nobody_pays_more_than_the_market_asks_nor_is_promised_more_than_takers_pay() public view {
+        IExchange.Market memory m = exchange.market(MARKET);
+        for (uint256 i = 0; i < handler.traderCount(); ++i) {
+            (uint16 taker, int16 maker, ) = exchange.feesOf(handler.traders(i), MARKET);
+            assertLe(taker, m.takerFeePips);
+            assertLe(maker, m.makerFeePips);
+        }
+        assertLe(m.takerFeePips, 20_000);
+        assertGe(int256(m.makerFeePips) + int256(uint256(m.takerFeePips)), 0);
+    }
+
     /// @dev Whatever state a run ends in, everybody can leave with everything.
     function afterInvariant() public {
         for (uint256 i = 0; i < handler.traderCount(); ++i) {
             gate.setFrozen(handler.traders(i), false);
         }
         exchange.delistMarket(MARKET);
+        while (exchange.fireStops(MARKET, 150) > 0) continue;
+        for (uint256 i = 0; i < handler.parentCount(); ++i) {
+            if (exchange.parent(handler.parents(i)).live) exchange.executeSlice(handler.parents(i), 1);
+        }
         (uint32 head, uint32 tail) = exchange.queue(MARKET);
         for (uint256 i = 0; head != tail && i < 100; ++i) {
             exchange.crank(MARKET, 150);
@@ -272,20 +383,33 @@ contract InvariantsTest is ExchangeFixture {
         assertEq(quote.balanceOf(address(exchange)), exchange.collectedFees(MARKET) + handler.donated());
     }
 
-    /// @dev The handler's own reach: a long mixed life fills, removes, cancels, cranks, prunes, breaks and auctions.
+    /// @dev One random call, most of them ordinary orders.
+    function _step(uint256 d) private {
+        uint256 action = d % 32;
+        uint256 dice = uint256(keccak256(abi.encode(d)));
+        if (action < 11) handler.place(d >> 8, uint16(d >> 16), uint40(d >> 32), dice);
+        else if (action == 11) handler.cancel(d >> 8);
+        else if (action < 14) handler.crank(uint16(d >> 8));
+        else if (action == 14) handler.prune(d >> 8);
+        else if (action == 15) handler.advance(uint16(d >> 8));
+        else if (action < 18) handler.disturb(d >> 8, uint8(d >> 16), uint16(d >> 24), uint16(d >> 40));
+        else if (action == 18) handler.moveFunds(d >> 8, uint8(d >> 16), uint128(d >> 24));
+        else if (action < 21) handler.wait(d >> 8, dice);
+        else if (action == 21) handler.cancelConditional(d >> 8);
+        else if (action < 24) handler.keepWaiting(dice);
+        else if (action == 24) handler.plan(d >> 8, dice);
+        else if (action < 28) handler.slice(d >> 8, dice);
+        else if (action == 28 && d % 5 == 0) handler.cancelParent(d >> 8);
+        else if (action == 29) handler.amend(d >> 8, uint40(d >> 32));
+        else if (action == 30) handler.operate(d >> 8, uint16(d >> 16), uint40(d >> 32), dice);
+        else if (d % 3 == 0) handler.arrange(d >> 8, dice);
+        else handler.simulateAndPlace(d >> 8, uint16(d >> 16), uint40(d >> 32), dice);
+    }
+
+    /// @dev The handler's own reach: in a long mixed life every kind of call has done its work.
     function test_the_handler_really_trades() public {
-        for (uint256 i = 0; i < 1500; ++i) {
-            uint256 d = uint256(keccak256(abi.encode("life", i)));
-            uint256 action = d % 16;
-            if (action < 9) handler.place(d >> 8, uint16(d >> 16), uint40(d >> 32), uint256(keccak256(abi.encode(d))));
-            else if (action == 9) handler.cancel(d >> 8);
-            else if (action < 12) handler.crank(uint16(d >> 8));
-            else if (action == 12) handler.prune(d >> 8);
-            else if (action == 13) handler.advance(uint16(d >> 8));
-            else if (action == 14) handler.disturb(d >> 8, uint8(d >> 16), uint16(d >> 24), uint16(d >> 40));
-            else handler.moveFunds(d >> 8, uint8(d >> 16), uint128(d >> 24));
-        }
-        string[10] memory names = [
+        for (uint256 i = 0; i < 2500; ++i) _step(uint256(keccak256(abi.encode("life", i))));
+        string[27] memory names = [
             "place",
             "fill",
             "removal",
@@ -295,18 +419,37 @@ contract InvariantsTest is ExchangeFixture {
             "refresh",
             "breach",
             "uncross",
-            "auctionFill"
+            "auctionFill",
+            "deposit",
+            "withdraw",
+            "wait",
+            "cancelConditional",
+            "trail",
+            "fire",
+            "fired",
+            "pruneConditionals",
+            "plan",
+            "sliceTraded",
+            "parentEnded",
+            "cancelParent",
+            "amend",
+            "placeBy",
+            "placeEach",
+            "simulated",
+            "tiers"
         ];
-        for (uint256 i = 0; i < names.length; ++i) {
-            assertGt(handler.calls(names[i]), 0, names[i]);
-        }
-        invariant_quote_held_covers_balances_escrow_and_fees();
-        invariant_credits_held_equal_balances_and_escrow();
+        for (uint256 i = 0; i < names.length; ++i) assertGt(handler.calls(names[i]), 0, names[i]);
+        invariant_A9_quote_held_covers_balances_escrow_and_fees();
+        invariant_A9_credits_held_equal_balances_and_escrow();
         invariant_quote_is_neither_made_nor_lost();
-        invariant_level_totals_equal_the_sum_of_their_orders();
+        invariant_B4_level_totals_equal_the_sum_of_their_orders();
         invariant_expired_and_frozen_never_trade();
         invariant_no_fill_is_outside_of_its_band();
         invariant_an_auction_buys_what_it_sells();
+        invariant_cancels_refund_exactly();
+        invariant_F5_a_conditional_order_ends_once_and_one_that_ended_does_not_live();
+        invariant_F8_what_slices_traded_and_what_came_back_is_the_whole_order();
+        invariant_what_a_simulation_promises_is_what_the_order_gets();
         afterInvariant();
     }
 }

@@ -26,7 +26,7 @@ contract OperatorsTest is ExchangeFixture {
         return abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, name, value, limit);
     }
 
-    function test_every_operator_call_needs_its_role() public {
+    function test_C1_every_operator_call_needs_its_role() public {
         bytes[9] memory calls = [
             abi.encodeCall(IExchangeMarkets.listAsset, (address(quote), 0, false)),
             abi.encodeCall(IExchangeMarkets.createMarket, (_market(), _rules())),
@@ -156,7 +156,7 @@ contract OperatorsTest is ExchangeFixture {
         assertEq(exchange.gate(), address(gate));
     }
 
-    function test_the_implementation_is_locked_and_the_proxy_set_up_once() public {
+    function test_C2_the_implementation_is_locked_and_the_proxy_set_up_once() public {
         DeployedExchange bare = DeployedExchange(_exchangeCode());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         bare.initialize(address(manager), address(gate), address(credits));

@@ -17,7 +17,7 @@ contract OverflowTest is ExchangeFixture {
         }
     }
 
-    function test_a_churner_cannot_lock_a_level() public {
+    function test_D4_a_churner_cannot_lock_a_level() public {
         OrderId head = _churn(WINDOW + 20);
         OrderId behind = _rest(carol, ASK, 1000, 3);
         assertEq(behind.sequence(), WINDOW + 22);
@@ -28,7 +28,7 @@ contract OverflowTest is ExchangeFixture {
         assertEq(_lots(behind), 2);
     }
 
-    function test_a_full_window_of_live_orders_overflows_in_time_order() public {
+    function test_B7_a_full_window_of_live_orders_overflows_in_time_order() public {
         OrderId[] memory ids = new OrderId[](170);
         for (uint256 i = 0; i < 170; ++i) {
             ids[i] = _rest(i % 2 == 0 ? alice : carol, ASK, 1000, 1);
@@ -48,7 +48,7 @@ contract OverflowTest is ExchangeFixture {
         assertEq(ask, 0);
     }
 
-    function test_orders_in_overflow_are_cancelled_and_the_level_leaves_overflow_when_empty() public {
+    function test_B7_orders_in_overflow_are_cancelled_and_the_level_leaves_overflow_when_empty() public {
         OrderId head = _churn(WINDOW);
         OrderId a = _rest(carol, ASK, 1000, 2);
         OrderId b = _rest(carol, ASK, 1000, 3);
@@ -67,7 +67,7 @@ contract OverflowTest is ExchangeFixture {
         assertEq(_units(carol), UNITS);
     }
 
-    function test_moving_out_of_overflow_counts_towards_max_fills() public {
+    function test_D1_moving_out_of_overflow_counts_towards_max_fills() public {
         _cancel(alice, _churn(WINDOW - 1));
         // the window is empty again here; fill it once more, alive
         OrderId head = _rest(alice, ASK, 1000, 1);
@@ -103,7 +103,7 @@ contract OverflowTest is ExchangeFixture {
         assertEq(calls, 40);
     }
 
-    function test_pruning_reaches_into_overflow() public {
+    function test_B7_pruning_reaches_into_overflow() public {
         _churn(WINDOW);
         OrderId id = _restUntil(carol, ASK, 1000, 2, uint32(block.timestamp + 5));
         vm.warp(block.timestamp + 5);
@@ -111,7 +111,7 @@ contract OverflowTest is ExchangeFixture {
         assertEq(_units(carol), UNITS);
     }
 
-    function test_the_cost_of_a_take_does_not_grow_with_what_was_cancelled() public {
+    function test_D4_the_cost_of_a_take_does_not_grow_with_what_was_cancelled() public {
         _churn(WINDOW);
         _rest(carol, ASK, 1000, 1);
         for (uint256 i = 0; i < 600; ++i) {

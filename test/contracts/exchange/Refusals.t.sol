@@ -38,7 +38,7 @@ contract RefusalsTest is ExchangeFixture {
         );
     }
 
-    function test_size_zero_and_dust() public {
+    function test_A3_size_zero_and_dust() public {
         uint32 m = exchange.createMarket(
             IExchange.Market(BASE, QUOTE, 1, 1, 10, 0, 0, IExchange.MarketPhase.CONTINUOUS),
             _rules()
@@ -125,7 +125,7 @@ contract RefusalsTest is ExchangeFixture {
         exchange.prune(ids);
     }
 
-    function test_a_level_total_above_48_bits() public {
+    function test_A5_a_level_total_above_48_bits() public {
         uint32 m = exchange.createMarket(
             IExchange.Market(BASE, QUOTE, 1, 1, 1, 0, 0, IExchange.MarketPhase.CONTINUOUS),
             _rules()

@@ -31,7 +31,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(ask, 1250);
     }
 
-    function test_a_bid_takes_at_the_resting_price() public {
+    function test_A4_a_bid_takes_at_the_resting_price() public {
         OrderId id = _rest(alice, ASK, 1000, 10);
         IExchange.PlaceResult memory r = _ioc(bob, BID, 1500, 4);
         uint256 n = _notional(1000, 4);
@@ -46,7 +46,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(exchange.collectedFees(MARKET), _feeUp(n, TAKER_FEE) + _feeUp(n, MAKER_FEE));
     }
 
-    function test_an_ask_takes_at_the_resting_price() public {
+    function test_A4_an_ask_takes_at_the_resting_price() public {
         _rest(alice, BID, 1000, 10);
         IExchange.PlaceResult memory r = _ioc(bob, ASK, 500, 10);
         uint256 n = _notional(1000, 10);
@@ -97,7 +97,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(ask, 0);
     }
 
-    function test_an_ioc_drops_its_remainder() public {
+    function test_H3_an_ioc_drops_its_remainder() public {
         _rest(alice, ASK, 1000, 3);
         IExchange.PlaceResult memory r = _ioc(bob, BID, 1000, 10);
         assertEq(OrderId.unwrap(r.orderId), 0);
@@ -122,7 +122,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_levelLots(ASK, 1200), 3);
     }
 
-    function test_min_fill_is_kept_or_reverts() public {
+    function test_A4_min_fill_is_kept_or_reverts() public {
         _rest(alice, ASK, 1000, 3);
         IExchange.OrderRequest memory q = _request(BID, IExchange.OrderType.MARKET, 1000, 9);
         q.minFillLots = 4;
@@ -143,7 +143,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_place(bob, q).filledLots, 3);
     }
 
-    function test_fok_goes_around_expired_and_own_orders_in_its_way() public {
+    function test_H3_fok_goes_around_expired_and_own_orders_in_its_way() public {
         OrderId own = _rest(bob, ASK, 1000, 2);
         OrderId expiring = _restUntil(alice, ASK, 1000, 2, uint32(block.timestamp + 10));
         _rest(alice, ASK, 1001, 4);
@@ -154,7 +154,7 @@ contract TradingTest is ExchangeFixture {
         assertFalse(_live(expiring));
     }
 
-    function test_post_only_rests_or_reverts() public {
+    function test_H3_post_only_rests_or_reverts() public {
         _rest(alice, ASK, 1000, 3);
         IExchange.OrderRequest memory q = _request(BID, IExchange.OrderType.LIMIT_POST_ONLY, 1000, 4);
         vm.prank(bob);
@@ -170,7 +170,7 @@ contract TradingTest is ExchangeFixture {
         exchange.place(q);
     }
 
-    function test_an_expired_maker_is_removed_and_refunded() public {
+    function test_D2_an_expired_maker_is_removed_and_refunded() public {
         OrderId id = _restUntil(alice, BID, 1000, 5, uint32(block.timestamp + 60));
         vm.warp(block.timestamp + 60);
         IExchange.PlaceResult memory r = _ioc(bob, ASK, 1000, 5);
@@ -198,7 +198,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS - _notional(1000, 5) - _feeUp(_notional(1000, 5), TAKER_FEE));
     }
 
-    function test_removed_makers_count_towards_max_fills() public {
+    function test_D2_removed_makers_count_towards_max_fills() public {
         for (uint256 i = 0; i < 3; ++i) {
             _restUntil(alice, ASK, 1000, 1, uint32(block.timestamp + 60));
         }
@@ -211,7 +211,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_place(bob, q).filledLots, 1);
     }
 
-    function test_the_taker_fee_is_rounded_once_over_all_makers() public {
+    function test_A1_the_taker_fee_is_rounded_once_over_all_makers() public {
         uint32 m = exchange.createMarket(
             IExchange.Market(BASE, QUOTE, 1, 1, 1, 1, 1, IExchange.MarketPhase.CONTINUOUS),
             _rules()
@@ -231,7 +231,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS);
     }
 
-    function test_a_fee_change_leaves_resting_orders_alone() public {
+    function test_A6_a_fee_change_leaves_resting_orders_alone() public {
         OrderId id = _rest(alice, BID, 1000, 5);
         exchange.setMarketFees(MARKET, 0, 20_000);
         assertEq(exchange.order(id).feePips, int16(MAKER_FEE));
@@ -256,7 +256,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(_levelLots(BID, 900), 1);
     }
 
-    function testFuzz_escrow_telescopes_over_any_split(uint40 lots, uint16 ticks, uint256 seed) public {
+    function testFuzz_A2_escrow_telescopes_over_any_split(uint40 lots, uint16 ticks, uint256 seed) public {
         lots = uint40(bound(lots, 1, 1000));
         ticks = uint16(bound(ticks, 1, 4000));
         OrderId id = _rest(alice, BID, ticks, lots);
@@ -279,7 +279,7 @@ contract TradingTest is ExchangeFixture {
         assertEq(exchange.collectedFees(MARKET), paid - n + takerFees);
     }
 
-    function testFuzz_value_is_conserved(uint16 a, uint16 b, uint40 x, uint40 y, bool bidRests) public {
+    function testFuzz_A9_value_is_conserved(uint16 a, uint16 b, uint40 x, uint40 y, bool bidRests) public {
         a = uint16(bound(a, 1, 65_535));
         b = uint16(bound(b, 1, 65_535));
         x = uint40(bound(x, 1, 50_000));

@@ -16,13 +16,13 @@ abstract contract TradingDay is DayLedger {
     /// Where orders may come to rest: requests are within one tick of these, which is as far as one slides.
     uint16 public constant FIRST_TICK = 996;
     uint16 public constant LAST_TICK = 1003;
-    uint32 private constant BASE = 1;
-    uint32 private constant QUOTE = 2;
+    uint32 internal constant BASE = 1;
+    uint32 internal constant QUOTE = 2;
 
     TestQuoteToken private immutable _quote;
     OpenCredits private immutable _credits;
     uint256 private immutable _batch;
-    address private immutable _admin;
+    address internal immutable _admin;
 
     address[] public traders;
 
@@ -62,19 +62,20 @@ abstract contract TradingDay is DayLedger {
         if (dice % 3 == 0) advance(uint16(dice >> 128));
         IExchange.OrderRequest memory q = _request(ticks, lots, dice);
         address trader = _trader(who);
+        (uint16 takerFeePips, , ) = _exchange.feesOf(trader, MARKET);
         _listen();
         vm.prank(trader);
         try _exchange.place(q) returns (IExchange.PlaceResult memory r) {
             ++calls["place"];
             _audit(true);
-            _checkResult(q, r);
+            _checkResult(q, r, takerFeePips);
         } catch (bytes memory reason) {
             if (!_explained(q, trader, bytes4(reason))) revert TradingDay_Unexpected(reason);
         }
     }
 
     /// @dev Always a request that the rules allow in continuous trading.
-    function _request(uint16 ticks, uint40 lots, uint256 dice) private view returns (IExchange.OrderRequest memory q) {
+    function _request(uint16 ticks, uint40 lots, uint256 dice) internal view returns (IExchange.OrderRequest memory q) {
         q.marketId = MARKET;
         q.side = (dice >> 8) & 1 == 0 ? IExchange.Side.BID : IExchange.Side.ASK;
         q.orderType =
@@ -93,16 +94,20 @@ abstract contract TradingDay is DayLedger {
     }
 
     /// @dev No worse than the limit, and the fee exactly as published.
-    function _checkResult(IExchange.OrderRequest memory q, IExchange.PlaceResult memory r) private {
+    function _checkResult(
+        IExchange.OrderRequest memory q,
+        IExchange.PlaceResult memory r,
+        uint256 takerFeePips
+    ) private {
         uint256 atLimit = uint256(r.filledLots) * q.priceTicks * 10_000;
         bool isBid = q.side == IExchange.Side.BID;
         if (isBid ? r.notional > atLimit : r.notional < atLimit) ++worseThanLimit;
-        if (r.takerFee != (r.notional * uint256(_exchange.market(MARKET).takerFeePips) + 999_999) / 1e6) ++overcharged;
+        if (r.takerFee != (r.notional * takerFeePips + 999_999) / 1e6) ++overcharged;
         if (r.filledLots > q.lots) ++worseThanLimit;
     }
 
     /// @return whether the state gives a reason for this refusal.
-    function _explained(IExchange.OrderRequest memory q, address trader, bytes4 selector) private view returns (bool) {
+    function _explained(IExchange.OrderRequest memory q, address trader, bytes4 selector) internal view returns (bool) {
         IExchange.MarketPhase phase = _phase();
         IExchange.OrderType kind = q.orderType;
         if (phase == IExchange.MarketPhase.AUCTION && kind != IExchange.OrderType.LIMIT_GTC) {
@@ -111,7 +116,7 @@ abstract contract TradingDay is DayLedger {
         if (phase != IExchange.MarketPhase.CONTINUOUS && phase != IExchange.MarketPhase.AUCTION) {
             return selector == IExchange.Exchange_MarketNotOpen.selector;
         }
-        if (selector == IExchange.Exchange_NotEligible.selector) return !_gate.canTrade(trader);
+        if (selector == IExchange.Exchange_NotEligible.selector) return !mayTrade(trader);
         if (selector == IExchange.Exchange_NotFilled.selector) return kind == IExchange.OrderType.LIMIT_FOK;
         return
             selector == IExchange.Exchange_PostOnlyWouldCross.selector && kind == IExchange.OrderType.LIMIT_POST_ONLY;
@@ -149,6 +154,8 @@ abstract contract TradingDay is DayLedger {
 
     function _bidEscrow(IExchange.OrderView memory v, uint256 lots) private pure returns (uint256) {
         uint256 notional = lots * v.priceTicks * 10_000;
+        // a rebate is not escrowed
+        if (v.feePips <= 0) return notional;
         return notional + (notional * uint16(v.feePips) + 999_999) / 1e6;
     }
 
@@ -166,7 +173,7 @@ abstract contract TradingDay is DayLedger {
         try _exchange.deposit(QUOTE, amount) {
             ++calls["deposit"];
         } catch (bytes memory reason) {
-            if (_gate.canTrade(trader)) revert TradingDay_Unexpected(reason);
+            if (mayTrade(trader)) revert TradingDay_Unexpected(reason);
         }
     }
 
@@ -176,7 +183,7 @@ abstract contract TradingDay is DayLedger {
         try _credits.safeTransferFrom(trader, address(_exchange), _batch, units, "") {
             ++calls["sendCredits"];
         } catch (bytes memory reason) {
-            if (_gate.canTrade(trader)) revert TradingDay_Unexpected(reason);
+            if (mayTrade(trader)) revert TradingDay_Unexpected(reason);
         }
     }
 
@@ -263,9 +270,12 @@ abstract contract TradingDay is DayLedger {
 
     function _setFees(uint16 maker, uint16 taker) private {
         taker = uint16(bound(taker, 0, 20_000));
-        maker = uint16(bound(maker, 0, taker));
-        vm.prank(_admin);
-        _exchange.setMarketFees(MARKET, int16(maker), taker);
+        int256 makerFee = int256(uint256(taker)) - int256(bound(maker, 0, 2 * uint256(taker)));
+        vm.startPrank(_admin);
+        // tiers bound the fees: without them any rebate within the taker's fee is allowed
+        _exchange.setFeeTiers(MARKET, new IExchange.FeeTier[](0));
+        _exchange.setMarketFees(MARKET, int16(makerFee), taker);
+        vm.stopPrank();
     }
 
     /// @dev One tick is about 10 basis points here: bands of one to six ticks, each off half of the time.
@@ -294,11 +304,11 @@ abstract contract TradingDay is DayLedger {
         ++calls["collect"];
     }
 
-    function _phase() private view returns (IExchange.MarketPhase phase) {
+    function _phase() internal view returns (IExchange.MarketPhase phase) {
         (phase, ) = _exchange.marketPhase(MARKET);
     }
 
-    function _trader(uint256 who) private view returns (address) {
+    function _trader(uint256 who) internal view returns (address) {
         return traders[who % traders.length];
     }
 }

@@ -14,7 +14,7 @@ contract UpgradeTest is ExchangeFixture {
         return address(uint160(uint256(vm.load(address(exchange), ERC1967Utils.IMPLEMENTATION_SLOT))));
     }
 
-    function test_live_and_deferred_orders_survive_an_upgrade() public {
+    function test_C2_live_and_deferred_orders_survive_an_upgrade() public {
         OrderId bid = _rest(alice, BID, 1000, 5);
         OrderId ask = _rest(bob, ASK, 1100, 5);
         OrderId waiting = _defer(carol, BID, IExchange.OrderType.LIMIT_GTC, 1100, 2);
@@ -35,7 +35,7 @@ contract UpgradeTest is ExchangeFixture {
         assertEq(_money(alice), FUNDS);
     }
 
-    function test_only_the_upgrader_upgrades() public {
+    function test_C2_only_the_upgrader_upgrades() public {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = exchange.upgradeToAndCall.selector;
         manager.setTargetFunctionRole(address(exchange), selectors, Roles.UPGRADER);
@@ -48,7 +48,7 @@ contract UpgradeTest is ExchangeFixture {
         assertEq(_implementation(), next);
     }
 
-    function test_the_storage_block_stands_where_erc7201_says() public {
+    function test_C2_the_storage_block_stands_where_erc7201_says() public {
         bytes32 inner = bytes32(uint256(keccak256("carbonxchange.storage.Exchange")) - 1);
         bytes32 slot = keccak256(abi.encode(inner)) & ~bytes32(uint256(0xff));
         // the first word holds the gate in its low 160 bits

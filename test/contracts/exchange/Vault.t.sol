@@ -56,7 +56,7 @@ contract VaultTest is ExchangeFixture {
         exchange.deposit(QUOTE, 5);
     }
 
-    function test_deposit_with_permit_and_with_one_already_used() public {
+    function test_C3_deposit_with_permit_and_with_one_already_used() public {
         (address signer, uint256 key) = makeAddrAndKey("signer");
         _allow(signer);
         quote.mint(signer, 30);
@@ -102,7 +102,7 @@ contract VaultTest is ExchangeFixture {
         assertEq(exchange.balanceOf(alice, index), 4);
     }
 
-    function test_credits_of_an_unlisted_batch_or_from_nobody_are_refused() public {
+    function test_E3_credits_of_an_unlisted_batch_or_from_nobody_are_refused() public {
         credits.mint(alice, 99, 7);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_NotListed.selector, address(credits), 99));
@@ -114,7 +114,7 @@ contract VaultTest is ExchangeFixture {
         credits.safeTransferFrom(alice, address(exchange), BATCH, 0, "");
     }
 
-    function test_foreign_erc1155_tokens_are_refused() public {
+    function test_E3_foreign_erc1155_tokens_are_refused() public {
         OpenCredits foreign = new OpenCredits();
         foreign.mint(alice, BATCH, 7);
         vm.startPrank(alice);
@@ -134,7 +134,7 @@ contract VaultTest is ExchangeFixture {
         exchange.onERC1155BatchReceived(address(exchange), alice, new uint256[](0), new uint256[](0), "");
     }
 
-    function test_direct_donations_change_nothing() public {
+    function test_A7_direct_donations_change_nothing() public {
         quote.mint(address(exchange), 1_000_000);
         assertEq(exchange.collectedFees(MARKET), 0);
         OrderId id = _rest(alice, BID, 1000, 5);
@@ -146,7 +146,7 @@ contract VaultTest is ExchangeFixture {
         assertEq(_money(bob), FUNDS + 3);
     }
 
-    function test_tokens_that_move_another_amount_are_refused() public {
+    function test_A8_tokens_that_move_another_amount_are_refused() public {
         FeeToken fee = new FeeToken();
         uint32 index = exchange.listAsset(address(fee), 0, false);
         fee.mint(alice, 100);
@@ -170,7 +170,7 @@ contract VaultTest is ExchangeFixture {
         exchange.deposit(index, 1);
     }
 
-    function test_a_holding_beyond_128_bits_is_refused() public {
+    function test_A5_a_holding_beyond_128_bits_is_refused() public {
         HugeToken huge = new HugeToken();
         uint32 index = exchange.listAsset(address(huge), 0, false);
         _allow(address(this));
@@ -227,7 +227,7 @@ contract VaultTest is ExchangeFixture {
         exchange.withdraw(QUOTE, FUNDS, alice);
     }
 
-    function test_a_lapsed_account_still_withdraws_and_cancels() public {
+    function test_C4_a_lapsed_account_still_withdraws_and_cancels() public {
         OrderId id = _rest(alice, BID, 1000, 1);
         gate.setEligibility(alice, 0, "DE", 0, bytes32(0));
         _cancel(alice, id);
@@ -244,7 +244,7 @@ contract VaultTest is ExchangeFixture {
 
     // ------------------------------------------------------------------------------------------- re-entrance
 
-    function test_a_token_that_calls_back_finds_every_door_shut() public {
+    function test_E2_a_token_that_calls_back_finds_every_door_shut() public {
         CallbackToken token = new CallbackToken();
         uint32 index = exchange.listAsset(address(token), 0, false);
         token.mint(alice, 1000);
@@ -273,7 +273,7 @@ contract VaultTest is ExchangeFixture {
         assertEq(exchange.balanceOf(alice, index), doors.length);
     }
 
-    function test_fee_collection_cannot_be_re_entered() public {
+    function test_E4_fee_collection_cannot_be_re_entered() public {
         CallbackToken token = new CallbackToken();
         uint32 index = exchange.listAsset(address(token), 0, false);
         uint32 m = exchange.createMarket(
@@ -297,7 +297,7 @@ contract VaultTest is ExchangeFixture {
         assertEq(exchange.collectedFees(m), 0);
     }
 
-    function test_a_receiver_of_credits_finds_every_door_shut() public {
+    function test_E1_a_receiver_of_credits_finds_every_door_shut() public {
         CallbackReceiver receiver = new CallbackReceiver();
         _allow(address(receiver));
         credits.mint(address(receiver), BATCH, 100);
