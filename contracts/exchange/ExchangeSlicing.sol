@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { Book, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId, OrderKind } from "../types/OrderId.sol";
+import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
@@ -32,10 +32,7 @@ abstract contract ExchangeSlicing is ExchangeBase {
     ) external nonReentrant returns (uint40 filledLots, uint40 lotsLeft) {
         require(maxFills != 0, IExchange.Exchange_ZeroAmount());
         require(maxFills <= OrderRules.FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(maxFills, OrderRules.FILLS_CAP));
-        require(
-            parentId.isWellFormed() && parentId.kind() == OrderKind.PARENT,
-            IExchange.Exchange_MalformedOrderId(parentId)
-        );
+        Parents.requireId(parentId);
         Parent storage p = Parents.find(_s(), parentId);
         Book storage book = _s().books[parentId.marketId()];
         (bool over, IExchangeParents.ParentEnd reason) = _judge(book.config, p);

@@ -6,7 +6,7 @@ import { IExchangeParents } from "../interfaces/IExchangeParents.sol";
 import { Book, ExchangeStorage, Parent } from "../storage/ExchangeStorage.sol";
 import { MarketBoundsLib } from "../types/MarketBounds.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
-import { OrderId } from "../types/OrderId.sol";
+import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "./Balances.sol";
@@ -85,6 +85,15 @@ library Parents {
             uint256 weight = uint8(weights[i]);
             if (weight < smallest) smallest = weight;
         }
+    }
+
+    /// @notice Reverts unless this is the one form in which the id of a parent is written: under another, the same order would
+    /// be worked and reported by an id that nobody knows.
+    function requireId(OrderId id) internal pure {
+        require(
+            id.isWellFormed() && id.kind() == OrderKind.PARENT && id.priceTicks() == 0,
+            IExchange.Exchange_MalformedOrderId(id)
+        );
     }
 
     /// @return the parent that `id` names; it must be live.
