@@ -1,14 +1,16 @@
-import { UNBOUNDED_RULES } from "@carbonxchange/sdk";
+import { CURRENT_OPTIONS, UNBOUNDED_RULES } from "@carbonxchange/sdk";
 import type { MarketRules } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { STRANGER, TRADERS } from "./market-steps.ts";
 import type { Act, MarketStep } from "./market-steps.ts";
-import { collected, moving, pick, picks, seldom, stepOrder } from "./order-arbitraries.ts";
+import { bounded, collected, moving, pick, picks, seldom, stepOrder } from "./order-arbitraries.ts";
 import { conditionalStep, parentStep } from "./waiting-arbitraries.ts";
 
 const trader = fc.constantFrom(...TRADERS);
 const orders = fc.array(stepOrder, { minLength: 1, maxLength: 3 });
 const most = seldom(fc.constantFrom(1, 1, 2, 3, 7, 150), fc.constantFrom(0, 151), 30);
+/** A few lots at a price around. */
+const quoteBound = fc.bigInt(0n, 30n).map((lots) => lots * 12_500_000n + 5n);
 const lasts = fc.constantFrom(0, 1, 5, 60, 600, 86_400, -5);
 const asset = fc.constantFrom(1 as const, 2 as const);
 const amount = fc.bigInt(0n, 30_000n);
@@ -114,12 +116,20 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["operators", 1, fc.record({ act: of("collectFees") })],
 ];
 
+/** What only a version of the exchange knows in which orders may be bounded. */
+const BOUNDED: typeof WEIGHTED = [
+  ["lists", 4, fc.record({ act: of("placeWithin"), order: bounded, quoteBound })],
+  ["stops", 2, fc.record({ act: of("placeConditionalBy"), account: trader, input: conditionalStep })],
+  ["slices", 2, fc.record({ act: of("placeParentBy"), account: trader, input: parentStep })],
+];
+const POSSIBLE = CURRENT_OPTIONS.ordersMayBeBounded ? [...WEIGHTED, ...BOUNDED] : WEIGHTED;
+
 const MORE = 10;
 
 /** Any act, those of the favoured families more often. */
 function actOf(favoured: readonly Family[]): fc.Arbitrary<Act> {
   return fc.oneof(
-    ...WEIGHTED.map(([family, weight, arbitrary]) => ({
+    ...POSSIBLE.map(([family, weight, arbitrary]) => ({
       weight: favoured.includes(family) ? weight * MORE : weight,
       arbitrary,
     })),

@@ -1,3 +1,4 @@
+import { CURRENT_OPTIONS } from "@carbonxchange/sdk";
 import type {
   ConditionalInput,
   FeeTier,
@@ -17,6 +18,10 @@ export type Caller = Trader | typeof STRANGER;
 /** An order whose expiry is stated as seconds after the step's own time, zero for none. */
 export type StepOrder = Omit<OrderInput, "expiry" | "marketId"> & { expiresIn: number };
 
+/** A conditional order, and a parent that starts so many seconds later or, with null, at once. */
+export type StepConditional = Omit<ConditionalInput, "expiry"> & { expiresIn: number };
+export type StepParent = Omit<ParentInput, "startAt"> & { startsIn: number | null };
+
 /**
  * Which of the ids seen so far: the `back`-th last, of the caller's own only where `own`, of live ones only where `live`. A
  * `twisted` one has a price where its kind has none, or another one, or is of another kind.
@@ -28,6 +33,7 @@ export type Act =
   | { act: "place"; order: StepOrder }
   | { act: "placeBatch" | "placeEach"; orders: readonly StepOrder[] }
   | { act: "placeBy"; account: Trader; orders: readonly StepOrder[] }
+  | { act: "placeWithin"; order: StepOrder; quoteBound: bigint }
   | { act: "replace"; pick: Pick; order: StepOrder }
   | { act: "replaceEach"; items: readonly { pick: Pick; order: StepOrder }[] }
   | { act: "amend"; pick: Pick; lots: bigint }
@@ -38,10 +44,12 @@ export type Act =
   | { act: "setDeadMan"; lasts: number }
   | { act: "deposit" | "withdraw"; asset: 1 | 2; amount: bigint }
   | { act: "crank" | "fireStops" | "uncross"; most: number }
-  | { act: "placeConditional"; input: Omit<ConditionalInput, "expiry"> & { expiresIn: number } }
+  | { act: "placeConditional"; input: StepConditional }
+  | { act: "placeConditionalBy"; account: Trader; input: StepConditional }
   | { act: "cancelConditional"; pick: Pick }
   | { act: "trail" | "pruneConditionals"; picks: readonly Pick[] }
-  | { act: "placeParent"; input: Omit<ParentInput, "startAt"> & { startsIn: number | null } }
+  | { act: "placeParent"; input: StepParent }
+  | { act: "placeParentBy"; account: Trader; input: StepParent }
   | { act: "cancelParent"; pick: Pick }
   | { act: "executeSlice"; pick: Pick; maxFills: number }
   | { act: "reopen" | "checkAndHalt" | "collectFees" }
@@ -56,8 +64,12 @@ export type Act =
 /** An act by somebody, `wait` seconds after the one before; with none it is in the same block. */
 export type MarketStep = { who: Caller; wait: number } & Act;
 
+/** Acts of a version of the exchange in which orders may be bounded. */
+export const BOUNDED_ACTS: readonly Act["act"][] = ["placeWithin", "placeConditionalBy", "placeParentBy"];
+
 /** The names of all acts. */
 export const ACTS: readonly Act["act"][] = [
+  ...(CURRENT_OPTIONS.ordersMayBeBounded ? BOUNDED_ACTS : []),
   ...(["place", "placeBatch", "placeEach", "placeBy", "replace", "replaceEach", "amend", "cancel"] as const),
   ...(["cancelBatch", "prune", "cancelBy", "setOperator", "setDeadMan", "deposit", "withdraw", "crank"] as const),
   ...(["fireStops", "uncross", "placeConditional", "cancelConditional", "trail", "pruneConditionals"] as const),

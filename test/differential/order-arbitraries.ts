@@ -67,6 +67,15 @@ function tidied(order: Required<StepOrder>): StepOrder {
 /** What an auction collects. */
 export const collected: fc.Arbitrary<StepOrder> = anyOrder.map((order) => tidied({ ...order, orderType: "LIMIT_GTC" }));
 
+const NEVER_RESTS = fc.constantFrom("LIMIT_IOC" as const, "LIMIT_FOK" as const, "MARKET" as const);
+
+/** What may be bounded in quote: an order that never rests, seldom one that may. */
+export const bounded: fc.Arbitrary<StepOrder> = seldom(
+  fc.tuple(anyOrder, NEVER_RESTS).map(([order, orderType]) => tidied({ ...order, orderType })),
+  anyOrder,
+  10,
+);
+
 /** An order that takes at any price around, and moves the price with it. */
 export const moving: fc.Arbitrary<StepOrder> = fc
   .record({ side, lots: fc.bigInt(5n, 40n), clientId, selfTrade })

@@ -46,6 +46,11 @@ export const orderCall: CallOf = (world, step) => {
       const run = () => book.placeBy(caller, account, orders, at).map(placed);
       return { functionName: "placeBy", args: [account, encoded(orders)], run };
     }
+    case "placeWithin": {
+      const order = orderOf(world, step.order);
+      const run = () => placed(book.placeWithin(caller, order, step.quoteBound, at));
+      return { functionName: "placeWithin", args: [encodeOrder(order), step.quoteBound], run };
+    }
     case "replace": {
       const orderId = picked(world, who, "order", step.pick);
       const order = orderOf(world, step.order);

@@ -1,13 +1,10 @@
 import { CONDITIONAL_KINDS } from "@carbonxchange/sdk";
 import type { ConditionalKind, Side } from "@carbonxchange/sdk";
 import fc from "fast-check";
-import type { Act } from "./market-steps.ts";
+import type { StepConditional, StepParent } from "./market-steps.ts";
 import { clientId, seldom, selfTrade, side, ticks } from "./order-arbitraries.ts";
 
 /** Orders that wait for a price or a time. */
-
-type ConditionalStep = Extract<Act, { act: "placeConditional" }>["input"];
-type ParentStep = Extract<Act, { act: "placeParent" }>["input"];
 
 const wrongTicks = fc.integer({ min: 1244, max: 1256 });
 
@@ -16,7 +13,7 @@ function shaped(
   kind: ConditionalKind,
   side: Side,
   raw: { above: number; below: number; limitAbove: number; trail: number },
-): Pick<ConditionalStep, "limitAboveTicks" | "triggerAboveTicks" | "triggerBelowTicks" | "trailTicks"> {
+): Pick<StepConditional, "limitAboveTicks" | "triggerAboveTicks" | "triggerBelowTicks" | "trailTicks"> {
   const none = { limitAboveTicks: 0, triggerAboveTicks: 0, triggerBelowTicks: 0, trailTicks: 0 };
   if (kind === "TRAILING_STOP") return { ...none, trailTicks: raw.trail };
   const both = { triggerAboveTicks: raw.above, triggerBelowTicks: raw.below };
@@ -25,7 +22,7 @@ function shaped(
   return firesAbove ? { ...none, triggerAboveTicks: raw.above } : { ...none, triggerBelowTicks: raw.below };
 }
 
-export const conditionalStep: fc.Arbitrary<ConditionalStep> = fc
+export const conditionalStep: fc.Arbitrary<StepConditional> = fc
   .record({
     side,
     kind: fc.constantFrom(...CONDITIONAL_KINDS),
@@ -47,7 +44,7 @@ export const conditionalStep: fc.Arbitrary<ConditionalStep> = fc
     return { side, kind, ...order, ...shape, [field ?? "trailTicks"]: misshapen };
   });
 
-export const parentStep: fc.Arbitrary<ParentStep> = fc
+export const parentStep: fc.Arbitrary<StepParent> = fc
   .record({
     side,
     kind: fc.constantFrom("TWAP" as const, "VWAP" as const),

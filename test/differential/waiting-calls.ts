@@ -3,7 +3,9 @@ import type { ConditionalInput, ParentInput } from "@carbonxchange/sdk";
 import { MARKET } from "./exchange-rig.ts";
 import { later } from "./market-call.ts";
 import type { CallOf } from "./market-call.ts";
+import type { StepConditional, StepParent } from "./market-steps.ts";
 import { picked } from "./market-world.ts";
+import type { MarketWorld } from "./market-world.ts";
 
 const encodeConditional = (input: ConditionalInput) => ({
   ...input,
@@ -24,6 +26,14 @@ const encodeParent = (input: ParentInput) => ({
   weights: weightsWord(input.weights),
 });
 
+function conditionalOf(world: MarketWorld, { expiresIn, ...rest }: StepConditional): ConditionalInput {
+  return { ...rest, expiry: later(world, expiresIn) };
+}
+
+function parentOf({ at }: MarketWorld, { startsIn, ...rest }: StepParent): ParentInput {
+  return { ...rest, startAt: startsIn === null ? 0 : at.seconds + startsIn };
+}
+
 /** Orders that wait for a price or a time. */
 export const waitingCall: CallOf = (world, step) => {
   const { book, at, addressOf } = world;
@@ -31,8 +41,7 @@ export const waitingCall: CallOf = (world, step) => {
   const caller = addressOf(who);
   switch (step.act) {
     case "placeConditional": {
-      const { expiresIn, ...rest } = step.input;
-      const input = { ...rest, expiry: later(world, expiresIn) };
+      const input = conditionalOf(world, step.input);
       const run = () => book.placeConditional(caller, input, at);
       return { functionName: "placeConditional", args: [encodeConditional(input)], run };
     }
@@ -40,9 +49,20 @@ export const waitingCall: CallOf = (world, step) => {
       const id = picked(world, who, "conditional", step.pick);
       return { functionName: "cancelConditional", args: [id], run: () => book.cancelConditional(caller, id, at) };
     }
+    case "placeConditionalBy": {
+      const input = conditionalOf(world, step.input);
+      const account = addressOf(step.account);
+      const run = () => book.placeConditionalBy(caller, account, input, at);
+      return { functionName: "placeConditionalBy", args: [account, encodeConditional(input)], run };
+    }
+    case "placeParentBy": {
+      const input = parentOf(world, step.input);
+      const account = addressOf(step.account);
+      const run = () => book.placeParentBy(caller, account, input, at);
+      return { functionName: "placeParentBy", args: [account, encodeParent(input)], run };
+    }
     case "placeParent": {
-      const { startsIn, ...rest } = step.input;
-      const input = { ...rest, startAt: startsIn === null ? 0 : at.seconds + startsIn };
+      const input = parentOf(world, step.input);
       const run = () => book.placeParent(caller, input, at);
       return { functionName: "placeParent", args: [encodeParent(input)], run };
     }

@@ -1,5 +1,6 @@
-import { MARKET_PHASES, enumIndex } from "../codecs/enums.ts";
+import { MARKET_PHASES, ORDER_TYPES, enumIndex } from "../codecs/enums.ts";
 import { packOrderId, unpackOrderId } from "../codecs/order-id.ts";
+import { DEFAULT_MAX_FILLS } from "../requests/order-input.ts";
 import type { OrderInput } from "../requests/order-input.ts";
 import { refund } from "./book-escrow.ts";
 import { report } from "./book-events.ts";
@@ -47,6 +48,21 @@ export function placeOrders(state: BookState, owner: string, orders: readonly Or
 export function placeEach(state: BookState, owner: string, orders: readonly OrderInput[]): ItemReport[] {
   checkLength(orders, EACH_CAP);
   return orders.map((order, index) => attempt(state, owner, index, () => placeOrder(state, owner, order)));
+}
+
+/** IExchangeAccounts.placeWithin: an order that never rests, for at most (BID) or at least (ASK) so much quote, its fee included. */
+export function placeWithin(state: BookState, owner: string, order: OrderInput, quoteBound: bigint): PlaceReport {
+  const { orderType, maxFills = DEFAULT_MAX_FILLS, side } = order;
+  const type = enumIndex(ORDER_TYPES, orderType);
+  const never = orderType === "LIMIT_IOC" || orderType === "LIMIT_FOK" || orderType === "MARKET";
+  requireThat(never, "Exchange_BoundNotAllowed", type);
+  requireThat(maxFills !== 0, "Exchange_MaxFillsRequired", type);
+  const report = placeOrder(state, owner, order);
+  const { notional, takerFee } = report;
+  const paid = side === "BID" ? notional + takerFee : notional - takerFee;
+  const within = side === "BID" ? paid <= quoteBound : paid >= quoteBound;
+  requireThat(within, "Exchange_QuoteOutOfBound", paid, quoteBound);
+  return report;
 }
 
 /** IExchangeAccounts.replace: cancels and places, or neither. Throws `BookRefusal`. */

@@ -17,34 +17,38 @@ import type { BookState, DeferredOrder } from "./book-state.ts";
 /** Steps that a crank did, the fills of its `Taken` events in order, and the breach that ended it. */
 export type CrankReport = { steps: number; fills: Fill[]; breach: Breach | null };
 
-/** IExchange.crank by `keeper`: works deferred orders strictly in sequence. Throws `BookRefusal`. */
-export function crankQueue(state: BookState, keeper: string, maxSteps: number): CrankReport {
+/** One call's keeper: whether it may be paid, and what it has earned so far. */
+type Keeper = { account: string; mayBePaid: boolean; earned: bigint };
+
+/** What became of the head of the queue: resting orders met, and whether it has left. */
+type Worked = { met: number; finished: boolean; take: Take | null };
+const GONE: Worked = { met: 0, finished: true, take: null };
+
+/** IExchange.crank by `account`: works deferred orders strictly in sequence. Throws `BookRefusal`. */
+export function crankQueue(state: BookState, account: string, maxSteps: number): CrankReport {
   checkSteps(maxSteps);
   const done: CrankReport = { steps: 0, fills: [], breach: null };
-  const pays = mayTrade(state, keeper);
+  const keeper = { account, mayBePaid: mayTrade(state, account), earned: 0n };
   while (worksQueue(state) && state.queue.head !== state.queue.tail && done.steps < maxSteps) {
-    const worked = workHead(state, maxSteps - done.steps);
-    done.steps += worked.met;
-    if (worked.take) done.fills.push(...worked.take.fills);
-    done.breach = worked.take?.breach ?? null;
-    if (!worked.finished) break;
-    if (worked.keeperFee !== 0n) credit(state, pays ? keeper : worked.owner, state.terms.quote, worked.keeperFee);
+    const { met, finished, take } = workHead(state, keeper, maxSteps - done.steps);
+    done.steps += met;
+    if (take) done.fills.push(...take.fills);
+    done.breach = take?.breach ?? null;
+    if (!finished) break;
     state.queue.head += 1;
     done.steps += 1;
   }
+  credit(state, account, state.terms.quote, keeper.earned);
   return { ...done, steps: Math.min(done.steps, maxSteps) };
 }
 
-/** What became of the head of the queue; `keeperFee` is earned by whoever finished it, or else goes to its `owner`. */
-type Worked = { met: number; finished: boolean; take: Take | null; owner: string; keeperFee: bigint };
-
-function workHead(state: BookState, budget: number): Worked {
+function workHead(state: BookState, keeper: Keeper, budget: number): Worked {
   const order = state.queue.orders.get(state.queue.head);
-  if (!order) return { met: 0, finished: true, take: null, owner: "", keeperFee: 0n }; // cancelled by its owner
+  if (!order) return GONE; // cancelled by its owner
   const dead = judge(state, order);
-  if (dead === null) return matchDeferred(state, order, budget);
+  if (dead === null) return matchDeferred(state, keeper, order, budget);
   finishDeferred(state, order, dead);
-  return { met: 0, finished: true, take: null, owner: order.owner, keeperFee: 0n };
+  return GONE;
 }
 
 /** Why an order may not trade any more, or null. */
@@ -55,21 +59,22 @@ function judge(state: BookState, order: DeferredOrder): CancelReason | null {
   return hasLapsed(state, order.owner) ? "DEAD_MAN" : "INELIGIBLE";
 }
 
-function matchDeferred(state: BookState, order: DeferredOrder, budget: number): Worked {
+function matchDeferred(state: BookState, keeper: Keeper, order: DeferredOrder, budget: number): Worked {
   const { owner, side, priceTicks: limitTicks, selfTrade, lots, feePips: takerFeePips } = order;
   const take = newTake({ taker: owner, side, limitTicks, selfTrade, lots, steps: budget, takerFeePips });
   const crosses = runTake(state, take);
   const takerFee = settleEscrowed(state, take, order, take.lots, limitTicks);
   recordTake(state, take, deferredIdOf(state, order.sequence), takerFee, order.clientId);
-  const rest = { ...order, lots: take.lots };
-  const met = budget - take.steps;
-  if (take.gaveWay || !crosses) {
-    return { met, finished: true, take, owner, keeperFee: finish(state, rest, take) };
+  const rest = { ...order, lots: take.lots, hasTraded: order.hasTraded || take.filled !== 0n };
+  const finished = take.gaveWay || !crosses;
+  if (finished) {
+    finish(state, keeper, rest, take);
+  } else {
+    breakOff(state, take);
+    state.queue.orders.set(order.sequence, rest);
+    progressed(state, rest, take);
   }
-  breakOff(state, take);
-  state.queue.orders.set(order.sequence, rest);
-  progressed(state, rest, take);
-  return { met, finished: false, take, owner, keeperFee: 0n };
+  return { met: budget - take.steps, finished, take };
 }
 
 function progressed(state: BookState, rest: DeferredOrder, take: Take): void {
@@ -78,22 +83,35 @@ function progressed(state: BookState, rest: DeferredOrder, take: Take): void {
 }
 
 /**
- * Ends an order that is filled, no longer crosses or gave way to one of its owner's own. Returns the keeper fee that was earned
- * by it: none by an order that lapses without a fill.
+ * Ends an order that is filled, no longer crosses or gave way to one of its owner's own. It was executed, and its keeper is paid,
+ * unless all of it lapses without a trade.
  */
-function finish(state: BookState, rest: DeferredOrder, take: Take): bigint {
-  const earned = keeperFeeOf(state, rest.keeperFeeTicks);
+function finish(state: BookState, keeper: Keeper, rest: DeferredOrder, take: Take): void {
   const mayRest = !take.gaveWay && rest.orderType === "LIMIT_GTC";
   if (rest.lots === 0n || (mayRest && restDeferred(state, rest))) {
+    const { owner, keeperFeeTicks } = reward(state, keeper, rest);
+    credit(state, owner, state.terms.quote, keeperFeeOf(state, keeperFeeTicks));
     state.queue.orders.delete(rest.sequence);
     progressed(state, { ...rest, lots: 0n }, take);
-    return earned;
+    return;
   }
+  const left = rest.hasTraded || take.gaveWay ? reward(state, keeper, rest) : rest;
   if (take.filled !== 0n) progressed(state, rest, take);
-  const executed = take.filled !== 0n || take.gaveWay;
-  const left = executed ? { ...rest, keeperFeeTicks: 0 } : rest;
   finishDeferred(state, left, take.gaveWay ? "SELF_TRADE" : "UNFILLED_REMAINDER");
-  return executed ? earned : 0n;
+}
+
+/** Counts an order's keeper fee for the keeper who may be paid. Returns the order with what goes back to its owner. */
+function reward(state: BookState, keeper: Keeper, order: DeferredOrder): DeferredOrder {
+  const amount = keeperFeeOf(state, order.keeperFeeTicks);
+  if (amount === 0n || !keeper.mayBePaid) return order;
+  keeper.earned += amount;
+  report(state, {
+    name: "KeeperPaid",
+    orderId: deferredIdOf(state, order.sequence),
+    keeper: keeper.account,
+    amount,
+  });
+  return { ...order, keeperFeeTicks: 0 };
 }
 
 /**

@@ -13,22 +13,20 @@ export function deferredIdOf(state: BookState, sequence: number): OrderId {
   return packOrderId({ marketId: state.terms.marketId, kind: "DEFERRED", priceTicks: 0, sequence });
 }
 
-/** Appends an order whose escrow is paid. Returns its id. */
-export function deferOrder(state: BookState, order: Omit<DeferredOrder, "sequence">): OrderId {
+/** Appends an order whose escrow and keeper fee are paid. Returns its id. */
+export function deferOrder(state: BookState, order: Omit<DeferredOrder, "sequence" | "hasTraded">): OrderId {
   const sequence = state.queue.tail;
   state.queue.tail += 1;
-  state.queue.orders.set(sequence, { ...order, sequence });
+  state.queue.orders.set(sequence, { ...order, sequence, hasTraded: false });
   const orderId = deferredIdOf(state, sequence);
   const { owner, side, orderType, priceTicks, lots, expiry, feePips: takerFeePips, clientId } = order;
   const what = { owner, side, orderType, priceTicks, lots, minFillLots: 0n, expiry, takerFeePips, clientId };
-  report(state, { name: "OrderDeferred", orderId, ...what });
+  const prepaid = state.options.deferredOrdersPrepay ? { keeperFee: keeperFeeOf(state, order.keeperFeeTicks) } : {};
+  report(state, { name: "OrderDeferred", orderId, ...what, ...prepaid });
   return orderId;
 }
 
-/**
- * Takes an order out of the queue and returns its whole escrow. A keeper fee still in it goes back, too: who earned it has taken
- * it out before.
- */
+/** Takes an order out of the queue and returns its whole escrow, and its keeper fee unless that has been earned before. */
 export function finishDeferred(state: BookState, order: DeferredOrder, reason: CancelReason): bigint {
   const { owner, side, priceTicks, lots, keeperFeeTicks } = order;
   state.queue.orders.delete(order.sequence);

@@ -75,7 +75,10 @@ type EventArguments = {
     expiry: number;
     takerFeePips: number;
     clientId: bigint;
+    /** Quote base units prepaid for its execution; where deferred orders prepay. */
+    keeperFee?: bigint;
   };
+  KeeperPaid: { orderId: bigint; keeper: string; amount: bigint };
   DeferredProgressed: { orderId: bigint; lotsFilled: bigint; lotsLeft: bigint };
   DeferredCancelled: { orderId: bigint; owner: string; lots: bigint; reason: CancelReason };
   BreakerTripped: { marketId: number; priceTicks: number; lowTicks: number; highTicks: number };

@@ -57,6 +57,8 @@ export type DeferredOrder = Readonly<{
   displayLots: number;
   clientId: bigint;
   keeperFeeTicks: number;
+  /** Whether a crank has let it trade before. */
+  hasTraded: boolean;
 }>;
 
 /** An auction that is being carried out: its price, and what is left to trade as far as orders showed. */
@@ -103,14 +105,23 @@ export type BookState = {
 
 /** Rules that differ between versions of the exchange. */
 export type BookOptions = {
-  /** A deferred order prepays the market's keeper fee, which the crank that finishes it earns. */
+  /** A deferred order prepays the market's keeper fee, which the crank that executes it earns. */
   deferredOrdersPrepay: boolean;
+  /** An auction removes a dead order only while both sides accept its price, so that it ends the same in any number of calls. */
+  uncrossingNeedsBothSides: boolean;
   /** `cancel` and `cancelBatch` take the ids of conditional orders and parents, too. */
   cancelTakesEveryKind: boolean;
+  /** There are `placeWithin`, `placeConditionalBy` and `placeParentBy`. */
+  ordersMayBeBounded: boolean;
 };
 
 /** The rules of the contracts as they stand. */
-export const CURRENT_OPTIONS: BookOptions = { deferredOrdersPrepay: false, cancelTakesEveryKind: false };
+export const CURRENT_OPTIONS: BookOptions = {
+  deferredOrdersPrepay: false,
+  uncrossingNeedsBothSides: false,
+  cancelTakesEveryKind: false,
+  ordersMayBeBounded: false,
+};
 
 /** An empty book that trades. */
 export function emptyBook(terms: BookTerms, rules: MarketRules, options: BookOptions): BookState {

@@ -24,12 +24,47 @@ const newHead = (side: Side): Head => ({ side, priceTicks: 0, level: null, worki
  */
 export function uncrossRound(state: BookState, round: AuctionRound): void {
   const [bid, ask] = [newHead("BID"), newHead("ASK")];
-  while (ready(state, round, bid) && ready(state, round, ask) && round.steps !== 0) meet(state, round, bid, ask);
+  if (state.options.uncrossingNeedsBothSides) meetPairs(state, round, bid, ask);
+  else while (ready(state, round, bid) && ready(state, round, ask) && round.steps !== 0) meet(state, round, bid, ask);
   for (const head of [bid, ask]) {
     if (!head.level) continue;
     if (head.working) settle(state, round, head);
     leaveLevel(head.level);
   }
+}
+
+/** Trades until one side has no level that accepts the price, dead orders and all, or the steps are used up. */
+function meetPairs(state: BookState, round: AuctionRound, bid: Head, ask: Head): void {
+  while (round.steps !== 0 && accepts(state, round, bid) && accepts(state, round, ask)) {
+    if (!bid.working) seek(state, round, bid);
+    else if (!ask.working) seek(state, round, ask);
+    else meet(state, round, bid, ask);
+  }
+}
+
+/** Whether a level of this side accepts the price; it is held then. */
+function accepts(state: BookState, round: AuctionRound, head: Head): boolean {
+  const { level } = head;
+  if (level) {
+    if (level.orders.length > 0) return true;
+    leaveLevel(level);
+    head.level = null;
+  }
+  return open(state, round, head);
+}
+
+/** Holds the oldest order of the level, or removes it when it may not trade; moves orders into an empty ring. A step is left. */
+function seek(state: BookState, round: AuctionRound, head: Head): void {
+  const { level } = head;
+  if (!level) return;
+  if (level.ringCount === 0) {
+    round.steps -= refill(level, round.steps);
+    return;
+  }
+  const dead = judge(state, current(head));
+  head.filled = 0n;
+  if (dead === null) head.working = true;
+  else remove(state, round, head, dead);
 }
 
 /** Makes sure that a side holds an order that accepts the price and may trade. Returns whether it does. */
