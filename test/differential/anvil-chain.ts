@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createPublicClient, createWalletClient, http } from "viem";
@@ -39,6 +40,9 @@ async function freePort(): Promise<number> {
 
 /** Starts an anvil of its own that mines each transaction. */
 export async function createAnvilChain(): Promise<AnvilChain> {
+  if (!existsSync(BINARY)) {
+    throw new Error("anvil is missing: its package @foundry-rs/anvil-linux-amd64 is an optional dependency");
+  }
   const port = await freePort();
   const child = spawn(BINARY, ["--port", `${port}`, "--silent", "--gas-limit", "30000000000"], { stdio: "ignore" });
   const failed = new Promise<never>((_, reject) => child.once("error", reject));

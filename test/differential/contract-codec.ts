@@ -12,7 +12,14 @@ import {
   exchangeAbi,
 } from "@carbonxchange/sdk";
 import type { AuctionFill } from "@carbonxchange/sdk";
-import { decodeAbiParameters, decodeEventLog, encodeAbiParameters, isHex, toEventSelector, toFunctionSelector } from "viem";
+import {
+  decodeAbiParameters,
+  decodeEventLog,
+  encodeAbiParameters,
+  isHex,
+  toEventSelector,
+  toFunctionSelector,
+} from "viem";
 import type { Abi, AbiEvent, AbiFunction, Hex } from "viem";
 
 /** Encodes calls to contracts and puts what they answer into the words of the reference book. */
@@ -43,7 +50,7 @@ export function encodeCall(abi: Abi, name: string, args: readonly unknown[]): He
 export function decodeResult(abi: Abi, name: string, data: Hex): unknown {
   const { item } = functionOf(abi, name);
   if (item.outputs.length === 0) return null;
-  const values = decodeAbiParameters(item.outputs, data) as readonly unknown[];
+  const values: readonly unknown[] = decodeAbiParameters(item.outputs, data);
   const named = values.map((value, index) => worded(value, item.outputs[index]?.name ?? ""));
   return named.length === 1 ? named[0] : named;
 }
@@ -67,7 +74,10 @@ export const BOOK_EVENT_TOPICS: ReadonlySet<string> = new Set(
 export type RawLog = { address: string; topics: [Hex, ...Hex[]]; data: Hex };
 
 /** An event of the exchange in the words of the reference book: its name and its arguments. */
-export function decodeEvent(log: RawLog): { name: string } & Record<string, unknown> {
+export type DecodedEvent = { name: string } & Record<string, unknown>;
+
+/** Decodes an event of the exchange. */
+export function decodeEvent(log: RawLog): DecodedEvent {
   const item = EVENTS.get(log.topics[0]);
   if (!item) throw new RangeError(`no event ${log.topics[0]}`);
   const { args } = decodeEventLog({ abi: [item], topics: log.topics, data: log.data });

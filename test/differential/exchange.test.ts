@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CROWDED_STOPS, crowdedLevel } from "./crowded-arbitraries.ts";
 import { marketSequence } from "./market-arbitraries.ts";
 import { checkScript, happenings, writeScript } from "./market-play.ts";
+import { PLACES } from "./market-places.ts";
 import { ACTS } from "./market-steps.ts";
 import type { MarketStep } from "./market-steps.ts";
 import { createSimulationRig } from "./simulation-rig.ts";
@@ -14,6 +16,7 @@ const SEQUENCES = Number(process.env["DIFFERENTIAL_SEQUENCES"] ?? 10_000);
 const LANES = 2;
 /** One sequence in this many is compared after every step, not only at its end. */
 const READ_EACH = 20;
+const CROWDED_SEQUENCES = 100;
 const HALF_AN_HOUR = 1_800_000;
 
 let rig: SimulationRig;
@@ -30,9 +33,14 @@ async function play(steps: readonly MarketStep[], readsEach: boolean): Promise<s
   return happenings(script);
 }
 
-async function search(seed: number, numRuns: number, tally: Map<string, number>): Promise<void> {
+/** Searches sequences of a kind; throws with the seed and the shortest one found on which the two differ. */
+async function search(
+  sequences: fc.Arbitrary<readonly MarketStep[]>,
+  { seed, numRuns }: { seed: number; numRuns: number },
+  tally: Map<string, number>,
+): Promise<void> {
   let run = 0;
-  const property = fc.asyncProperty(marketSequence, async (steps) => {
+  const property = fc.asyncProperty(sequences, async (steps) => {
     run += 1;
     for (const name of await play(steps, run % READ_EACH === 0)) tally.set(name, (tally.get(name) ?? 0) + 1);
   });
@@ -40,11 +48,32 @@ async function search(seed: number, numRuns: number, tally: Map<string, number>)
 }
 
 describe("the exchange and the reference book", () => {
-  it("agree on every step of any sequence, and on all that can be read after it", { timeout: HALF_AN_HOUR }, async () => {
+  it(
+    "agree on every step of any sequence, and on all that can be read after it",
+    { timeout: HALF_AN_HOUR },
+    async () => {
+      const tally = new Map<string, number>();
+      const numRuns = Math.ceil(SEQUENCES / LANES);
+      const lanes = Array.from({ length: LANES }, (_, lane) =>
+        search(marketSequence, { seed: SEED + lane, numRuns }, tally),
+      );
+      await Promise.all(lanes);
+      // the search must really have been to all the places there are
+      expect([...ACTS, ...PLACES].filter((name) => !tally.has(name))).toEqual([]);
+    },
+  );
+
+  it("agree on a level with more orders than its ring holds", async () => {
     const tally = new Map<string, number>();
-    const lanes = Array.from({ length: LANES }, (_, lane) => search(SEED + lane, Math.ceil(SEQUENCES / LANES), tally));
-    await Promise.all(lanes);
-    console.log([...tally].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`).join(", "));
-    expect(ACTS.filter((name) => !tally.has(name))).toEqual([]);
+    await search(crowdedLevel, { seed: SEED, numRuns: Math.min(SEQUENCES, CROWDED_SEQUENCES) }, tally);
+    expect(["FILLED", "AUCTION_FILLED", "OrderAmended", "REMOVED_EXPIRED"].filter((name) => !tally.has(name))).toEqual(
+      [],
+    );
+  });
+
+  it("agree on an account with as many conditional orders as it may have", async () => {
+    const happened = await play(CROWDED_STOPS, true);
+    const count = (name: string) => happened.filter((other) => other === name).length;
+    expect(["ConditionalPlaced", "ConditionalFired", "Exchange_TooManyConditionals"].map(count)).toEqual([21, 20, 1]);
   });
 });

@@ -42,8 +42,8 @@ export async function createLocalChain(): Promise<LocalChain> {
   const connection = await hre.network.create();
   const { viem, networkHelpers } = connection;
   return chainOver({
-    publicClient: (await viem.getPublicClient()) as PublicClient,
-    wallets: (await viem.getWalletClients()) as unknown as Wallet[],
+    publicClient: (await viem.getPublicClient()),
+    wallets: await viem.getWalletClients(),
     setNextTime: (seconds) => networkHelpers.time.setNextBlockTimestamp(seconds),
     snapshot: async () => {
       const taken = await networkHelpers.takeSnapshot();

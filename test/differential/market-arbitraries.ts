@@ -3,7 +3,7 @@ import type { MarketRules } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { STRANGER, TRADERS } from "./market-steps.ts";
 import type { Act, MarketStep } from "./market-steps.ts";
-import { bounded, collected, moving, pick, picks, seldom, stepOrder } from "./order-arbitraries.ts";
+import { bounded, collected, immediate, moving, pick, picks, seldom, stepOrder } from "./order-arbitraries.ts";
 import { conditionalStep, parentStep } from "./waiting-arbitraries.ts";
 
 const trader = fc.constantFrom(...TRADERS);
@@ -83,7 +83,11 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["trading", 3, fc.record({ act: of("prune"), picks })],
   ["lists", 3, fc.record({ act: fc.constantFrom("placeBatch" as const, "placeEach" as const), orders })],
   ["lists", 3, fc.record({ act: of("replace"), pick, order: stepOrder })],
-  ["lists", 3, fc.record({ act: of("replaceEach"), items: fc.array(fc.record({ pick, order: stepOrder }), { maxLength: 3 }) })],
+  [
+    "lists",
+    3,
+    fc.record({ act: of("replaceEach"), items: fc.array(fc.record({ pick, order: stepOrder }), { maxLength: 3 }) }),
+  ],
   ["lists", 3, fc.record({ act: of("cancelBatch"), picks })],
   ["accounts", 2, fc.record({ act: of("placeBy"), account: trader, orders })],
   ["accounts", 2, fc.record({ act: of("cancelBy"), account: trader, picks })],
@@ -105,7 +109,11 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["auctions", 5, fc.record({ act: of("uncross"), most })],
   ["auctions", 6, fc.record({ act: of("place"), order: collected })],
   ["auctions", 1, fc.record({ act: of("reopen") })],
-  ["auctions", 2, fc.record({ act: of("phase"), move: fc.constantFrom("halt", "halt", "open", "open", "open", "close", "delist") })],
+  [
+    "auctions",
+    2,
+    fc.record({ act: of("phase"), move: fc.constantFrom("halt", "halt", "open", "open", "open", "close", "delist") }),
+  ],
   ["index", 2, feed],
   ["index", 1, oracle],
   ["index", 1, fc.record({ act: of("checkAndHalt") })],
@@ -184,7 +192,10 @@ const KEEPERS: readonly MarketStep[] = [
   ...TRADING,
 ];
 const CLAMPED: readonly MarketStep[] = [
-  step(1, 1, { act: "rules", rules: { ...UNBOUNDED_RULES, triggerBandBps: 8, averagingSeconds: 7, auctionSeconds: 1 } }),
+  step(1, 1, {
+    act: "rules",
+    rules: { ...UNBOUNDED_RULES, triggerBandBps: 8, averagingSeconds: 7, auctionSeconds: 1 },
+  }),
   ...TRADING,
 ];
 const TIERED: readonly MarketStep[] = [
@@ -206,6 +217,22 @@ const MOVING: readonly MarketStep[] = [
   step(3, 0, order("ASK", 1253, 12n)),
 ];
 
+const parent = (side: "BID" | "ASK", limitTicks: number, lots: bigint): Act => ({
+  act: "placeParent",
+  input: {
+    ...{ side, kind: "TWAP", lots, limitTicks, startsIn: null, interval: 75, slices: 4, toleranceBps: 0 },
+    ...{ participationBps: 0, weights: [], selfTrade: "CANCEL_MAKER", clientId: 7n },
+  },
+});
+/** A market that has enough for two orders in slices. */
+const SLICED: readonly MarketStep[] = [
+  ...KEEPERS,
+  step(3, 1, order("ASK", 1251, 40n)),
+  step(4, 0, order("BID", 1249, 40n)),
+  step(1, 0, parent("BID", 1252, 12n)),
+  step(2, 0, parent("ASK", 1248, 8n)),
+];
+
 /** How a sequence begins and what it does more often: chance alone seldom brings these situations about. */
 const FLAVOURS: readonly { begins: readonly (readonly MarketStep[])[]; favoured: readonly Family[] }[] = [
   { begins: [[], TRADING], favoured: [] },
@@ -213,7 +240,7 @@ const FLAVOURS: readonly { begins: readonly (readonly MarketStep[])[]; favoured:
   { begins: [TRADING, TIERED], favoured: ["lists", "accounts"] },
   { begins: [KEEPERS, CLAMPED, MOVING], favoured: ["stops", "queue"] },
   { begins: [MOVING], favoured: ["stops"] },
-  { begins: [TRADING, KEEPERS], favoured: ["slices"] },
+  { begins: [TRADING, SLICED, SLICED], favoured: ["slices"] },
   { begins: [AUCTION, CROSSED, CROSSED, TRADING], favoured: ["auctions"] },
   { begins: [INDEXED], favoured: ["index", "stops"] },
   { begins: [TIERED], favoured: ["operators"] },
@@ -225,11 +252,34 @@ const FLAVOURS: readonly { begins: readonly (readonly MarketStep[])[]; favoured:
  */
 export const marketSequence: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   fc.oneof(
-  ...FLAVOURS.map(({ begins, favoured }) => {
-    const steps = fc.array(fc.option(stepOf(favoured), { freq: 400 }), { minLength: 10, maxLength: 32, size: "max" });
-    const first = fc.constantFrom(...begins).chain((beginning) => fc.tuple(...beginning.map(leftOut)));
-    return fc.tuple(first, steps).map((parts) => parts.flat().filter((what) => what !== null));
-  }),
+    ...FLAVOURS.map(({ begins, favoured }) => {
+      const steps = fc.array(fc.option(stepOf(favoured), { freq: 400 }), { minLength: 10, maxLength: 32, size: "max" });
+      const first = fc.constantFrom(...begins).chain((beginning) => fc.tuple(...beginning.map(leftOut)));
+      return fc.tuple(first, steps).map((parts) => parts.flat().filter((what) => what !== null));
+    }),
+  ),
+);
+
+/** Steps of which everything is told by the events of placements, fills, cancellations and the vault; see EventProjection. */
+export const toldByEvents: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
+  fc.array(
+    fc
+      .tuple(
+        fc.constantFrom<MarketStep["who"]>(...TRADERS),
+        fc.constantFrom<number>(...WAITS),
+        fc.oneof(
+          { weight: 60, arbitrary: fc.record({ act: of("place"), order: immediate }) },
+          { weight: 8, arbitrary: fc.record({ act: of("cancel"), pick }) },
+          { weight: 8, arbitrary: fc.record({ act: of("amend"), pick, lots: fc.bigInt(0n, 12n) }) },
+          { weight: 5, arbitrary: fc.record({ act: of("replace"), pick, order: immediate }) },
+          { weight: 5, arbitrary: fc.record({ act: of("prune"), picks }) },
+          { weight: 5, arbitrary: fc.record({ act: of("deposit"), asset, amount }) },
+          { weight: 5, arbitrary: fc.record({ act: of("withdraw"), asset, amount }) },
+          { weight: 4, arbitrary: fc.record({ act: of("freeze"), frozen: fc.constantFrom(true, false, false) }) },
+        ),
+      )
+      .map(([who, wait, what]) => ({ who, wait, ...what })),
+    { minLength: 0, maxLength: 40, size: "max" },
   ),
 );
 

@@ -1,7 +1,7 @@
 import type { OrderInput } from "@carbonxchange/sdk";
 import { MARKET } from "./exchange-rig.ts";
 import type { Deployed } from "./local-chain.ts";
-import type { Caller, MarketStep, Pick, StepOrder } from "./market-steps.ts";
+import type { Act, Caller, MarketStep, Pick as IdPick, StepOrder } from "./market-steps.ts";
 import { picked } from "./market-world.ts";
 import type { MarketWorld } from "./market-world.ts";
 
@@ -17,8 +17,13 @@ export type Call = {
   run: () => unknown;
 };
 
-/** The call of a step that belongs to a family of acts; null for one of another. */
-export type CallOf = (world: MarketWorld, step: MarketStep) => Call | null;
+type ActName = Act["act"];
+/** A step that does one of some acts. */
+export type StepOf<Name extends ActName> = MarketStep & { act: Name };
+/** The call of each of some acts; `caller` is the address of the step's account. */
+export type CallTable<Name extends ActName> = {
+  [One in Name]: (world: MarketWorld, step: StepOf<One>, caller: string) => Call;
+};
 
 /** A step's order with its market and its expiry. */
 export function orderOf(world: MarketWorld, { expiresIn, ...order }: StepOrder): OrderInput {
@@ -35,7 +40,17 @@ export function pickedAll(
   world: MarketWorld,
   who: Caller,
   what: "order" | "conditional" | "parent",
-  picks: readonly Pick[],
+  picks: readonly IdPick[],
 ): bigint[] {
   return picks.map((pick) => picked(world, who, what, pick));
+}
+
+/** Ids of a family, by picks, whosever they are: of calls that anybody may make. */
+export function anybodys(
+  world: MarketWorld,
+  who: Caller,
+  what: "order" | "conditional",
+  picks: readonly IdPick[],
+): bigint[] {
+  return picks.map((pick) => picked(world, who, what, { ...pick, own: false }));
 }

@@ -3,6 +3,7 @@ import type { Moment } from "@carbonxchange/sdk";
 import { expect } from "vitest";
 import type { AnvilChain } from "./anvil-chain.ts";
 import { BOOK_EVENT_TOPICS, decodeEvent, decodeRefusal, decodeResult } from "./contract-codec.ts";
+import type { DecodedEvent } from "./contract-codec.ts";
 import { playStep } from "./market-moves.ts";
 import type { Move, Outcome } from "./market-moves.ts";
 import { readsOf } from "./market-reads.ts";
@@ -67,36 +68,50 @@ function holdings({ book, addressOf, accounts, brought, withdrawn }: MarketWorld
   return { inside: free + book.escrowed(asset) + fees + withdrawn[asset], brought: brought[asset] };
 }
 
-/** Runs a script on the contracts and compares every answer. */
-export async function checkScript(chain: AnvilChain, world: MarketWorld, { blocks, lines }: Script): Promise<void> {
+/** Runs a script on the contracts and compares every answer. Returns the exchange's events, those of each step together. */
+export async function checkScript(
+  chain: AnvilChain,
+  world: MarketWorld,
+  { blocks, lines }: Script,
+): Promise<DecodedEvent[][]> {
   const results = await simulate(chain, blocks);
   expect(results).toHaveLength(lines.length);
-  lines.forEach((line, index) => {
+  return lines.flatMap((line, index) => {
     const result = results[index];
-    if (!result) return;
-    if ("read" in line) checkRead(world, line.read, result);
-    else checkMove(world, line.move, result);
+    if (!result) return [];
+    if ("move" in line) return [checkMove(world, line.move, result)];
+    checkRead(world, line.read, result);
+    return [];
   });
 }
 
 function checkRead(world: MarketWorld, { functionName, args, expected }: Read, result: SimulatedResult): void {
-  const actual = result.status === "0x1" ? decodeResult(world.exchange.abi, functionName, result.returnData) : refusal(result);
-  if (!isDeepStrictEqual(actual, expected)) expect({ functionName, args, says: actual }).toEqual({ functionName, args, says: expected });
+  const actual =
+    result.status === "0x1" ? decodeResult(world.exchange.abi, functionName, result.returnData) : refusal(result);
+  if (!isDeepStrictEqual(actual, expected))
+    expect({ functionName, args, says: actual }).toEqual({ functionName, args, says: expected });
 }
 
 function refusal({ returnData }: SimulatedResult): string {
   return decodeRefusal(returnData);
 }
 
-function checkMove(world: MarketWorld, move: Move, result: SimulatedResult): void {
+function checkMove(world: MarketWorld, move: Move, result: SimulatedResult): DecodedEvent[] {
   const actual = outcomeOf(world, move, result);
   const { step, expected } = move;
   if (!isDeepStrictEqual(actual, expected)) expect({ step, ...actual }).toEqual({ step, ...expected });
+  return actual.events;
 }
 
-function outcomeOf({ exchange }: MarketWorld, move: Move, result: SimulatedResult): Outcome {
+function outcomeOf(
+  { exchange }: MarketWorld,
+  move: Move,
+  result: SimulatedResult,
+): Outcome & { events: DecodedEvent[] } {
   if (result.status !== "0x1") return { refused: refusal(result), result: null, events: [] };
-  const logs = result.logs.filter(({ address, topics }) => address === exchange.address && BOOK_EVENT_TOPICS.has(topics[0]));
+  const logs = result.logs.filter(
+    ({ address, topics }) => address === exchange.address && BOOK_EVENT_TOPICS.has(topics[0]),
+  );
   return {
     refused: null,
     result: decodeResult(move.to.abi, move.functionName, result.returnData),
@@ -112,7 +127,11 @@ export function happenings({ lines, phases }: Script): string[] {
 
 function namesOf({ step, expected }: Move): string[] {
   if (expected.refused !== null) return [expected.refused.split("(")[0] ?? ""];
-  const events = expected.events as readonly { name: string; fills?: readonly { outcome: string }[]; reason?: string }[];
+  const events = expected.events as readonly {
+    name: string;
+    fills?: readonly { outcome: string }[];
+    reason?: string;
+  }[];
   const inside = events.flatMap(({ name, fills = [], reason }) => [
     name,
     ...fills.map(({ outcome }) => (name === "Taken" ? outcome : `AUCTION_${outcome}`)),

@@ -63,12 +63,7 @@ function bookReads({ book }: MarketWorld): Expectation[] {
     const view = found ?? { ...gone, expiry: 0, feePips: 0 };
     return ["order", [id], inOrder({ ...view, marketId: MARKET, live: found !== null })];
   });
-  return [
-    ["best", [MARKET], [bidTicks ?? 0, askTicks ?? 0]],
-    ["queue", [MARKET], [head, tail]],
-    ...sides,
-    ...waiting,
-  ];
+  return [["best", [MARKET], [bidTicks ?? 0, askTicks ?? 0]], ["queue", [MARKET], [head, tail]], ...sides, ...waiting];
 }
 
 const ORDER_FIELDS = ["owner", "marketId", "side", "orderType", "priceTicks", "lots", "expiry", "feePips", "live"];

@@ -1,12 +1,5 @@
 import { CURRENT_OPTIONS } from "@carbonxchange/sdk";
-import type {
-  ConditionalInput,
-  FeeTier,
-  MarketRules,
-  OrderInput,
-  ParentInput,
-  PhaseMove,
-} from "@carbonxchange/sdk";
+import type { ConditionalInput, FeeTier, MarketRules, OrderInput, ParentInput, PhaseMove } from "@carbonxchange/sdk";
 
 /** The accounts that hold balances and trade. */
 export const TRADERS = [1, 2, 3, 4] as const;

@@ -27,12 +27,7 @@ export const QUOTE_UNITS = 3_000_000_000n;
 export const KILOGRAMS = 240_000n;
 
 /** A world in which the traders hold what they hold on the rig; `addresses` by account, in small letters. */
-export function createWorld(
-  rig: ExchangeRig,
-  feed: Deployed,
-  addresses: readonly Address[],
-  at: Moment,
-): MarketWorld {
+export function createWorld(rig: ExchangeRig, feed: Deployed, addresses: readonly Address[], at: Moment): MarketWorld {
   const book = createReferenceBook(TERMS);
   const addressOf = (account: number): Address => {
     const address = addresses[account];
@@ -77,7 +72,9 @@ const MISSING: Record<"order" | "conditional" | "parent", bigint> = {
   parent: (1n << 56n) | (4n << 48n) | 99n,
 };
 const KINDS: Record<keyof typeof MISSING, readonly OrderKind[]> = {
-  order: ORDER_KINDS.filter((kind) => CURRENT_OPTIONS.cancelTakesEveryKind || !["CONDITIONAL", "PARENT"].includes(kind)),
+  order: ORDER_KINDS.filter(
+    (kind) => CURRENT_OPTIONS.cancelTakesEveryKind || !["CONDITIONAL", "PARENT"].includes(kind),
+  ),
   conditional: ["CONDITIONAL"],
   parent: ["PARENT"],
 };

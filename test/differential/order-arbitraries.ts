@@ -67,6 +67,9 @@ function tidied(order: Required<StepOrder>): StepOrder {
 /** What an auction collects. */
 export const collected: fc.Arbitrary<StepOrder> = anyOrder.map((order) => tidied({ ...order, orderType: "LIMIT_GTC" }));
 
+/** An order that waits for nobody's work: it may meet all that there is. */
+export const immediate: fc.Arbitrary<StepOrder> = anyOrder.map((order) => tidied({ ...order, maxFills: 150 }));
+
 const NEVER_RESTS = fc.constantFrom("LIMIT_IOC" as const, "LIMIT_FOK" as const, "MARKET" as const);
 
 /** What may be bounded in quote: an order that never rests, seldom one that may. */

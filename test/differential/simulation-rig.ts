@@ -1,7 +1,7 @@
 import { exchangeAbi } from "@carbonxchange/sdk";
 import type { Moment } from "@carbonxchange/sdk";
 import { maxUint256 } from "viem";
-import type { Abi, Address } from "viem";
+import type { Address } from "viem";
 import { createAnvilChain } from "./anvil-chain.ts";
 import type { AnvilChain } from "./anvil-chain.ts";
 import { ADMIN, BATCH, createExchangeRig, fund, openMarket } from "./exchange-rig.ts";
@@ -28,7 +28,7 @@ export async function createSimulationRig(): Promise<SimulationRig> {
   const { timestamp, number } = await chain.publicClient.getBlock();
   const at: Moment = { seconds: Number(timestamp), block: Number(number) };
   const addresses = chain.wallets.map(({ account }) => account.address.toLowerCase() as Address);
-  rig.contracts.exchange = { address: lower(rig.contracts.exchange.address), abi: exchangeAbi as Abi };
+  rig.contracts.exchange = { address: lower(rig.contracts.exchange.address), abi: exchangeAbi };
   const feedInSmall: Deployed = { ...feed, address: lower(feed.address) };
   return { chain, newWorld: () => createWorld(rig, feedInSmall, addresses, at) };
 }

@@ -93,8 +93,7 @@ export function placeConditional(state: BookState, owner: string, input: Conditi
   const { keeperFeeTicks } = state.rules;
   const terms = { side, kind, selfTrade, lots, limits, triggers, trailTicks, expiry, clientId, keeperFeeTicks };
   const order = { number, owner, feePips: state.terms.takerFeePips, ...terms };
-  for (const at of SIDES_OF_PRICE)
-    if (triggers[at] !== 0) addTrigger(state, { side: at, ticks: triggers[at] }, number);
+  for (const at of SIDES_OF_PRICE) if (triggers[at] !== 0) addTrigger(state, { side: at, ticks: triggers[at] }, number);
   state.conditionals.set(number, order);
   payEscrow(state, order);
   const conditionalId = conditionalIdOf(state, number);

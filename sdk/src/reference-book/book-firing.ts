@@ -99,7 +99,8 @@ export function dueStops(state: BookState): number {
   const delisted = state.phase === "DELISTED";
   const price = delisted ? 0 : referenceTicks(state);
   if (!delisted && (state.phase !== "CONTINUOUS" || price === 0)) return 0;
-  const met = (side: "above" | "below", ticks: number) => delisted || (side === "above" ? ticks <= price : ticks >= price);
+  const met = (side: "above" | "below", ticks: number) =>
+    delisted || (side === "above" ? ticks <= price : ticks >= price);
   const count = (side: "above" | "below") =>
     [...state.triggers[side]].reduce((sum, [ticks, numbers]) => sum + (met(side, ticks) ? numbers.length : 0), 0);
   return Math.min(count("above") + count("below"), IDS_CAP);

@@ -70,7 +70,9 @@ function checkSizes(state: BookState, { kind, lots, slices, weights }: ParentInp
   const padded = Array.from({ length: slices }, (_, index) => weights[index] ?? 0);
   const weighted = kind === "VWAP";
   const nothingBehind = weights.slice(slices).every((weight) => weight === 0);
-  const good = weighted ? padded.every((weight) => weight > 0) && nothingBehind : weights.every((weight) => weight === 0);
+  const good = weighted
+    ? padded.every((weight) => weight > 0) && nothingBehind
+    : weights.every((weight) => weight === 0);
   requireThat(good, "Exchange_BadWeights", weightsWord(weights), slices);
   const smallest = weighted ? Math.min(...padded) : 1;
   const plain = (lots * BigInt(smallest)) / BigInt(weightFrom(weights, slices, 0));

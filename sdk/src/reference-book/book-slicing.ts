@@ -77,14 +77,7 @@ function settle(
   return 0n;
 }
 
-function progress(
-  state: BookState,
-  keeper: string,
-  parent: Parent,
-  slice: number,
-  take: Take,
-  lasts: boolean,
-): Parent {
+function progress(state: BookState, keeper: string, parent: Parent, slice: number, take: Take, lasts: boolean): Parent {
   const carriedOn = parent.next === slice + 1;
   const traded = take.filled !== 0n || (carriedOn && parent.openTraded);
   const keeperFee = !lasts && traded && mayTrade(state, keeper) ? keeperFeeOf(state, parent.keeperFeeTicks) : 0n;
@@ -102,6 +95,15 @@ function progress(
   state.parents.set(parent.number, moved);
   const parentId = parentIdOf(state, parent.number);
   const { filled: lotsFilled } = take;
-  report(state, { name: "SliceExecuted", parentId, keeper, slice, lotsFilled, openLots, lotsLeft: parent.left, keeperFee });
+  report(state, {
+    name: "SliceExecuted",
+    parentId,
+    keeper,
+    slice,
+    lotsFilled,
+    openLots,
+    lotsLeft: parent.left,
+    keeperFee,
+  });
   return moved;
 }

@@ -170,7 +170,8 @@ function settle(state: BookState, round: AuctionRound, head: Head, order = curre
   const fee = makerFeeOnFill(lots, filled, round.priceTicks, tickSize, feePips);
   round.fees += fee;
   if (side === "BID") {
-    const released = notional(filled, priceTicks, tickSize) + makerFeeOnFill(lots, filled, priceTicks, tickSize, feePips);
+    const released =
+      notional(filled, priceTicks, tickSize) + makerFeeOnFill(lots, filled, priceTicks, tickSize, feePips);
     credit(state, owner, base, filled * lotUnits);
     credit(state, owner, quote, released - value - fee);
   } else {

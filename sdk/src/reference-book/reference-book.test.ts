@@ -239,7 +239,9 @@ describe("the reference book", () => {
       const book = fundedBook();
       const market = order({ orderType: "MARKET", displayLots: 3 });
       expect(refusal(() => book.place("a", market, at()))).toBe("Exchange_DisplayNotAllowed(4, 3)");
-      expect(refusal(() => book.place("a", order({ displayLots: 10 }), at()))).toBe("Exchange_DisplayAboveSize(10, 10)");
+      expect(refusal(() => book.place("a", order({ displayLots: 10 }), at()))).toBe(
+        "Exchange_DisplayAboveSize(10, 10)",
+      );
     });
   });
 
@@ -322,7 +324,8 @@ describe("the reference book", () => {
           try {
             if (act === "place")
               ids.push(
-                book.place(who, order({ ...rest, ...(expiry ? { expiry: now + expiry } : {}) }), at(index)).orderId ?? 0n,
+                book.place(who, order({ ...rest, ...(expiry ? { expiry: now + expiry } : {}) }), at(index)).orderId ??
+                  0n,
               );
             else if (act === "cancel") book.cancel(who, ids[index % (ids.length || 1)] ?? 1n, at(index));
             else if (act === "crank") book.crank("c", 3, at(index));
