@@ -1,7 +1,7 @@
 import type { CancelReason, ConditionalKind, OrderType, SelfTrade, Side } from "../codecs/enums.ts";
 import { packOrderId, unpackOrderId } from "../codecs/order-id.ts";
 import type { OrderId } from "../codecs/order-id.ts";
-import { credit, mayTrade, spend } from "./book-balances.ts";
+import { credit, hasLapsed, mayTrade, spend } from "./book-balances.ts";
 import { checkConditional, triggersOf } from "./book-conditional-rules.ts";
 import { escrowAsset, escrowOf, keeperFeeOf } from "./book-escrow.ts";
 import { report } from "./book-events.ts";
@@ -156,7 +156,8 @@ export function endConditional(state: BookState, order: Conditional, reason: Can
 export function judgeConditional(state: BookState, order: Conditional): CancelReason | null {
   if (state.phase === "DELISTED") return "MARKET_CLOSED";
   if (isExpired(order, state.at)) return "EXPIRED";
-  return mayTrade(state, order.owner) ? null : "INELIGIBLE";
+  if (mayTrade(state, order.owner)) return null;
+  return hasLapsed(state, order.owner) ? "DEAD_MAN" : "INELIGIBLE";
 }
 
 /** Lots given back, zero when the order is not live. Throws `BookRefusal` for somebody else's. */
