@@ -2,7 +2,7 @@ import { SIDES, packOrderId, weightsWord } from "@carbonxchange/sdk";
 import type { Parent } from "@carbonxchange/sdk";
 import type { Address, Hex } from "viem";
 import { canonical, encodeCall } from "./contract-codec.ts";
-import { BASE, MARKET, QUOTE } from "./exchange-rig.ts";
+import { BASE, MARKET, QUOTE, TERMS } from "./exchange-rig.ts";
 import { TRADERS } from "./market-steps.ts";
 import type { MarketWorld } from "./market-world.ts";
 
@@ -105,8 +105,6 @@ const NO_CONDITIONAL = {
   ...{ feePips: 0, keeperFeeTicks: 0, clientId: 0n },
 };
 
-const TICK_SIZE = 10_000n;
-
 function parentView({ request, startAt, owner, left, next, openLots, feePips, keeperFeeTicks, paid }: Parent) {
   return {
     request: { ...request, marketId: MARKET, startAt, weights: weightsWord(request.weights) },
@@ -115,7 +113,7 @@ function parentView({ request, startAt, owner, left, next, openLots, feePips, ke
     nextSlice: next,
     openLots,
     feePips,
-    keeperFee: BigInt(keeperFeeTicks) * TICK_SIZE,
+    keeperFee: BigInt(keeperFeeTicks) * TERMS.tickSize,
     slicesPaid: paid,
     live: true,
   };
