@@ -42,7 +42,7 @@ export async function createLocalChain(): Promise<LocalChain> {
   const connection = await hre.network.create();
   const { viem, networkHelpers } = connection;
   return chainOver({
-    publicClient: (await viem.getPublicClient()),
+    publicClient: await viem.getPublicClient(),
     wallets: await viem.getWalletClients(),
     setNextTime: (seconds) => networkHelpers.time.setNextBlockTimestamp(seconds),
     snapshot: async () => {

@@ -11,7 +11,12 @@ export const PLACES: readonly string[] = [
   ...["DeferredCancelled_INELIGIBLE", "DeferredCancelled_DEAD_MAN", "DeferredCancelled_UNFILLED_REMAINDER"],
   ...["DeferredCancelled_SELF_TRADE", "DeferredCancelled_MARKET_CLOSED"],
   ...["ConditionalPlaced", "ConditionalFired", "TriggerMoved", "ConditionalCancelled_OWNER"],
-  ...["ConditionalCancelled_EXPIRED", "ConditionalCancelled_INELIGIBLE", "ConditionalCancelled_DEAD_MAN", "ConditionalCancelled_MARKET_CLOSED"],
+  ...[
+    "ConditionalCancelled_EXPIRED",
+    "ConditionalCancelled_INELIGIBLE",
+    "ConditionalCancelled_DEAD_MAN",
+    "ConditionalCancelled_MARKET_CLOSED",
+  ],
   ...["ParentPlaced", "SliceExecuted", "ParentEnded_FILLED", "ParentEnded_OWNER", "ParentEnded_WINDOW_OVER"],
   ...["ParentEnded_INELIGIBLE", "ParentEnded_MARKET_CLOSED"],
   ...["AuctionPriced", "AuctionFilled", "BreakerTripped", "IndexBreached", "MarketPhaseSet"],

@@ -5,12 +5,16 @@ import { setOracle } from "./book-index-price.ts";
 import type { BookOracle, FeedAnswer } from "./book-index-price.ts";
 import { movePhase, setRules } from "./book-phases.ts";
 import type { PhaseMove } from "./book-phases.ts";
+import { loadSnapshot } from "./book-snapshot.ts";
+import type { BookSnapshot } from "./book-snapshot.ts";
 import type { BookState, Moment } from "./book-state.ts";
 import { collectFees } from "./book-vault.ts";
 import type { Change } from "./book-change.ts";
 
 /** What roles, the compliance gate and price feeds do to a market. */
 export type OperatorCalls = {
+  /** Makes an empty book stand as a snapshot says, to preview orders. */
+  load: (snapshot: BookSnapshot, at: Moment) => void;
   /** Whether an account's eligibility lets it trade; what it holds it may withdraw in any case. */
   setMayTrade: (account: string, may: boolean, at: Moment) => void;
   /** A frozen account neither trades nor withdraws. */
@@ -31,6 +35,7 @@ export type OperatorCalls = {
 /** The calls, made by `change`. */
 export function operatorCalls(change: Change): OperatorCalls {
   return {
+    load: (snapshot, at) => change(at, (book) => loadSnapshot(book, snapshot)),
     setMayTrade: (account, may, at) => change(at, (book) => member(book, "ineligible", account, !may)),
     setFrozen: (account, frozen, at) => change(at, (book) => member(book, "blocked", account, frozen)),
     move: (move, at) => change(at, (book) => movePhase(book, move)),

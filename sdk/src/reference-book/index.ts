@@ -16,6 +16,7 @@ export type { ReadCalls, TapeReport } from "./book-read-calls.ts";
 export * from "./book-refusal.ts";
 export type { PriceBand } from "./book-rules.ts";
 export type { SliceOutcome } from "./book-slicing.ts";
+export type { BookSnapshot } from "./book-snapshot.ts";
 export { CURRENT_OPTIONS } from "./book-state.ts";
 export type { BookOptions, BookTerms, Moment, RunningAuction } from "./book-state.ts";
 export type { LevelReport, OrderReport, PhaseReport } from "./book-views.ts";
