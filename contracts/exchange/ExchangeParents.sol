@@ -97,7 +97,7 @@ abstract contract ExchangeParents is ExchangeBase {
 
     /// @dev See IExchangeParents.
     function parent(OrderId parentId) external view returns (IExchangeParents.ParentView memory v) {
-        _requireParent(parentId);
+        Parents.requireId(parentId);
         Book storage book = _s().books[parentId.marketId()];
         Parent storage p = book.parents[parentId.sequence()];
         v.live = p.slot.lots() != 0;
@@ -137,11 +137,7 @@ abstract contract ExchangeParents is ExchangeBase {
 
     /// @dev Reverts unless `id` names a live parent.
     function _parent(OrderId id) private view returns (Parent storage) {
-        _requireParent(id);
+        Parents.requireId(id);
         return Parents.find(_s(), id);
-    }
-
-    function _requireParent(OrderId id) private pure {
-        require(Parents.isParent(id), IExchange.Exchange_MalformedOrderId(id));
     }
 }

@@ -32,7 +32,7 @@ abstract contract ExchangeSlicing is ExchangeBase {
     ) external nonReentrant returns (uint40 filledLots, uint40 lotsLeft) {
         require(maxFills != 0, IExchange.Exchange_ZeroAmount());
         require(maxFills <= OrderRules.FILLS_CAP, IExchange.Exchange_MaxFillsAboveCap(maxFills, OrderRules.FILLS_CAP));
-        require(Parents.isParent(parentId), IExchange.Exchange_MalformedOrderId(parentId));
+        Parents.requireId(parentId);
         Parent storage p = Parents.find(_s(), parentId);
         Book storage book = _s().books[parentId.marketId()];
         (bool over, IExchangeParents.ParentEnd reason) = Parents.judge(_s(), book.config, p);

@@ -284,6 +284,7 @@ abstract contract ExchangeTrading is ExchangeBase {
         }
         Book storage book = _s().books[id.marketId()];
         if (kind == OrderKind.DEFERRED) {
+            // the one form in which such an id is written, which is also the one reported
             require(id.priceTicks() == 0, IExchange.Exchange_MalformedOrderId(id));
             OrderSlot slot = book.deferred[id.sequence()].slot;
             if (slot.lots() == 0) return 0;

@@ -56,7 +56,8 @@ library Conditionals {
         if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
         bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
         if (!s.mayTrade(slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
-            return (true, IExchange.CancelReason.INELIGIBLE);
+            bool lapsed = s.hasLapsed(slot.owner());
+            return (true, lapsed ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE);
         }
     }
 

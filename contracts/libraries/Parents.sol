@@ -101,6 +101,12 @@ library Parents {
         return id.isWellFormed() && id.kind() == OrderKind.PARENT && id.priceTicks() == 0;
     }
 
+    /// @notice Reverts unless this is the one form in which the id of a parent is written: under another, the same order would
+    /// be worked and reported by an id that nobody knows.
+    function requireId(OrderId id) internal pure {
+        require(isParent(id), IExchange.Exchange_MalformedOrderId(id));
+    }
+
     /// @return the parent that `id` names; it must be live.
     function find(ExchangeStorage.Layout storage s, OrderId id) internal view returns (Parent storage) {
         Parent storage p = s.books[id.marketId()].parents[id.sequence()];

@@ -37,9 +37,9 @@ export type ExchangeRig = {
   admit: (account: number) => Promise<void>;
 };
 
-/** Deploys everything; the administrator (account 0) holds the whole batch of 10,000 t. */
-export async function createExchangeRig(): Promise<ExchangeRig> {
-  const chain = await createLocalChain();
+/** Deploys everything on a chain, in process unless stated; the administrator (account 0) holds the whole batch of 10,000 t. */
+export async function createExchangeRig(open: () => Promise<LocalChain> = createLocalChain): Promise<ExchangeRig> {
+  const chain = await open();
   const address = (index: number) => chain.wallets[index]?.account.address ?? zeroAddress;
   const manager = await chain.deploy("AccessManager", [address(ADMIN)]);
   const gate = await chain.deployProxy("ComplianceGate", [manager.address, zeroAddress]);

@@ -1,115 +1,78 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { unpackOrderId } from "@carbonxchange/sdk";
-import { addressOf, readMarketState, sendStep } from "./contract-market.ts";
-import { BASE, QUOTE, createExchangeRig, fund, openMarket } from "./exchange-rig.ts";
-import type { ExchangeRig } from "./exchange-rig.ts";
-import { contractOutcome, referenceOutcome } from "./market-outcome.ts";
-import type { Outcome } from "./market-outcome.ts";
-import { TRADERS, marketStep } from "./market-steps.ts";
+import { CROWDED_STOPS, crowdedLevel } from "./crowded-arbitraries.ts";
+import { marketSequence } from "./market-arbitraries.ts";
+import { checkScript, happenings, writeScript } from "./market-play.ts";
+import { PLACES } from "./market-places.ts";
+import { ACTS } from "./market-steps.ts";
 import type { MarketStep } from "./market-steps.ts";
-import { applyStep, createReferenceMarket, referenceState } from "./reference-market.ts";
-import type { ReferenceMarket } from "./reference-market.ts";
+import { createSimulationRig } from "./simulation-rig.ts";
+import type { SimulationRig } from "./simulation-rig.ts";
 
-/** Enough for a few dozen orders, so that now and then one is refused for want of it. */
-const QUOTE_UNITS = 3_000_000_000n;
-const KILOGRAMS = 240_000n;
 /** Fixed, so that a failure can be repeated; DIFFERENTIAL_SEQUENCES and DIFFERENTIAL_SEED look further and elsewhere. */
-const SEARCH = {
-  seed: Number(process.env["DIFFERENTIAL_SEED"] ?? 20_261_122),
-  numRuns: Number(process.env["DIFFERENTIAL_SEQUENCES"] ?? 40),
-};
+const SEED = Number(process.env["DIFFERENTIAL_SEED"] ?? 20_261_122);
+const SEQUENCES = Number(process.env["DIFFERENTIAL_SEQUENCES"] ?? 10_000);
+/** Searches that take turns: while the chain answers one, the reference book plays another. */
+const LANES = 2;
+/** One sequence in this many is compared after every step, not only at its end. */
+const READ_EACH = 20;
+const CROWDED_SEQUENCES = 100;
+const HALF_AN_HOUR = 1_800_000;
 
-let rig: ExchangeRig;
-let restore: () => Promise<void>;
-
+let rig: SimulationRig;
 beforeAll(async () => {
-  rig = await createExchangeRig();
-  await openMarket(rig);
-  for (const trader of TRADERS) await fund(rig, trader, QUOTE_UNITS, KILOGRAMS);
-  restore = await rig.chain.snapshot();
+  rig = await createSimulationRig();
 });
 afterAll(() => rig.chain.close());
 
-/** Plays the steps on both and compares outcome and whole state after each. Returns what happened, for the tally. */
-async function play(steps: readonly MarketStep[]): Promise<string[]> {
-  await restore();
-  restore = await rig.chain.snapshot();
-  const market = createReferenceMarket(rig, QUOTE_UNITS, KILOGRAMS);
-  let now = Number((await rig.chain.publicClient.getBlock()).timestamp);
-  const happened: string[] = [];
-  for (const step of steps) {
-    now += step.wait;
-    const ids = [...market.ids];
-    const actual = await contractOutcome(() => sendStep(rig, step, now, ids));
-    const expected = referenceOutcome(() => applyStep(market, rig, step, now));
-    expect(actual).toEqual(expected);
-    const state = referenceState(market, rig);
-    expect(await readMarketState(rig)).toEqual(state);
-    checkConservation(market);
-    for (const { id } of [...state.bids, ...state.asks].flatMap((level) => level.orders)) {
-      if (!market.ids.includes(id)) market.ids.push(id);
-    }
-    const kinds = market.ids.slice(ids.length).map((id) => unpackOrderId(id).kind);
-    happened.push(...outcomeNames(step, actual, kinds), market.book.phase().phase);
-  }
-  return happened;
+/** Plays a sequence on both and compares the outcome of every step and the state. Returns what happened, for the tally. */
+async function play(steps: readonly MarketStep[], readsEach: boolean): Promise<string[]> {
+  const world = rig.newWorld();
+  const script = writeScript(world, steps, readsEach);
+  await checkScript(rig.chain, world, script);
+  return happenings(script);
 }
 
-function outcomeNames(step: MarketStep, { refused, fills, breach }: Outcome, kinds: readonly string[]): string[] {
-  const refusal = refused?.split("(")[0];
-  const breached = breach === null ? [] : ["BREACHED"];
-  return [refusal ?? step.act, ...fills.map((fill) => fill.outcome), ...breached, ...kinds];
-}
-
-/** What the traders brought is free, escrowed, collected as fees or withdrawn: nothing is made or lost. */
-function checkConservation({ book, withdrawn }: ReferenceMarket): void {
-  const inside = (asset: 1 | 2) =>
-    TRADERS.reduce((sum, trader) => sum + book.balance(addressOf(rig, trader), asset), book.escrowed(asset));
-  const traders = BigInt(TRADERS.length);
-  expect(inside(BASE) + withdrawn[BASE]).toBe(KILOGRAMS * traders);
-  expect(inside(QUOTE) + book.fees() + withdrawn[QUOTE]).toBe(QUOTE_UNITS * traders);
+/** Searches sequences of a kind; throws with the seed and the shortest one found on which the two differ. */
+async function search(
+  sequences: fc.Arbitrary<readonly MarketStep[]>,
+  { seed, numRuns }: { seed: number; numRuns: number },
+  tally: Map<string, number>,
+): Promise<void> {
+  const chance = fc.noBias(fc.nat(READ_EACH - 1));
+  const property = fc.asyncProperty(sequences, chance, async (steps, drawn) => {
+    for (const name of await play(steps, drawn === 0)) tally.set(name, (tally.get(name) ?? 0) + 1);
+  });
+  await fc.assert(property, { seed, numRuns });
 }
 
 describe("the exchange and the reference book", () => {
-  it("agree after every step of any sequence, on balances, book, queue, fees, fills and refusals", async () => {
+  it(
+    "agree on every step of any sequence, and on all that can be read after it",
+    { timeout: HALF_AN_HOUR },
+    async () => {
+      const tally = new Map<string, number>();
+      const numRuns = Math.ceil(SEQUENCES / LANES);
+      const lanes = Array.from({ length: LANES }, (_, lane) =>
+        search(marketSequence, { seed: SEED + lane, numRuns }, tally),
+      );
+      await Promise.all(lanes);
+      // the search must really have been to all the places there are
+      expect([...ACTS, ...PLACES].filter((name) => !tally.has(name))).toEqual([]);
+    },
+  );
+
+  it("agree on a level with more orders than its ring holds", async () => {
     const tally = new Map<string, number>();
-    const sequences = fc.array(marketStep, { minLength: 1, maxLength: 80, size: "max" });
-    const property = fc.asyncProperty(sequences, async (steps) => {
-      for (const name of await play(steps)) tally.set(name, (tally.get(name) ?? 0) + 1);
-    });
-    await fc.assert(property, SEARCH);
-    // the search must really have been to the places that matter
-    const visited = [
-      "FILLED",
-      "REMOVED_EXPIRED",
-      "REMOVED_INELIGIBLE",
-      "REMOVED_SELF_TRADE",
-      "crank",
-      "cancel",
-      "cancelBatch",
-      "prune",
-      "Exchange_InsufficientBalance",
-      "Exchange_NotEligible",
-      "Exchange_NotFilled",
-      "Exchange_PostOnlyWouldCross",
-      "BREACHED",
-      "ICEBERG_BID",
-      "ICEBERG_ASK",
-      "DEFERRED",
-      "HALTED",
-      "AUCTION",
-      "DELISTED",
-      "Exchange_MarketNotOpen",
-      "Exchange_NotInAuction",
-      "Exchange_BadMarketPhase",
-      "Exchange_DisplayNotAllowed",
-      "Exchange_DisplayAboveSize",
-      "Exchange_NotOrderOwner",
-      "Exchange_OrderNotLive",
-      "Exchange_MinFillNotAllowed",
-      "Exchange_MaxFillsRequired",
-    ];
-    expect(visited.filter((name) => !tally.has(name))).toEqual([]);
+    await search(crowdedLevel, { seed: SEED, numRuns: Math.min(SEQUENCES, CROWDED_SEQUENCES) }, tally);
+    expect(["FILLED", "AUCTION_FILLED", "OrderAmended", "REMOVED_EXPIRED"].filter((name) => !tally.has(name))).toEqual(
+      [],
+    );
+  });
+
+  it("agree on an account with as many conditional orders as it may have", async () => {
+    const happened = await play(CROWDED_STOPS, true);
+    const count = (name: string) => happened.filter((other) => other === name).length;
+    expect(["ConditionalPlaced", "ConditionalFired", "Exchange_TooManyConditionals"].map(count)).toEqual([21, 20, 1]);
   });
 });

@@ -18,7 +18,7 @@ export type Deployed = { address: Address; abi: Abi };
 /** A wallet of the in-process chain. */
 export type Wallet = WalletClient<Transport, Chain, Account>;
 
-/** A fresh in-process chain and the few things every test does on it. */
+/** A fresh chain and the few things every test does on it. */
 export type LocalChain = {
   publicClient: PublicClient;
   wallets: readonly Wallet[];
@@ -37,12 +37,28 @@ export type LocalChain = {
 
 const PROXY = "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol:ERC1967Proxy";
 
-/** Creates the chain. The contracts must be compiled. */
+/** Creates an in-process chain. The contracts must be compiled. */
 export async function createLocalChain(): Promise<LocalChain> {
   const connection = await hre.network.create();
   const { viem, networkHelpers } = connection;
-  const publicClient = (await viem.getPublicClient()) as PublicClient;
-  const wallets = (await viem.getWalletClients()) as unknown as Wallet[];
+  return chainOver({
+    publicClient: await viem.getPublicClient(),
+    wallets: await viem.getWalletClients(),
+    setNextTime: (seconds) => networkHelpers.time.setNextBlockTimestamp(seconds),
+    snapshot: async () => {
+      const taken = await networkHelpers.takeSnapshot();
+      return () => taken.restore();
+    },
+    close: () => connection.close(),
+  });
+}
+
+/** What differs from one kind of chain to another. */
+type ChainParts = Pick<LocalChain, "publicClient" | "wallets" | "setNextTime" | "snapshot" | "close">;
+
+/** Adds what every chain does alike. */
+export function chainOver(parts: ChainParts): LocalChain {
+  const { publicClient, wallets } = parts;
   const wallet = (index: number): Wallet => {
     const found = wallets[index];
     if (!found) throw new RangeError(`no account ${index}`);
@@ -61,8 +77,7 @@ export async function createLocalChain(): Promise<LocalChain> {
     return { address: receipt.contractAddress, abi };
   };
   return {
-    publicClient,
-    wallets,
+    ...parts,
     deploy,
     deployProxy: async (name, args, constructorArgs = []) => {
       const { address, abi } = await deploy(name, constructorArgs);
@@ -73,11 +88,5 @@ export async function createLocalChain(): Promise<LocalChain> {
       const data = encodeFunctionData({ abi: to.abi, functionName, args });
       return mined(await wallet(from).sendTransaction({ to: to.address, data }));
     },
-    setNextTime: (seconds) => networkHelpers.time.setNextBlockTimestamp(seconds),
-    snapshot: async () => {
-      const taken = await networkHelpers.takeSnapshot();
-      return () => taken.restore();
-    },
-    close: () => connection.close(),
   };
 }

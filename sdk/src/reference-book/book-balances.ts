@@ -10,6 +10,7 @@ export function freeBalance(state: BookState, account: string, asset: number): b
 
 /** Adds to a balance, whoever owns it. */
 export function credit(state: BookState, account: string, asset: number, amount: bigint): void {
+  if (amount < 0n) throw new RangeError(`cannot credit ${amount}`);
   state.balances.set(key(account, asset), freeBalance(state, account, asset) + amount);
 }
 
@@ -20,9 +21,15 @@ export function debit(state: BookState, account: string, asset: number, amount: 
   state.balances.set(key(account, asset), have - amount);
 }
 
-/** Whether the compliance gate lets an account trade. */
+/** Whether an account's own time to renew has passed (IExchangeAccounts.setDeadMan). */
+export function hasLapsed(state: BookState, account: string): boolean {
+  const until = state.deadMan.get(account) ?? 0;
+  return until !== 0 && until <= state.at.seconds;
+}
+
+/** Whether the compliance gate and its own dead man's switch let an account trade. */
 export function mayTrade(state: BookState, account: string): boolean {
-  return !state.ineligible.has(account);
+  return !state.ineligible.has(account) && !state.blocked.has(account) && !hasLapsed(state, account);
 }
 
 /** Takes from the balance of an account that must be allowed to trade. */

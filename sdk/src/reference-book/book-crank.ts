@@ -1,100 +1,132 @@
+import type { CancelReason } from "../codecs/enums.ts";
 import type { Fill } from "../codecs/fills.ts";
-import { MAX_FILLS_CAP } from "../requests/order-input.ts";
-import { bidEscrow } from "../settlement/escrow.ts";
-import { feeUp } from "../settlement/fees.ts";
-import { credit, mayTrade } from "./book-balances.ts";
-import { escrowAsset, escrowOf, refund } from "./book-escrow.ts";
+import { credit, hasLapsed, mayTrade } from "./book-balances.ts";
+import { deferredIdOf, finishDeferred } from "./book-deferred.ts";
+import { escrowOf, keeperFeeOf, restingEscrow } from "./book-escrow.ts";
+import { report } from "./book-events.ts";
+import { feesOf } from "./book-fee-tiers.ts";
 import { newTake, runTake } from "./book-matching.ts";
 import type { Breach, Take } from "./book-matching.ts";
-import { setPhase, worksQueue } from "./book-phases.ts";
-import { restingEscrow } from "./book-place.ts";
-import { requireThat } from "./book-refusal.ts";
+import { checkSteps } from "./book-order-rules.ts";
+import { worksQueue } from "./book-phases.ts";
 import { restOrder } from "./book-resting.ts";
+import { breakOff, recordTake, settleEscrowed } from "./book-settlement.ts";
 import { isExpired } from "./book-state.ts";
 import type { BookState, DeferredOrder } from "./book-state.ts";
 
 /** Steps that a crank did, the fills of its `Taken` events in order, and the breach that ended it. */
 export type CrankReport = { steps: number; fills: Fill[]; breach: Breach | null };
 
-/** IExchange.crank: works deferred orders strictly in sequence. Throws `BookRefusal`. */
-export function crankQueue(state: BookState, maxSteps: number, now: number): CrankReport {
-  requireThat(maxSteps !== 0, "Exchange_ZeroAmount");
-  requireThat(maxSteps <= MAX_FILLS_CAP, "Exchange_MaxFillsAboveCap", maxSteps, MAX_FILLS_CAP);
-  const report: CrankReport = { steps: 0, fills: [], breach: null };
-  let steps = 0;
-  while (worksQueue(state) && state.queue.head !== state.queue.tail && steps < maxSteps) {
-    const worked = workHead(state, maxSteps - steps, now);
-    steps += worked.met;
-    report.fills.push(...worked.fills);
-    report.breach = worked.breach;
-    if (!worked.finished) break;
-    state.queue.orders.delete(state.queue.head);
+/** One call's keeper: whether it may be paid, and what it has earned so far. */
+type Keeper = { account: string; mayBePaid: boolean; earned: bigint };
+
+/** What became of the head of the queue: resting orders met, and whether it has left. */
+type Worked = { met: number; finished: boolean; take: Take | null };
+const GONE: Worked = { met: 0, finished: true, take: null };
+
+/** IExchange.crank by `account`: works deferred orders strictly in sequence. Throws `BookRefusal`. */
+export function crankQueue(state: BookState, account: string, maxSteps: number): CrankReport {
+  checkSteps(maxSteps);
+  const done: CrankReport = { steps: 0, fills: [], breach: null };
+  const keeper = { account, mayBePaid: mayTrade(state, account), earned: 0n };
+  while (worksQueue(state) && state.queue.head !== state.queue.tail && done.steps < maxSteps) {
+    const { met, finished, take } = workHead(state, keeper, maxSteps - done.steps);
+    done.steps += met;
+    if (take) done.fills.push(...take.fills);
+    done.breach = take?.breach ?? null;
+    if (!finished) break;
     state.queue.head += 1;
-    steps += 1;
+    done.steps += 1;
   }
-  return { ...report, steps: Math.min(steps, maxSteps) };
+  credit(state, account, state.terms.quote, keeper.earned);
+  return { ...done, steps: Math.min(done.steps, maxSteps) };
 }
 
-type Worked = { met: number; finished: boolean; fills: Fill[]; breach: Breach | null };
-const GONE: Worked = { met: 0, finished: true, fills: [], breach: null };
-
-function workHead(state: BookState, budget: number, now: number): Worked {
+function workHead(state: BookState, keeper: Keeper, budget: number): Worked {
   const order = state.queue.orders.get(state.queue.head);
   if (!order) return GONE; // cancelled by its owner
-  const dead = state.phase === "DELISTED" || isExpired(order, now) || !mayTrade(state, order.owner);
-  if (dead) {
-    refund(state, order.side, order.priceTicks, order);
-    return GONE;
-  }
-  return matchDeferred(state, order, budget, now);
+  const dead = judge(state, order);
+  if (dead === null) return matchDeferred(state, keeper, order, budget);
+  finishDeferred(state, order, dead);
+  return GONE;
 }
 
-function matchDeferred(state: BookState, order: DeferredOrder, budget: number, now: number): Worked {
-  const { owner, side, priceTicks, selfTrade, lots } = order;
-  const take = newTake({ taker: owner, side, limitTicks: priceTicks, selfTrade, lots, steps: budget });
-  const crosses = runTake(state, take, now);
-  settleDeferred(state, order, take);
-  order.lots = take.lots;
-  const worked = { met: budget - take.steps, fills: take.fills, breach: take.breach };
-  if (take.breach !== null) setPhase(state, "AUCTION", now);
-  if (crosses && !take.gaveWay) return { ...worked, finished: false };
-  if (order.lots > 0n) {
-    if (order.orderType === "LIMIT_GTC" && !take.gaveWay) restDeferred(state, order);
-    else refund(state, order.side, order.priceTicks, order);
-  }
-  return { ...worked, finished: true };
+/** Why an order may not trade any more, or null. */
+function judge(state: BookState, order: DeferredOrder): CancelReason | null {
+  if (state.phase === "DELISTED") return "MARKET_CLOSED";
+  if (isExpired(order, state.at)) return "EXPIRED";
+  if (mayTrade(state, order.owner)) return null;
+  return hasLapsed(state, order.owner) ? "DEAD_MAN" : "INELIGIBLE";
 }
 
-/** The escrow at the limit price pays the take and its fee; what it releases beyond them goes back to the owner. */
-function settleDeferred(state: BookState, order: DeferredOrder, take: Take): void {
-  const { base, quote, lotUnits, tickSize } = state.terms;
-  let takerFee = feeUp(take.notional, order.feePips);
-  if (order.side === "BID") {
-    const before = bidEscrow(order.lots, order.priceTicks, tickSize, order.feePips);
-    const after = bidEscrow(take.lots, order.priceTicks, tickSize, order.feePips);
-    const spare = before - after - take.notional;
-    if (takerFee > spare) takerFee = spare;
-    credit(state, order.owner, quote, spare - takerFee);
-    credit(state, order.owner, base, take.filled * lotUnits);
+function matchDeferred(state: BookState, keeper: Keeper, order: DeferredOrder, budget: number): Worked {
+  const { owner, side, priceTicks: limitTicks, selfTrade, lots, feePips: takerFeePips } = order;
+  const take = newTake({ taker: owner, side, limitTicks, selfTrade, lots, steps: budget, takerFeePips });
+  const crosses = runTake(state, take);
+  const takerFee = settleEscrowed(state, take, order, take.lots, limitTicks);
+  recordTake(state, take, deferredIdOf(state, order.sequence), takerFee, order.clientId);
+  const rest = { ...order, lots: take.lots, hasTraded: order.hasTraded || take.filled !== 0n };
+  const finished = take.gaveWay || !crosses;
+  if (finished) {
+    finish(state, keeper, rest, take);
   } else {
-    const untraded = order.lots - take.lots - take.filled;
-    credit(state, order.owner, quote, take.notional - takerFee);
-    credit(state, order.owner, base, untraded * lotUnits);
+    breakOff(state, take);
+    state.queue.orders.set(order.sequence, rest);
+    progressed(state, rest, take);
   }
-  state.fees += takerFee + take.makerFees;
+  return { met: budget - take.steps, finished, take };
+}
+
+function progressed(state: BookState, rest: DeferredOrder, take: Take): void {
+  const orderId = deferredIdOf(state, rest.sequence);
+  report(state, { name: "DeferredProgressed", orderId, lotsFilled: take.filled, lotsLeft: rest.lots });
+}
+
+/**
+ * Ends an order that is filled, no longer crosses or gave way to one of its owner's own. It was executed, and its keeper is paid,
+ * unless all of it lapses without a trade.
+ */
+function finish(state: BookState, keeper: Keeper, rest: DeferredOrder, take: Take): void {
+  const mayRest = !take.gaveWay && rest.orderType === "LIMIT_GTC";
+  if (rest.lots === 0n || (mayRest && restDeferred(state, rest))) {
+    const { owner, keeperFeeTicks } = reward(state, keeper, rest);
+    credit(state, owner, state.terms.quote, keeperFeeOf(state, keeperFeeTicks));
+    state.queue.orders.delete(rest.sequence);
+    progressed(state, { ...rest, lots: 0n }, take);
+    return;
+  }
+  const left = rest.hasTraded || take.gaveWay ? reward(state, keeper, rest) : rest;
+  if (take.filled !== 0n) progressed(state, rest, take);
+  finishDeferred(state, left, take.gaveWay ? "SELF_TRADE" : "UNFILLED_REMAINDER");
+}
+
+/** Counts an order's keeper fee for the keeper who may be paid. Returns the order with what goes back to its owner. */
+function reward(state: BookState, keeper: Keeper, order: DeferredOrder): DeferredOrder {
+  const amount = keeperFeeOf(state, order.keeperFeeTicks);
+  if (amount === 0n || !keeper.mayBePaid) return order;
+  keeper.earned += amount;
+  report(state, {
+    name: "KeeperPaid",
+    orderId: deferredIdOf(state, order.sequence),
+    keeper: keeper.account,
+    amount,
+  });
+  return { ...order, keeperFeeTicks: 0 };
 }
 
 /**
  * Rests the remainder with the maker fee of today, never above the taker fee it escrowed; the difference goes back. An iceberg
- * whose parts would round up to more than is held shows whole.
+ * whose parts would round up to more than is held shows whole. Returns whether the level had room.
  */
-function restDeferred(state: BookState, order: DeferredOrder): void {
-  const { owner, side, lots, priceTicks, expiry } = order;
-  const feePips = Math.min(state.terms.makerFeePips, order.feePips);
+function restDeferred(state: BookState, order: DeferredOrder): boolean {
+  const { owner, side, lots, priceTicks, expiry, clientId } = order;
+  const feePips = Math.min(feesOf(state, owner).makerFeePips, order.feePips);
   const held = escrowOf(state, side, lots, priceTicks, order.feePips);
   let { displayLots } = order;
   if (restingEscrow(state, side, lots, priceTicks, feePips, displayLots) > held) displayLots = 0;
-  const needed = restingEscrow(state, side, lots, priceTicks, feePips, displayLots);
-  credit(state, owner, escrowAsset(state, side), held - needed);
-  restOrder(state, side, priceTicks, { owner, lots, expiry, feePips }, displayLots);
+  const surplus = held - restingEscrow(state, side, lots, priceTicks, feePips, displayLots);
+  const resting = { owner, orderType: "LIMIT_GTC" as const, lots, expiry, feePips };
+  if (restOrder(state, side, priceTicks, resting, { displayLots, clientId }) === null) return false;
+  if (surplus !== 0n) credit(state, owner, state.terms.quote, surplus);
+  return true;
 }

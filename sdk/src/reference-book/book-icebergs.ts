@@ -1,10 +1,21 @@
 import type { Side } from "../codecs/enums.ts";
+import { packOrderId } from "../codecs/order-id.ts";
+import type { OrderId } from "../codecs/order-id.ts";
 import { icebergEscrow } from "../settlement/escrow.ts";
 import { credit } from "./book-balances.ts";
 import { escrowAsset } from "./book-escrow.ts";
-import type { BookState, Level, RestingOrder } from "./book-state.ts";
+import { report } from "./book-events.ts";
+import { hasRoom, pushOrder } from "./book-level.ts";
+import type { Level } from "./book-level.ts";
+import type { BookState, RestingOrder } from "./book-state.ts";
 
 /** Orders of which only a part shows; mirrors contracts/libraries/Icebergs.sol. */
+
+/** The id by which an iceberg is known while its parts come and go. */
+export function icebergIdOf(state: BookState, side: Side, priceTicks: number, iceberg: number): OrderId {
+  const { marketId } = state.terms;
+  return packOrderId({ marketId, kind: `ICEBERG_${side}`, priceTicks, sequence: iceberg });
+}
 
 /** Ends an iceberg and returns what its hidden lots hold. `shown` is its last part. Returns the hidden lots. */
 export function endIceberg(state: BookState, side: Side, priceTicks: number, shown: RestingOrder): bigint {
@@ -12,9 +23,9 @@ export function endIceberg(state: BookState, side: Side, priceTicks: number, sho
   if (iceberg === undefined) return 0n;
   state.icebergs.delete(shown.iceberg);
   const { hiddenLots, peakLots } = iceberg;
+  report(state, { name: "IcebergEnded", icebergId: icebergIdOf(state, side, priceTicks, shown.iceberg), hiddenLots });
   const hidden = { side, lots: hiddenLots, peakLots, priceTicks, feePips: shown.feePips };
-  const held = icebergEscrow(hidden, state.terms);
-  credit(state, shown.owner, escrowAsset(state, side), held);
+  credit(state, shown.owner, escrowAsset(state, side), icebergEscrow(hidden, state.terms));
   return hiddenLots;
 }
 
@@ -22,13 +33,21 @@ export function endIceberg(state: BookState, side: Side, priceTicks: number, sho
 export function showNext(state: BookState, side: Side, priceTicks: number, level: Level, shown: RestingOrder): void {
   const iceberg = state.icebergs.get(shown.iceberg);
   if (iceberg === undefined) return;
-  if (iceberg.hiddenLots === 0n) {
+  const { hiddenLots, peakLots } = iceberg;
+  const lots = peakLots < hiddenLots ? peakLots : hiddenLots;
+  if (hiddenLots === 0n || !hasRoom(level, lots)) {
     endIceberg(state, side, priceTicks, shown);
     return;
   }
-  const lots = iceberg.peakLots < iceberg.hiddenLots ? iceberg.peakLots : iceberg.hiddenLots;
-  iceberg.hiddenLots -= lots;
-  iceberg.sequence = level.nextSequence;
-  level.orders.push({ ...shown, lots, sequence: level.nextSequence });
-  level.nextSequence += 1;
+  const sequence = pushOrder(level, { ...shown, lots });
+  state.icebergs.set(shown.iceberg, { ...iceberg, hiddenLots: hiddenLots - lots, sequence });
+  report(state, {
+    name: "IcebergShown",
+    icebergId: icebergIdOf(state, side, priceTicks, shown.iceberg),
+    orderId: packOrderId({ marketId: state.terms.marketId, kind: side, priceTicks, sequence }),
+    owner: shown.owner,
+    lots,
+    hiddenLots: hiddenLots - lots,
+    levelLots: level.lots,
+  });
 }

@@ -1,21 +1,23 @@
 import type { SelfTrade, Side } from "../codecs/enums.ts";
 import type { Fill } from "../codecs/fills.ts";
-import { askProceeds, makerFeeOnFill } from "../settlement/fill.ts";
-import { feeUp } from "../settlement/fees.ts";
+import { feeUp, rebateDown } from "../settlement/fees.ts";
+import { makerFeeOnFill } from "../settlement/fill.ts";
 import { notional } from "../settlement/notional.ts";
 import { credit, mayTrade } from "./book-balances.ts";
 import { refund } from "./book-escrow.ts";
+import { addVolume } from "./book-fee-tiers.ts";
 import { endIceberg, showNext } from "./book-icebergs.ts";
-import { priceBand } from "./book-rules.ts";
+import { bestTicks, dropHead, leaveLevel, levelAt, refill, resize } from "./book-level.ts";
+import type { Level } from "./book-level.ts";
+import { averageNow, bandNow } from "./book-reference-price.ts";
 import type { PriceBand } from "./book-rules.ts";
-import { isExpired, liveLevels, opposite, reaches } from "./book-state.ts";
-import type { BookState, Level, RestingOrder } from "./book-state.ts";
-import { afterTrade, averageAt } from "./book-tape.ts";
+import { isExpired, opposite, reaches } from "./book-state.ts";
+import type { BookState, RestingOrder } from "./book-state.ts";
 
 /** The price outside of its band that stopped a take, and the band. */
 export type Breach = PriceBand & { priceTicks: number };
 
-/** What a take asks for: who takes what, at which worst price, meeting at most how many orders. */
+/** What a take asks for: who takes what, at which worst price and fee, meeting at most how many orders. */
 export type TakeRequest = {
   taker: string;
   side: Side;
@@ -23,6 +25,7 @@ export type TakeRequest = {
   selfTrade: SelfTrade;
   lots: bigint;
   steps: number;
+  takerFeePips: number;
 };
 
 /**
@@ -33,72 +36,72 @@ export type Take = TakeRequest & {
   filled: bigint;
   notional: bigint;
   makerFees: bigint;
+  rebates: bigint;
   fills: Fill[];
   gaveWay: boolean;
   breach: Breach | null;
+  /** The time-weighted price before it. */
+  averageFixed: bigint;
 };
 
 /** A take that has not begun. */
 export function newTake(request: TakeRequest): Take {
-  const nothing = { filled: 0n, notional: 0n, makerFees: 0n, fills: [], gaveWay: false, breach: null };
-  return { ...request, ...nothing };
+  const sums = { filled: 0n, notional: 0n, makerFees: 0n, rebates: 0n, averageFixed: 0n };
+  return { ...request, ...sums, fills: [], gaveWay: false, breach: null };
 }
 
 /**
  * Meets opposite orders by price, then time, one step each, until the take is filled, its steps are used up, it ends early or the
- * rest no longer crosses. Returns whether the rest still crosses.
+ * rest no longer crosses. Returns whether the rest still crosses. Mirrors contracts/libraries/Matching.sol.
  */
-export function runTake(state: BookState, take: Take, now: number): boolean {
-  const averageFixed = averageAt(state.tape, now, state.rules.averagingSeconds);
-  const band = priceBand(state.rules, averageFixed, state.tape.lastTicks);
-  const crosses = walk(state, take, band, now);
-  const last = take.fills.findLast(({ outcome }) => outcome === "FILLED");
-  if (last !== undefined) {
-    const trade = { priceTicks: last.priceTicks, lots: take.filled, averageFixed, now };
-    state.tape = afterTrade(state.tape, trade);
-  }
-  return crosses;
-}
-
-function walk(state: BookState, take: Take, band: PriceBand, now: number): boolean {
+export function runTake(state: BookState, take: Take): boolean {
+  const makerSide = opposite(take.side);
+  take.averageFixed = averageNow(state);
+  const band = bandNow(state);
   while (take.lots > 0n) {
-    const [best] = liveLevels(state, opposite(take.side));
-    if (!best || !reaches(take.side, take.limitTicks, best[0])) return false;
+    const priceTicks = bestTicks(state, makerSide);
+    if (priceTicks === undefined || !reaches(take.side, take.limitTicks, priceTicks)) return false;
     if (take.steps === 0) return true;
-    const [priceTicks, level] = best;
-    if (priceTicks < band.low || priceTicks > band.high) {
-      take.breach = { priceTicks, ...band };
-      return true;
-    }
-    take.steps -= 1;
-    meetFirst(state, take, priceTicks, level, now);
-    if (take.gaveWay) return true;
+    if (priceTicks < band.low || priceTicks > band.high) take.breach = { priceTicks, ...band };
+    else sweepLevel(state, take, priceTicks, levelAt(state, makerSide, priceTicks));
+    if (take.gaveWay || take.breach !== null) return true;
   }
   return false;
 }
 
-function meetFirst(state: BookState, take: Take, priceTicks: number, level: Level, now: number): void {
-  const order = level.orders[0];
-  if (!order) throw new RangeError("a live level has an order");
-  const outcome = judge(state, take, order, now);
+function sweepLevel(state: BookState, take: Take, priceTicks: number, level: Level): void {
+  do {
+    // an empty ring before live orders: they wait in the overflow
+    if (level.ringCount === 0) take.steps -= refill(level, take.steps);
+    else meetHead(state, take, priceTicks, level);
+  } while (level.orders.length > 0 && take.lots > 0n && take.steps > 0 && !take.gaveWay);
+  leaveLevel(level);
+}
+
+function meetHead(state: BookState, take: Take, priceTicks: number, level: Level): void {
+  take.steps -= 1;
+  const [order] = level.orders;
+  if (!order) throw new RangeError("a ring that is not empty has an order");
+  const outcome = judge(state, take, order);
   const lots = goneLots(take, order, outcome);
   if (lots === 0n) return; // the taker gave way
   const makerSide = opposite(take.side);
   if (outcome === "FILLED") settleMaker(state, take, priceTicks, order, lots);
   else refund(state, makerSide, priceTicks, order, lots);
-  order.lots -= lots;
-  if (order.lots === 0n) {
-    level.orders.shift();
+  const remainingLots = order.lots - lots;
+  if (remainingLots > 0n) {
+    resize(level, 0, remainingLots);
+  } else {
+    dropHead(level);
     const goesOn = outcome === "FILLED" || (outcome === "REMOVED_SELF_TRADE" && take.selfTrade === "DECREMENT");
     if (goesOn) showNext(state, makerSide, priceTicks, level, order);
     else endIceberg(state, makerSide, priceTicks, order);
   }
-  const levelLots = level.orders.reduce((sum, left) => sum + left.lots, 0n);
-  take.fills.push({ priceTicks, sequence: order.sequence, lots, remainingLots: order.lots, outcome, levelLots });
+  take.fills.push({ priceTicks, sequence: order.sequence, lots, remainingLots, outcome, levelLots: level.lots });
 }
 
-function judge(state: BookState, take: Take, order: RestingOrder, now: number): Fill["outcome"] {
-  if (isExpired(order, now)) return "REMOVED_EXPIRED";
+function judge(state: BookState, take: Take, order: RestingOrder): Fill["outcome"] {
+  if (isExpired(order, state.at)) return "REMOVED_EXPIRED";
   if (order.owner === take.taker) return "REMOVED_SELF_TRADE";
   return mayTrade(state, order.owner) ? "FILLED" : "REMOVED_INELIGIBLE";
 }
@@ -119,13 +122,18 @@ function goneLots(take: Take, order: RestingOrder, outcome: Fill["outcome"]): bi
 function settleMaker(state: BookState, take: Take, priceTicks: number, order: RestingOrder, lots: bigint): void {
   const { base, quote, lotUnits, tickSize } = state.terms;
   const value = notional(lots, priceTicks, tickSize);
+  const rebate = rebateDown(value, order.feePips, take.takerFeePips);
   if (take.side === "BID") {
-    credit(state, order.owner, quote, askProceeds(lots, priceTicks, tickSize, order.feePips));
-    take.makerFees += feeUp(value, order.feePips);
+    const fee = feeUp(value, order.feePips);
+    credit(state, order.owner, quote, value - fee + rebate);
+    addVolume(state, order.owner, lots);
+    take.makerFees += fee;
   } else {
     credit(state, order.owner, base, lots * lotUnits);
+    credit(state, order.owner, quote, rebate);
     take.makerFees += makerFeeOnFill(order.lots, lots, priceTicks, tickSize, order.feePips);
   }
+  take.rebates += rebate;
   take.lots -= lots;
   take.filled += lots;
   take.notional += value;

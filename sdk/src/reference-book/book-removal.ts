@@ -1,52 +1,71 @@
-import type { Side } from "../codecs/enums.ts";
-import { unpackOrderId } from "../codecs/order-id.ts";
-import { mayTrade } from "./book-balances.ts";
+import type { CancelReason, Side } from "../codecs/enums.ts";
+import { packOrderId, unpackOrderId } from "../codecs/order-id.ts";
+import { hasLapsed, mayTrade } from "./book-balances.ts";
+import { cancelConditionalIfLive } from "./book-conditionals.ts";
+import { finishDeferred } from "./book-deferred.ts";
 import { refund } from "./book-escrow.ts";
+import { report } from "./book-events.ts";
 import { endIceberg } from "./book-icebergs.ts";
+import { dropOrder } from "./book-level.ts";
+import type { Level } from "./book-level.ts";
+import { IDS_CAP, checkLength, requireSinglePrice } from "./book-order-rules.ts";
+import { requireOwner } from "./book-ownership.ts";
+import { cancelParentIfLive } from "./book-parents.ts";
 import { requireThat } from "./book-refusal.ts";
 import { isExpired } from "./book-state.ts";
 import type { BookState, RestingOrder } from "./book-state.ts";
 
-type Place = { side: Side; priceTicks: number; order: RestingOrder };
+/** Where a live resting order stands. */
+export type RestingPlace = { side: Side; priceTicks: number; level: Level; place: number; order: RestingOrder };
 
 /** Finds a live resting order by its id, or by that of the iceberg whose part it is. */
-function findResting(state: BookState, orderId: bigint): Place | undefined {
-  const { kind, priceTicks, sequence } = unpackOrderId(orderId);
+export function findResting(state: BookState, orderId: bigint): RestingPlace | undefined {
+  const { marketId, kind, priceTicks, sequence } = unpackOrderId(orderId);
+  if (marketId !== state.terms.marketId) return undefined;
   if (kind === "BID" || kind === "ASK") return findIn(state, kind, priceTicks, sequence);
   if (kind !== "ICEBERG_BID" && kind !== "ICEBERG_ASK") return undefined;
   const iceberg = state.icebergs.get(sequence);
   return iceberg && findIn(state, kind === "ICEBERG_BID" ? "BID" : "ASK", priceTicks, iceberg.sequence);
 }
 
-function findIn(state: BookState, side: Side, priceTicks: number, sequence: number): Place | undefined {
-  const order = state.levels[side].get(priceTicks)?.orders.find((candidate) => candidate.sequence === sequence);
-  return order && { side, priceTicks, order };
+function findIn(state: BookState, side: Side, priceTicks: number, sequence: number): RestingPlace | undefined {
+  const level = state.levels[side].get(priceTicks);
+  const place = level?.orders.findIndex((candidate) => candidate.sequence === sequence) ?? -1;
+  const order = level?.orders[place];
+  return level && order && { side, priceTicks, level, place, order };
 }
 
 /** Takes a resting order out, of an iceberg all of it, and refunds it. Returns the lots given back. */
-function removeResting(state: BookState, { side, priceTicks, order }: Place): bigint {
-  const level = state.levels[side].get(priceTicks);
-  if (level) level.orders = level.orders.filter((candidate) => candidate !== order);
+function removeResting(state: BookState, found: RestingPlace, reason: CancelReason): bigint {
+  const { side, priceTicks, level, place, order } = found;
+  const { owner, lots, sequence } = order;
+  dropOrder(level, place);
   refund(state, side, priceTicks, order);
-  return order.lots + endIceberg(state, side, priceTicks, order);
+  const orderId = packOrderId({ marketId: state.terms.marketId, kind: side, priceTicks, sequence });
+  report(state, { name: "OrderCancelled", orderId, owner, lots, levelLots: level.lots, reason });
+  return lots + endIceberg(state, side, priceTicks, order);
 }
 
 /** Lots given back, zero when the order is not live. Throws `BookRefusal` for somebody else's order. */
 function cancelIfLive(state: BookState, caller: string, orderId: bigint): bigint {
-  const { kind, sequence } = unpackOrderId(orderId);
-  requireThat(kind !== "CONDITIONAL" && kind !== "PARENT", "Exchange_MalformedOrderId", orderId);
-  if (kind === "DEFERRED") {
-    const order = state.queue.orders.get(sequence);
-    if (!order) return 0n;
-    requireThat(order.owner === caller, "Exchange_NotOrderOwner", caller, order.owner);
-    state.queue.orders.delete(sequence);
-    refund(state, order.side, order.priceTicks, order);
-    return order.lots;
+  const { marketId, kind, sequence } = unpackOrderId(orderId);
+  if (kind === "CONDITIONAL" || kind === "PARENT") {
+    requireThat(state.options.cancelTakesEveryKind, "Exchange_MalformedOrderId", orderId);
+    requireSinglePrice(orderId);
+    const cancel = kind === "CONDITIONAL" ? cancelConditionalIfLive : cancelParentIfLive;
+    return cancel(state, caller, orderId);
   }
-  const place = findResting(state, orderId);
-  if (!place) return 0n;
-  requireThat(place.order.owner === caller, "Exchange_NotOrderOwner", caller, place.order.owner);
-  return removeResting(state, place);
+  if (kind === "DEFERRED") {
+    requireSinglePrice(orderId);
+    const order = marketId === state.terms.marketId ? state.queue.orders.get(sequence) : undefined;
+    if (!order) return 0n;
+    requireOwner(caller, order.owner);
+    return finishDeferred(state, order, "OWNER");
+  }
+  const found = findResting(state, orderId);
+  if (!found) return 0n;
+  requireOwner(caller, found.order.owner);
+  return removeResting(state, found, "OWNER");
 }
 
 /** IExchange.cancel. Throws `BookRefusal`. */
@@ -58,18 +77,26 @@ export function cancelOrder(state: BookState, caller: string, orderId: bigint): 
 
 /** IExchange.cancelBatch: what is not live is skipped with zero. */
 export function cancelOrders(state: BookState, caller: string, orderIds: readonly bigint[]): bigint[] {
+  checkLength(orderIds, IDS_CAP);
   return orderIds.map((orderId) => cancelIfLive(state, caller, orderId));
 }
 
 /** IExchange.prune: removes resting orders, by their own ids, that expired or whose owner may no longer trade. Returns how many. */
-export function pruneOrders(state: BookState, orderIds: readonly bigint[], now: number): number {
-  let removed = 0;
-  for (const orderId of orderIds) {
-    const { kind } = unpackOrderId(orderId);
-    const place = kind === "BID" || kind === "ASK" ? findResting(state, orderId) : undefined;
-    if (!place || (!isExpired(place.order, now) && mayTrade(state, place.order.owner))) continue;
-    removeResting(state, place);
-    removed += 1;
+export function pruneOrders(state: BookState, orderIds: readonly bigint[]): number {
+  checkLength(orderIds, IDS_CAP);
+  return orderIds.filter((orderId) => pruneOrder(state, orderId)).length;
+}
+
+function pruneOrder(state: BookState, orderId: bigint): boolean {
+  const { kind } = unpackOrderId(orderId);
+  const found = kind === "BID" || kind === "ASK" ? findResting(state, orderId) : undefined;
+  if (!found) return false;
+  const { order } = found;
+  let reason: CancelReason = "EXPIRED";
+  if (!isExpired(order, state.at)) {
+    if (mayTrade(state, order.owner)) return false;
+    reason = hasLapsed(state, order.owner) ? "DEAD_MAN" : "INELIGIBLE";
   }
-  return removed;
+  removeResting(state, found, reason);
+  return true;
 }

@@ -4,7 +4,25 @@ import type { MarketRules } from "../codecs/market-rules.ts";
 export type PriceBand = { low: number; high: number };
 
 const BPS = 10_000n;
-const MAX_TICKS = 65_535n;
+/** Highest price in ticks. */
+export const HIGHEST_TICKS = 65_535;
+
+/** Any price. */
+export const ANY_PRICE: PriceBand = { low: 1, high: HIGHEST_TICKS };
+
+/**
+ * A band without what lies further than `bps` from a centre; mirrors MarketBounds.narrowed.
+ * @param centerFixed in units of 2^-16 ticks; zero for none.
+ * @param bps zero for no bound.
+ */
+export function narrowed(band: PriceBand, centerFixed: bigint, bps: number): PriceBand {
+  if (centerFixed === 0n || bps === 0) return band;
+  const width = BigInt(bps);
+  const unit = BPS << 16n;
+  const from = width >= BPS ? 0n : (centerFixed * (BPS - width) + unit - 1n) / unit;
+  const to = (centerFixed * (BPS + width)) / unit;
+  return { low: Math.max(band.low, Number(from)), high: Math.min(band.high, Number(to)) };
+}
 
 /**
  * The prices a trade may have; mirrors contracts/types/MarketBounds.sol.
@@ -12,20 +30,12 @@ const MAX_TICKS = 65_535n;
  * @param lastTicks last price before the take, zero for none.
  */
 export function priceBand(rules: MarketRules, averageFixed: bigint, lastTicks: number): PriceBand {
-  const around: readonly (readonly [bigint, number])[] = [
-    [averageFixed, rules.dynamicBandBps],
-    [BigInt(rules.staticTicks) << 16n, rules.staticBandBps],
-    [BigInt(lastTicks) << 16n, rules.moveCapBps],
-  ];
-  let [low, high] = [1n, MAX_TICKS];
-  for (const [center, bps] of around) {
-    if (center === 0n || bps === 0) continue;
-    const width = BigInt(bps);
-    const unit = BPS << 16n;
-    const from = width >= BPS ? 0n : (center * (BPS - width) + unit - 1n) / unit;
-    const to = (center * (BPS + width)) / unit;
-    if (from > low) low = from;
-    if (to < high) high = to;
-  }
-  return { low: Number(low), high: Number(high) };
+  let band = narrowed(ANY_PRICE, averageFixed, rules.dynamicBandBps);
+  band = narrowed(band, BigInt(rules.staticTicks) << 16n, rules.staticBandBps);
+  return narrowed(band, BigInt(lastTicks) << 16n, rules.moveCapBps);
+}
+
+/** A price brought within a band; one narrower than a tick may hold none, then the tick above it. */
+export function clamped(ticks: number, { low, high }: PriceBand): number {
+  return Math.max(Math.min(ticks, high), low);
 }

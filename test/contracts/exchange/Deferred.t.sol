@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { Vm } from "forge-std/Vm.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
-import { OrderId, OrderKind } from "../../../contracts/types/OrderId.sol";
+import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
 
 /// @notice The work queue: what waits in it, what the crank does, what it can never be made to do.
@@ -216,6 +216,15 @@ contract DeferredTest is ExchangeFixture {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_OrderNotLive.selector, id));
         exchange.cancel(id);
+    }
+
+    function test_B2_a_price_in_the_id_does_not_make_another_deferred_order_of_it() public {
+        OrderId id = _defer(alice, BID, GTC, 1000, 5);
+        OrderId alias_ = OrderIdLib.pack(MARKET, OrderKind.DEFERRED, 7, id.sequence());
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, alias_));
+        vm.prank(alice);
+        exchange.cancel(alias_);
+        assertTrue(exchange.order(id).live);
     }
 
     function test_a_halted_queue_waits_and_a_delisted_one_is_returned() public {

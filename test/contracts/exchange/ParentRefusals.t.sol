@@ -159,6 +159,21 @@ contract ParentRefusalsTest is ParentsFixture {
         assertFalse(_parentLive(unknown));
     }
 
+    function test_B2_a_price_in_the_id_does_not_make_another_parent_of_it() public {
+        OrderId id = _submit(alice, _good());
+        OrderId alias_ = OrderIdLib.pack(MARKET, OrderKind.PARENT, 7, id.sequence());
+        bytes memory why = abi.encodeWithSelector(IExchange.Exchange_MalformedOrderId.selector, alias_);
+        vm.expectRevert(why);
+        exchange.executeSlice(alias_, 100);
+        vm.expectRevert(why);
+        vm.prank(alice);
+        exchange.cancelParent(alias_);
+        vm.expectRevert(why);
+        exchange.parent(alias_);
+        vm.expectRevert(why);
+        exchange.nextSlice(alias_);
+    }
+
     function test_work_of_nothing_or_beyond_the_cap() public {
         OrderId id = _submit(alice, _good());
         vm.expectRevert(IExchange.Exchange_ZeroAmount.selector);

@@ -60,6 +60,20 @@ contract StopsUpkeepTest is ConditionalFixture {
         _assertConserved(3);
     }
 
+    function test_F5_an_account_that_let_its_time_lapse_is_told_from_one_that_was_barred() public {
+        OrderId fired = _stopUntil(alice, 1100, 0);
+        OrderId pruned = _stopUntil(alice, 1150, 0);
+        vm.prank(alice);
+        exchange.setDeadMan(uint40(block.timestamp + 1));
+        _nextBlock();
+        _settle(1100);
+        _expectCancelled(fired, alice, 5, IExchange.CancelReason.DEAD_MAN);
+        assertEq(_fire(10), 1);
+        _expectCancelled(pruned, alice, 5, IExchange.CancelReason.DEAD_MAN);
+        assertEq(exchange.pruneConditionals(_one(pruned)), 1);
+        assertEq(_money(alice), FUNDS);
+    }
+
     function test_F5_a_fired_order_is_cancelled_by_what_it_became() public {
         OrderId id = _stopUntil(alice, 1100, 0);
         _settle(1100);
