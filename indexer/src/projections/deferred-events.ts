@@ -44,7 +44,8 @@ export const orderDeferred: Projection<"Exchange:OrderDeferred"> = async ({ args
   };
   await store.put("orders", order);
   const escrow = waitingEscrow(asResting(order), lots, market);
-  await applyMoves(store, meta, [lock(order.owner, escrowAsset(side, market), escrow)]);
+  // what fired a conditional order gives its escrow back one event later
+  await applyMoves(store, meta, [lock(order.owner, escrowAsset(side, market), escrow)], { freeMayDip: true });
 };
 
 /**

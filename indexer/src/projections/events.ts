@@ -31,6 +31,23 @@ type ExchangeEvents = Named<
   | "OrderDeferred"
   | "DeferredProgressed"
   | "DeferredCancelled"
+  | "AuctionPriced"
+  | "AuctionFilled"
+  | "IndexBreached"
+  | "OracleSet"
+  | "FeeTiersSet"
+  | "OrderAmended"
+  | "OperatorSet"
+  | "ItemRefused"
+  | "NoncesUsed"
+  | "DeadManSet"
+  | "ConditionalPlaced"
+  | "TriggerMoved"
+  | "ConditionalFired"
+  | "ConditionalCancelled"
+  | "ParentPlaced"
+  | "SliceExecuted"
+  | "ParentEnded"
 >;
 
 type RegistryEvents = Named<

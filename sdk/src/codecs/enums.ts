@@ -1,4 +1,4 @@
-/** The Solidity enums by name; the index in each list is the number on chain. Mirrors IExchange, ICarbonCredits, OrderId. */
+/** The Solidity enums by name; the index in each list is the number on chain. Mirrors IExchange and its parts, ICarbonCredits, OrderId. */
 
 export const SIDES = ["BID", "ASK"] as const;
 export type Side = (typeof SIDES)[number];
@@ -45,6 +45,15 @@ export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export const ORDER_KINDS = ["BID", "ASK", "DEFERRED", "CONDITIONAL", "PARENT", "ICEBERG_BID", "ICEBERG_ASK"] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
+
+export const CONDITIONAL_KINDS = ["STOP_MARKET", "STOP_LIMIT", "TAKE_PROFIT", "OCO", "TRAILING_STOP"] as const;
+export type ConditionalKind = (typeof CONDITIONAL_KINDS)[number];
+
+export const PARENT_KINDS = ["TWAP", "VWAP"] as const;
+export type ParentKind = (typeof PARENT_KINDS)[number];
+
+export const PARENT_ENDS = ["FILLED", "OWNER", "WINDOW_OVER", "INELIGIBLE", "MARKET_CLOSED"] as const;
+export type ParentEnd = (typeof PARENT_ENDS)[number];
 
 export const MECHANISMS = ["REDUCTION", "REMOVAL", "MIXED"] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
