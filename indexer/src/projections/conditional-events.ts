@@ -1,4 +1,12 @@
-import { CANCEL_REASONS, CONDITIONAL_KINDS, SELF_TRADES, SIDES, conditionalEscrow, enumName, unpackOrderId } from "@carbonxchange/sdk";
+import {
+  CANCEL_REASONS,
+  CONDITIONAL_KINDS,
+  SELF_TRADES,
+  SIDES,
+  conditionalEscrow,
+  enumName,
+  unpackOrderId,
+} from "@carbonxchange/sdk";
 import type { Side } from "@carbonxchange/sdk";
 import type { Projection } from "./context.ts";
 import { lower } from "./events.ts";

@@ -38,7 +38,14 @@ export async function followRecord(store: Store, meta: EventMeta, order: Row<"or
 export async function recordFill(
   store: Store,
   meta: EventMeta,
-  record: { marketId: number; makerOrderId: bigint; takerOrderId: bigint | null; fill: Fill; fee: bigint; part: number },
+  record: {
+    marketId: number;
+    makerOrderId: bigint;
+    takerOrderId: bigint | null;
+    fill: Fill;
+    fee: bigint;
+    part: number;
+  },
 ): Promise<void> {
   const { fill, part, ...rest } = record;
   await store.put("fills", {

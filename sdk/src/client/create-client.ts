@@ -50,15 +50,7 @@ import {
   withdrawProposal,
 } from "./write-registry.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
-import {
-  checkAndHalt,
-  executeSlice,
-  fireStops,
-  pruneConditionals,
-  reopen,
-  trail,
-  uncross,
-} from "./write-upkeep.ts";
+import { checkAndHalt, executeSlice, fireStops, pruneConditionals, reopen, trail, uncross } from "./write-upkeep.ts";
 import { deposit, depositCredits, withdraw } from "./write-vault.ts";
 import { cancelConditional, cancelParent, placeConditional, placeParent } from "./write-waiting.ts";
 

@@ -57,7 +57,10 @@ export async function signOrder(
   const signed = { ...order, account: accountOf(context) };
   const chainId = await context.publicClient.getChainId();
   const typedData = placeOrderTypedData(context.deployment, chainId, signed);
-  return { signed, signature: await signing(() => context.walletClient.signTypedData({ ...typedData, account: context.account })) };
+  return {
+    signed,
+    signature: await signing(() => context.walletClient.signTypedData({ ...typedData, account: context.account })),
+  };
 }
 
 /** Asks the wallet to sign cancellations, for anyone to submit. */
@@ -68,7 +71,10 @@ export async function signCancel(
   const signed = { ...cancel, account: accountOf(context) };
   const chainId = await context.publicClient.getChainId();
   const typedData = cancelOrdersTypedData(context.deployment, chainId, signed);
-  return { signed, signature: await signing(() => context.walletClient.signTypedData({ ...typedData, account: context.account })) };
+  return {
+    signed,
+    signature: await signing(() => context.walletClient.signTypedData({ ...typedData, account: context.account })),
+  };
 }
 
 async function signing(ask: () => Promise<Hex>): Promise<Hex> {

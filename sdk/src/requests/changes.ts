@@ -21,10 +21,7 @@ export function buildPlaceEachRequest(deployment: Addresses, orders: readonly Or
 }
 
 /** Cancels an order and places another, or does neither. */
-export function buildReplaceRequest(
-  deployment: Addresses,
-  { orderId, order }: ReplacementInput,
-): Exchange<"replace"> {
+export function buildReplaceRequest(deployment: Addresses, { orderId, order }: ReplacementInput): Exchange<"replace"> {
   const { address } = deployment.contracts.exchange;
   return contractRequest(address, exchangeAbi, "replace", [toOrderId(orderId), encodeOrder(order)]);
 }

@@ -11,11 +11,7 @@ export function feeUp(notional: bigint, feePips: bigint | number): bigint {
  * What a maker with a negative fee gets of a fill's notional, rounded down: never more than the taker's own fee, whatever the
  * order was promised; zero where the maker fee is not negative.
  */
-export function rebateDown(
-  notional: bigint,
-  makerFeePips: bigint | number,
-  takerFeePips: bigint | number,
-): bigint {
+export function rebateDown(notional: bigint, makerFeePips: bigint | number, takerFeePips: bigint | number): bigint {
   const promised = -BigInt(makerFeePips);
   if (promised <= 0n) return 0n;
   const most = BigInt(takerFeePips);
