@@ -8,7 +8,7 @@ export function phaseActions(snapshot: ChainSnapshot, maxSteps: number): (Uncros
   const now = snapshot.block.timestamp;
   return snapshot.markets
     .toSorted((a, b) => a.marketId - b.marketId)
-    .flatMap((market) => {
+    .flatMap((market): (UncrossAction | ReopenAction | HaltAction)[] => {
       const { marketId } = market;
       const work = { resource: `phase/${marketId}`, dueSince: market.endsAt === 0n ? null : market.endsAt };
       if (isUncrossable(market, now)) {

@@ -32,7 +32,7 @@ export function createPostgresOrderHints(pool: Pool): OrderHints {
       ask(
         `SELECT id::text AS id FROM carbon.conditionals AS c
          WHERE status = 'WAITING' AND (expiry < $1 OR trail_ticks IS NOT NULL)
-         ORDER BY (expiry < $1) IS NOT TRUE, c.expiry, c.id LIMIT $2`,
+         ORDER BY (expiry < $1) IS NOT TRUE, CASE WHEN expiry < $1 THEN c.expiry END, c.id LIMIT $2`,
         nowSeconds,
         limit,
       ),
