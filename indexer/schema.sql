@@ -11,6 +11,20 @@ CREATE TABLE carbon.assets (
 );
 CREATE INDEX ON carbon.assets (batch_id);
 
+CREATE TABLE carbon.auctions (
+  id text PRIMARY KEY,
+  market_id integer NOT NULL,
+  phase text NOT NULL,
+  opened_at bigint NOT NULL,
+  ends_at bigint,
+  price_ticks integer,
+  traded_lots numeric(78) NOT NULL,
+  closed_at bigint,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.auctions (market_id, opened_at);
+
 CREATE TABLE carbon.balances (
   account text NOT NULL,
   batch_id numeric(78) NOT NULL,
@@ -99,6 +113,34 @@ CREATE TABLE carbon.certificates (
 );
 CREATE INDEX ON carbon.certificates (owner);
 
+CREATE TABLE carbon.conditionals (
+  id numeric(78) PRIMARY KEY,
+  market_id integer NOT NULL,
+  owner text NOT NULL,
+  side text NOT NULL,
+  kind text NOT NULL,
+  self_trade text NOT NULL,
+  lots numeric(78) NOT NULL,
+  limit_ticks integer NOT NULL,
+  limit_above_ticks integer NOT NULL,
+  trigger_above_ticks integer,
+  trigger_below_ticks integer,
+  trail_ticks integer,
+  expiry bigint,
+  fee_pips integer NOT NULL,
+  keeper_fee numeric(78) NOT NULL,
+  client_id numeric(78) NOT NULL,
+  status text NOT NULL,
+  deferred_id numeric(78),
+  fired_at bigint,
+  placed_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.conditionals (owner, placed_at, id);
+CREATE INDEX ON carbon.conditionals (market_id, status);
+CREATE INDEX ON carbon.conditionals (status, expiry);
+
 CREATE TABLE carbon.consistency_faults (
   id text PRIMARY KEY,
   kind text NOT NULL,
@@ -108,6 +150,12 @@ CREATE TABLE carbon.consistency_faults (
   block numeric(78) NOT NULL,
   log_index integer NOT NULL,
   tx_hash text NOT NULL
+);
+
+CREATE TABLE carbon.dead_men (
+  account text PRIMARY KEY,
+  until bigint NOT NULL,
+  block numeric(78) NOT NULL
 );
 
 CREATE TABLE carbon.eligibilities (
@@ -127,6 +175,16 @@ CREATE TABLE carbon.fee_balances (
   block numeric(78) NOT NULL
 );
 
+CREATE TABLE carbon.fee_tiers (
+  market_id integer NOT NULL,
+  position integer NOT NULL,
+  from_kilograms numeric(78) NOT NULL,
+  taker_discount_pips integer NOT NULL,
+  maker_discount_pips integer NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (market_id, position)
+);
+
 CREATE TABLE carbon.fills (
   id text PRIMARY KEY,
   market_id integer NOT NULL,
@@ -137,6 +195,7 @@ CREATE TABLE carbon.fills (
   remaining_lots numeric(78) NOT NULL,
   outcome text NOT NULL,
   level_lots numeric(78) NOT NULL,
+  fee numeric(78) NOT NULL,
   timestamp bigint NOT NULL,
   block numeric(78) NOT NULL,
   log_index integer NOT NULL,
@@ -165,6 +224,18 @@ CREATE TABLE carbon.icebergs (
   tx_hash text NOT NULL
 );
 CREATE INDEX ON carbon.icebergs (owner, placed_at, id);
+
+CREATE TABLE carbon.index_breaches (
+  id text PRIMARY KEY,
+  market_id integer NOT NULL,
+  settled_ticks integer NOT NULL,
+  index_ticks integer NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.index_breaches (market_id, timestamp);
 
 CREATE TABLE carbon.levels (
   market_id integer NOT NULL,
@@ -203,11 +274,29 @@ CREATE TABLE carbon.markets (
   taker_fee_pips integer NOT NULL,
   phase text NOT NULL,
   phase_ends_at bigint,
+  auction_id text,
   last_ticks integer,
   trade_count numeric(78) NOT NULL,
   revision numeric(78) NOT NULL,
   tip text NOT NULL,
   created_at bigint NOT NULL,
+  block numeric(78) NOT NULL
+);
+
+CREATE TABLE carbon.operators (
+  account text NOT NULL,
+  operator text NOT NULL,
+  until bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (account, operator)
+);
+CREATE INDEX ON carbon.operators (operator);
+
+CREATE TABLE carbon.oracles (
+  market_id integer PRIMARY KEY,
+  feed text,
+  max_age_seconds bigint NOT NULL,
+  band_bps integer NOT NULL,
   block numeric(78) NOT NULL
 );
 
@@ -234,6 +323,52 @@ CREATE TABLE carbon.orders (
 CREATE INDEX ON carbon.orders (owner, placed_at, id);
 CREATE INDEX ON carbon.orders (market_id, status);
 CREATE INDEX ON carbon.orders (status, expiry);
+
+CREATE TABLE carbon.parent_slices (
+  id text PRIMARY KEY,
+  parent_id numeric(78) NOT NULL,
+  slice integer NOT NULL,
+  lots_filled numeric(78) NOT NULL,
+  open_lots numeric(78) NOT NULL,
+  lots_left numeric(78) NOT NULL,
+  keeper text NOT NULL,
+  keeper_fee numeric(78) NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.parent_slices (parent_id, block, log_index);
+
+CREATE TABLE carbon.parents (
+  id numeric(78) PRIMARY KEY,
+  market_id integer NOT NULL,
+  owner text NOT NULL,
+  side text NOT NULL,
+  kind text NOT NULL,
+  lots numeric(78) NOT NULL,
+  remaining_lots numeric(78) NOT NULL,
+  limit_ticks integer NOT NULL,
+  start_at bigint NOT NULL,
+  interval integer NOT NULL,
+  slices integer NOT NULL,
+  tolerance_bps integer NOT NULL,
+  participation_bps integer NOT NULL,
+  weights text NOT NULL,
+  self_trade text NOT NULL,
+  client_id numeric(78) NOT NULL,
+  fee_pips integer NOT NULL,
+  keeper_fee_per_slice numeric(78) NOT NULL,
+  keeper_fees numeric(78) NOT NULL,
+  next_slice integer NOT NULL,
+  open_lots numeric(78) NOT NULL,
+  status text NOT NULL,
+  placed_at bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.parents (owner, placed_at, id);
+CREATE INDEX ON carbon.parents (market_id, status);
 
 CREATE TABLE carbon.progress (
   id integer PRIMARY KEY,
@@ -278,6 +413,18 @@ CREATE TABLE carbon.proposals (
 );
 CREATE INDEX ON carbon.proposals (project_id);
 CREATE INDEX ON carbon.proposals (status);
+
+CREATE TABLE carbon.refused_items (
+  id text PRIMARY KEY,
+  account text NOT NULL,
+  item numeric(78) NOT NULL,
+  error text NOT NULL,
+  timestamp bigint NOT NULL,
+  block numeric(78) NOT NULL,
+  log_index integer NOT NULL,
+  tx_hash text NOT NULL
+);
+CREATE INDEX ON carbon.refused_items (account, timestamp);
 
 CREATE TABLE carbon.retirements (
   id numeric(78) PRIMARY KEY,
@@ -331,7 +478,9 @@ CREATE TABLE carbon.trades (
   maker text NOT NULL,
   taker text NOT NULL,
   maker_order_id numeric(78) NOT NULL,
+  taker_order_id numeric(78),
   maker_fee numeric(78) NOT NULL,
+  auction boolean NOT NULL,
   timestamp bigint NOT NULL,
   block numeric(78) NOT NULL,
   log_index integer NOT NULL,
@@ -343,6 +492,14 @@ CREATE INDEX ON carbon.trades (market_id, timestamp);
 CREATE INDEX ON carbon.trades (maker);
 CREATE INDEX ON carbon.trades (taker);
 
+CREATE TABLE carbon.used_nonces (
+  account text NOT NULL,
+  word numeric(78) NOT NULL,
+  used numeric(78) NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (account, word)
+);
+
 CREATE TABLE carbon.vault_balances (
   account text NOT NULL,
   asset integer NOT NULL,
@@ -352,6 +509,16 @@ CREATE TABLE carbon.vault_balances (
   PRIMARY KEY (account, asset)
 );
 CREATE INDEX ON carbon.vault_balances (asset);
+
+CREATE TABLE carbon.volumes (
+  account text NOT NULL,
+  quote_asset integer NOT NULL,
+  period numeric(78) NOT NULL,
+  kilograms numeric(78) NOT NULL,
+  last_kilograms numeric(78) NOT NULL,
+  block numeric(78) NOT NULL,
+  PRIMARY KEY (account, quote_asset)
+);
 
 CREATE TABLE carbon._ponder_checkpoint (
   chain_name text PRIMARY KEY,

@@ -28,6 +28,8 @@ import type { IndexedDatabase } from "./fixtures/indexed-database.ts";
 import { startNodeStand } from "./fixtures/node-stand.ts";
 import type { NodeStand } from "./fixtures/node-stand.ts";
 import { startTestPostgres, type TestPostgres } from "../../test/postgres.ts";
+import { conditionalDto, parentDto, sliceDto } from "../src/http/waiting-dto.ts";
+import { tellOfWaitingOrders } from "./fixtures/waiting-orders.ts";
 import { tellStory } from "./fixtures/story-for-api.ts";
 import { startApi } from "./fixtures/test-api.ts";
 import type { TestApi } from "./fixtures/test-api.ts";
@@ -177,6 +179,44 @@ describe("accounts", () => {
     expect(items[0]?.icebergId).toMatch(/^\d+$/);
     const market = await read("/api/v1/markets/1", marketDto);
     expect(market).toMatchObject({ phase: "AUCTION", phaseEndsAt: Number(told.log.timestamp) + 300 });
+    await database.show(story.log.events);
+  });
+
+  test("orders that wait for a price or a time are shown with what they hold", async () => {
+    await database.show(tellOfWaitingOrders().log.events);
+    const owner = trader(0);
+    const stops = await read(`/api/v1/conditional-orders?owner=${owner}&status=live`, pageOf(conditionalDto));
+    expect(stops.items).toMatchObject([
+      // 3 lots x 110 ticks x 10,000 and 0.1 % of it; two ticks prepaid
+      { kind: "STOP_LIMIT", triggerAboveTicks: 105, triggerBelowTicks: null, escrow: "3303300", keeperFee: "20000" },
+    ]);
+    const all = await read("/api/v1/conditional-orders?marketId=1", pageOf(conditionalDto));
+    expect(all.items.map(({ status, escrow, keeperFee }) => [status, escrow, keeperFee])).toEqual([
+      ["CANCELLED", "0", "0"],
+      ["WAITING", "3303300", "20000"],
+    ]);
+    const sliced = await read(`/api/v1/sliced-orders?owner=${owner}&status=live`, pageOf(parentDto));
+    expect(sliced.items).toMatchObject([
+      { kind: "TWAP", remainingLots: "27", nextSlice: 1, escrow: "27000", keeperFees: "180000" },
+    ]);
+    const slices = await read(`/api/v1/sliced-orders/${sliced.items[0]?.id}/slices`, pageOf(sliceDto));
+    expect(slices.items).toMatchObject([{ slice: 0, lotsLeft: "27", keeperFee: "20000", keeper: trader(1) }]);
+    await database.show(story.log.events);
+  });
+
+  test("what is locked in an account's orders adds up to what its balance says", async () => {
+    await database.show(tellOfWaitingOrders().log.events);
+    const [stops, sliced, balances] = await Promise.all([
+      read(`/api/v1/conditional-orders?owner=${trader(0)}&status=live`, pageOf(conditionalDto)),
+      read(`/api/v1/sliced-orders?owner=${trader(0)}&status=live`, pageOf(parentDto)),
+      read(`/api/v1/accounts/${trader(0)}/balances`, pageOf(balanceDto)),
+    ]);
+    const [stop, twap] = [stops.items[0], sliced.items[0]];
+    const escrowed = new Map(balances.items.map((row) => [row.batchId === null ? "quote" : "credits", row.escrowed]));
+    expect(BigInt(escrowed.get("quote") ?? "0")).toBe(
+      BigInt(stop?.escrow ?? "0") + BigInt(stop?.keeperFee ?? "0") + BigInt(twap?.keeperFees ?? "0"),
+    );
+    expect(escrowed.get("credits")).toBe(twap?.escrow);
     await database.show(story.log.events);
   });
 

@@ -82,11 +82,15 @@ abstract contract ExchangeFiring is ExchangeBase {
     }
 
     /// @dev The keeper fee moves from the owner of the order to the caller, or back where the caller may not be paid.
-    /// @return fee quote base units.
+    /// @return fee what the caller earned, quote base units.
     function _reward(Round memory r, Conditional memory c) private returns (uint256 fee) {
         fee = Conditionals.keeperFee(r.config, c.terms);
         if (fee == 0) return 0;
-        if (r.pays) r.earned += fee;
-        else _s().credit(c.slot.owner(), r.config.quoteAsset(), fee);
+        if (r.pays) {
+            r.earned += fee;
+        } else {
+            _s().credit(c.slot.owner(), r.config.quoteAsset(), fee);
+            fee = 0;
+        }
     }
 }

@@ -81,7 +81,7 @@ abstract contract ExchangeParents is ExchangeBase {
 
     /// @return lots zero when the order is not live.
     function _cancelParent(address account, OrderId id) internal returns (uint40 lots) {
-        _requireParent(id);
+        Parents.requireId(id);
         Book storage book = _s().books[id.marketId()];
         Parent storage p = book.parents[id.sequence()];
         if (p.slot.lots() == 0) return 0;

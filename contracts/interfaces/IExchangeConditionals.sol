@@ -94,8 +94,8 @@ interface IExchangeConditionals {
     /// @notice A trigger was met: the order goes on as `deferredId`, and what its escrow held beyond that one's is returned.
     /// @param above which trigger.
     /// @param keeper who fired it.
-    /// @param keeperFee quote base units that the order had prepaid: the keeper's, or returned to the owner when the keeper may
-    /// not trade.
+    /// @param keeperFee quote base units paid to the keeper from what the order had prepaid; zero when the keeper may not trade, and
+    /// then the owner has it back.
     event ConditionalFired(
         OrderId indexed conditionalId,
         OrderId indexed deferredId,

@@ -1,10 +1,12 @@
-import { parseSerial } from "@carbonxchange/sdk";
+import { encodeConditional, parseSerial } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CATALOGUE, namespaceOf } from "../local/catalogue.ts";
 import { decide, LOW_CASH, MAX_LEVELS, type FlowMarket, type FlowStocks } from "../local/flow/decide.ts";
+import { conditionalOrder } from "../local/flow/waiting.ts";
 import { nextMid, openingBook, orderLots, pastTrades } from "../local/market-model.ts";
 import { createRandom } from "../local/random.ts";
+import { marketRules } from "../local/seed/markets.ts";
 
 describe("the catalogue", () => {
   it("has ten to twelve projects, each once, and four to six markets", () => {
@@ -86,6 +88,63 @@ describe("the market model", () => {
   });
 });
 
+describe("the price bands of the demonstration", () => {
+  const anchors = CATALOGUE.flatMap(({ priceTicks }) => (priceTicks === undefined ? [] : [priceTicks]));
+  /** Whether every move stays within the bands; an hour and more lies between two moments, so the average is the last price. */
+  const faults = (anchorTicks: number, prices: readonly number[]): string[] => {
+    const { staticBandBps, dynamicBandBps, moveCapBps } = marketRules(anchorTicks);
+    return prices.flatMap((price, index) => {
+      const before = prices[index - 1] ?? price;
+      const far = (from: number, bps: number) => Math.abs(price - from) * 10_000 > from * bps;
+      if (far(anchorTicks, staticBandBps)) return [`${price} is far from ${anchorTicks}`];
+      return far(before, Math.min(dynamicBandBps, moveCapBps)) ? [`${price} follows ${before}`] : [];
+    });
+  };
+
+  it("hold the past of the seed and of others", () => {
+    for (const seed of [1, 2, 3, 2026]) {
+      const { moments } = pastTrades(anchors, 400, createRandom(seed));
+      for (const [market, anchor] of anchors.entries()) {
+        const prices = moments.flat().filter((trade) => trade.market === market);
+        expect(
+          faults(
+            anchor,
+            prices.map(({ priceTicks }) => priceTicks),
+          ),
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it("hold what the traders take afterwards", () => {
+    const random = createRandom(11);
+    for (const anchor of anchors) {
+      const state: FlowMarket = {
+        marketId: 1,
+        anchorTicks: anchor,
+        fair: anchor,
+        bestBid: anchor - 1,
+        bestAsk: anchor + 1,
+        bidLevels: 20,
+        askLevels: 20,
+        referenceTicks: 0,
+        lastTicks: 0,
+        collects: false,
+        waiting: 0,
+      };
+      const rich = { cash: 10n ** 13n, lots: 50_000n };
+      const prices: number[] = [];
+      for (let turn = 0; turn < 5_000; turn++) {
+        const action = decide(state, { makerA: rich, makerB: rich }, random, 1_000);
+        const middle = Math.round(state.fair);
+        [state.bestBid, state.bestAsk] = [middle - 1, middle + 1];
+        if (action.kind === "place" && action.trader === "makerB") prices.push(action.order.priceTicks);
+      }
+      expect(faults(anchor, prices)).toEqual([]);
+    }
+  });
+});
+
 describe("the order flow", () => {
   const market = (): FlowMarket => ({
     marketId: 1,
@@ -95,6 +154,10 @@ describe("the order flow", () => {
     bestAsk: 782,
     bidLevels: 20,
     askLevels: 20,
+    referenceTicks: 780,
+    lastTicks: 779,
+    collects: false,
+    waiting: 0,
   });
   const stocks = (): FlowStocks => ({
     makerA: { cash: 10n ** 13n, lots: 50_000n },
@@ -116,6 +179,52 @@ describe("the order flow", () => {
       for (const what of ["LIMIT_GTC", "LIMIT_GTC expiring", "LIMIT_IOC", "MARKET", "deferred"])
         expect(seen).toContain(`${side} ${what}`);
     }
+  });
+
+  it("lets orders wait for a price and for a time, and opens an auction now and then", () => {
+    const random = createRandom(8);
+    const seen = new Set<string>();
+    for (let turn = 0; turn < 3_000; turn++) {
+      const action = decide(market(), stocks(), random, 1_000);
+      if (action.kind === "conditional" || action.kind === "parent")
+        seen.add(`${action.order.side} ${action.order.kind}`);
+      if (action.kind === "auction") seen.add("auction");
+    }
+    const kinds = ["STOP_MARKET", "STOP_LIMIT", "TAKE_PROFIT", "OCO", "TRAILING_STOP", "TWAP", "VWAP"];
+    expect([...seen].sort()).toEqual(["auction", ...kinds.flatMap((kind) => [`ASK ${kind}`, `BID ${kind}`])].sort());
+  });
+
+  it("places no trigger that the reference price or the last trade has met, and only so many", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 3, max: 60_000 }),
+        fc.integer({ min: 3, max: 60_000 }),
+        fc.integer(),
+        (one, two, seed) => {
+          const state = { ...market(), fair: one, referenceTicks: one, lastTicks: two };
+          const order = conditionalOrder(state, seed % 2 === 0 ? "BID" : "ASK", createRandom(seed), 1_000);
+          const encoded = encodeConditional(order);
+          if (encoded.triggerAboveTicks > 0) expect(encoded.triggerAboveTicks).toBeGreaterThan(Math.max(one, two));
+          if (encoded.triggerBelowTicks > 0) expect(encoded.triggerBelowTicks).toBeLessThan(Math.min(one, two));
+        },
+      ),
+    );
+    const random = createRandom(9);
+    const kinds = Array.from({ length: 300 }, () => decide({ ...market(), waiting: 12 }, stocks(), random, 0).kind);
+    expect(kinds).not.toContain("conditional");
+  });
+
+  it("fills an auction from both sides with limit orders that cross", () => {
+    const random = createRandom(10);
+    const best = { BID: 0, ASK: 65_535 };
+    for (let turn = 0; turn < 50; turn++) {
+      const action = decide({ ...market(), collects: true }, stocks(), random, 0);
+      if (action.kind !== "place") throw new TypeError(`${action.kind} in an auction`);
+      expect(action.order.orderType).toBe("LIMIT_GTC");
+      const { side, priceTicks } = action.order;
+      best[side] = side === "BID" ? Math.max(best.BID, priceTicks) : Math.min(best.ASK, priceTicks);
+    }
+    expect(best.BID).toBeGreaterThan(best.ASK);
   });
 
   it("never quotes through the other side of the book", () => {

@@ -15,7 +15,7 @@ export const assets = onchainTable(
 
 /**
  * Markets. `revision` counts the changes of book and trades; `tip` names the last one by block hash and log index. `phaseEndsAt`
- * is when an auction may be uncrossed or a halt ended by anyone, null for no end.
+ * is when an auction may be uncrossed or a halt ended by anyone, null for no end; `auctionId` names the auction under way.
  */
 export const markets = onchainTable("markets", (t) => ({
   id: t.integer().primaryKey(),
@@ -30,6 +30,7 @@ export const markets = onchainTable("markets", (t) => ({
   takerFeePips: t.integer().notNull(),
   phase: t.text().notNull(),
   phaseEndsAt: t.int8({ mode: "bigint" }),
+  auctionId: t.text(),
   lastTicks: t.integer(),
   tradeCount: t.bigint().notNull(),
   revision: t.bigint().notNull(),
@@ -145,7 +146,10 @@ export const levels = onchainTable(
   (table) => ({ pk: primaryKey({ columns: [table.marketId, table.side, table.priceTicks] }) }),
 );
 
-/** Every record of every take, removals included, exactly as the exchange packed it. */
+/**
+ * Every record of every take and auction, removals included, exactly as the exchange packed it; in an auction `priceTicks` is the
+ * order's own limit. `fee` is what the order paid for it, negative for a rebate.
+ */
 export const fills = onchainTable(
   "fills",
   (t) => ({
@@ -158,6 +162,7 @@ export const fills = onchainTable(
     remainingLots: t.bigint().notNull(),
     outcome: t.text().notNull(),
     levelLots: t.bigint().notNull(),
+    fee: t.bigint().notNull(),
     timestamp: t.int8({ mode: "bigint" }).notNull(),
     block: t.bigint().notNull(),
     logIndex: t.integer().notNull(),
@@ -167,7 +172,10 @@ export const fills = onchainTable(
   (table) => ({ byMakerOrder: index().on(table.makerOrderId), byTakerOrder: index().on(table.takerOrderId) }),
 );
 
-/** Executions between two accounts; `seq` counts from 1 per market. */
+/**
+ * Executions between two accounts; `seq` counts from 1 per market. `takerOrderId` is the deferred order or the order for slices that
+ * took, null for one that matched on arrival. In an auction nobody takes: the bid stands as the taker and the ask as the maker.
+ */
 export const trades = onchainTable(
   "trades",
   (t) => ({
@@ -181,7 +189,9 @@ export const trades = onchainTable(
     maker: t.hex().notNull(),
     taker: t.hex().notNull(),
     makerOrderId: t.bigint().notNull(),
+    takerOrderId: t.bigint(),
     makerFee: t.bigint().notNull(),
+    auction: t.boolean().notNull(),
     timestamp: t.int8({ mode: "bigint" }).notNull(),
     block: t.bigint().notNull(),
     logIndex: t.integer().notNull(),

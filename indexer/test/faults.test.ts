@@ -48,7 +48,7 @@ describe("consistency faults", () => {
       fills: encodeFills([fill]),
     });
     const store = await applyAll(story.log.events);
-    expect(kinds(store).sort()).toEqual(["LEVEL_LOTS", "TAKE_TOTAL", "UNKNOWN_ORDER"]);
+    expect(kinds(store).sort()).toEqual(["LEVEL_LOTS", "TAKER_FEE", "TAKE_TOTAL", "UNKNOWN_ORDER"]);
   });
 
   test("events about things unknown are recorded and stop nothing", async () => {

@@ -3,7 +3,7 @@
  * string (bigint on both ends); prices are ticks; times are unix seconds; addresses are lower-case hex.
  */
 
-import type { MarketPhase } from "./codecs/enums.ts";
+import type { ConditionalKind, MarketPhase, ParentKind } from "./codecs/enums.ts";
 
 export type Decimal = string;
 export type HexString = `0x${string}`;
@@ -100,6 +100,73 @@ export type OrderDto = {
   hiddenLots: Decimal;
   clientId: Decimal;
   placedAt: number;
+  txHash: HexString;
+};
+
+export type ConditionalStatus = "WAITING" | "FIRED" | Exclude<OrderStatus, "OPEN" | "DEFERRED" | "FILLED">;
+/**
+ * An order that waits for a price. `escrow` is what a live one holds of its own asset, `keeperFee` what it prepaid in quote base
+ * units beside that; both "0" once it is over. `deferredId` is the order it became.
+ */
+export type ConditionalDto = {
+  id: Decimal;
+  marketId: number;
+  owner: HexString;
+  side: "BID" | "ASK";
+  kind: ConditionalKind;
+  lots: Decimal;
+  limitTicks: number;
+  limitAboveTicks: number;
+  triggerAboveTicks: number | null;
+  triggerBelowTicks: number | null;
+  trailTicks: number | null;
+  expiry: number | null;
+  status: ConditionalStatus;
+  escrow: Decimal;
+  keeperFee: Decimal;
+  deferredId: Decimal | null;
+  clientId: Decimal;
+  placedAt: number;
+  txHash: HexString;
+};
+
+export type ParentStatus = "WORKING" | "FILLED" | "CANCELLED" | "WINDOW_OVER" | "INELIGIBLE";
+/**
+ * An order that is worked off in slices. `escrow` is what a live one holds of its own asset, `keeperFees` what it prepaid in quote
+ * base units beside that; both "0" once it is over. `nextSlice` counts from zero.
+ */
+export type ParentDto = {
+  id: Decimal;
+  marketId: number;
+  owner: HexString;
+  side: "BID" | "ASK";
+  kind: ParentKind;
+  lots: Decimal;
+  remainingLots: Decimal;
+  limitTicks: number;
+  startAt: number;
+  interval: number;
+  slices: number;
+  nextSlice: number;
+  openLots: Decimal;
+  toleranceBps: number;
+  participationBps: number;
+  status: ParentStatus;
+  escrow: Decimal;
+  keeperFees: Decimal;
+  clientId: Decimal;
+  placedAt: number;
+  txHash: HexString;
+};
+
+/** One execution of a slice, `slice` counting from zero. */
+export type SliceDto = {
+  slice: number;
+  lotsFilled: Decimal;
+  lotsLeft: Decimal;
+  keeper: HexString;
+  keeperFee: Decimal;
+  timestamp: number;
   txHash: HexString;
 };
 

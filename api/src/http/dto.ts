@@ -18,16 +18,16 @@ import { z } from "zod";
 import "./fields.ts";
 
 /** The answers' shapes. `satisfies` ties each to the type the SDK publishes, both ways where the name ends in Dto. */
-const decimal = z
+export const decimal = z
   .string()
   .regex(/^-?\d+$/)
   .openapi({ example: "1000" });
-const hex = z
+export const hex = z
   .templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/)])
   .openapi({ type: "string", pattern: "^0x[0-9a-f]*$" });
-const seconds = z.int().openapi({ description: "unix seconds" });
-const ticks = z.int();
-const side = z.enum(["BID", "ASK"]);
+export const seconds = z.int().openapi({ description: "unix seconds" });
+export const ticks = z.int();
+export const side = z.enum(["BID", "ASK"]);
 
 export const problemDto = z
   .object({

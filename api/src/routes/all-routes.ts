@@ -7,6 +7,7 @@ import { operationRoutes } from "./operations.ts";
 import { quantRoutes } from "./quant.ts";
 import { registryRoutes } from "./registry.ts";
 import { retirementRoutes } from "./retirements.ts";
+import { waitingOrderRoutes } from "./waiting-orders.ts";
 
 /** The route table: what is served, documented and validated. */
 export function allRoutes(deps: ApiDeps): Route[] {
@@ -15,6 +16,7 @@ export function allRoutes(deps: ApiDeps): Route[] {
     ...marketRoutes(deps),
     ...quantRoutes(deps),
     ...accountRoutes(deps),
+    ...waitingOrderRoutes(deps),
     ...registryRoutes(deps),
     ...retirementRoutes(deps),
     ...complianceRoutes(deps),

@@ -1,9 +1,13 @@
 /** What the demonstration traders do next: a pure function of the book, their stock and chance. */
-import type { OrderInput, Side } from "@carbonxchange/sdk";
+import type { ConditionalInput, OrderInput, ParentInput, Side } from "@carbonxchange/sdk";
 import { levelStep, nextMid, orderLots } from "../market-model.ts";
 import type { Random } from "../random.ts";
+import { auctionOrder, conditionalOrder, slicedOrder } from "./waiting.ts";
 
-/** One market as the traders see it. `fair` wanders from call to call; ticks. */
+/**
+ * One market as the traders see it. `fair` wanders from call to call; ticks, and zero for a price that there is not. `collects`
+ * says that an auction is under way; `waiting` counts the second maker's orders that wait for a price.
+ */
 export type FlowMarket = {
   marketId: number;
   anchorTicks: number;
@@ -12,6 +16,10 @@ export type FlowMarket = {
   bestAsk: number;
   bidLevels: number;
   askLevels: number;
+  referenceTicks: number;
+  lastTicks: number;
+  collects: boolean;
+  waiting: number;
 };
 
 /** Free vault balances: quote in base units, credits of this market in lots. */
@@ -21,6 +29,9 @@ export type FlowTrader = keyof FlowStocks;
 
 export type FlowAction =
   | { kind: "place"; trader: FlowTrader; order: OrderInput }
+  | { kind: "conditional"; trader: "makerB"; order: ConditionalInput }
+  | { kind: "parent"; trader: "makerB"; order: ParentInput }
+  | { kind: "auction" }
   | { kind: "tidy"; side: Side }
   | { kind: "topUp"; trader: FlowTrader };
 
@@ -29,6 +40,12 @@ export const MAX_LEVELS = 40;
 /** Quote base units below which a trader goes to the faucet. */
 export const LOW_CASH = 500_000_000_000n;
 const LOW_LOTS = 500n;
+/** Orders that may wait for a price at once, below the exchange's own bound. */
+const MOST_WAITING = 12;
+/** How often in a hundred turns of a market: an order that waits for a price, one for slices, an auction. */
+const CONDITIONAL = 0.08;
+const SLICED = 0.02;
+const AUCTION = 0.01;
 
 /** Chooses the next action and moves the fair price; `nowSeconds` is the time on the chain. */
 export function decide(market: FlowMarket, stocks: FlowStocks, random: Random, nowSeconds: number): FlowAction {
@@ -38,6 +55,20 @@ export function decide(market: FlowMarket, stocks: FlowStocks, random: Random, n
   }
   if (market.bidLevels > MAX_LEVELS) return { kind: "tidy", side: "BID" };
   if (market.askLevels > MAX_LEVELS) return { kind: "tidy", side: "ASK" };
+  if (market.collects) {
+    const joins: Side = random.chance(0.5) ? "BID" : "ASK";
+    return { kind: "place", trader: joins === "BID" ? "makerA" : "makerB", order: auctionOrder(market, joins, random) };
+  }
+  const isQuoted = market.bestBid > 0 && market.bestAsk > 0 && market.referenceTicks > 1;
+  const special = isQuoted ? random.next() : 1;
+  const side: Side = stocks.makerB.lots < LOW_LOTS || random.chance(0.5) ? "BID" : "ASK";
+  if (special < CONDITIONAL && market.waiting < MOST_WAITING) {
+    return { kind: "conditional", trader: "makerB", order: conditionalOrder(market, side, random, nowSeconds) };
+  }
+  if (special >= CONDITIONAL && special < CONDITIONAL + SLICED) {
+    return { kind: "parent", trader: "makerB", order: slicedOrder(market, side, random) };
+  }
+  if (special >= CONDITIONAL + SLICED && special < CONDITIONAL + SLICED + AUCTION) return { kind: "auction" };
   const draw = random.next();
   if (draw < 0.55 || market.bestBid === 0 || market.bestAsk === 0) return quote(market, stocks, random, nowSeconds);
   if (draw < 0.88) return take(market, stocks, random);

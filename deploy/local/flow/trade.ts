@@ -1,7 +1,10 @@
 import {
   buildCancelBatchRequest,
   buildDepositRequest,
+  buildPlaceConditionalRequest,
+  buildPlaceParentRequest,
   buildPlaceRequest,
+  exchangeAbi,
   testQuoteTokenAbi,
   type Deployment,
 } from "@carbonxchange/sdk";
@@ -28,9 +31,17 @@ export function createFlow({
   const known = new Map<number, { anchorTicks: number; fair: number }>();
   const act = (trader: FlowTrader, call: Call) => sender.send(localAccount(trader).account, call);
 
+  const operate = (role: "officer" | "deployer", functionName: "haltMarket" | "openMarket", marketId: number) =>
+    sender.send(localAccount(role).account, {
+      address: deployment.contracts.exchange.address,
+      abi: exchangeAbi,
+      functionName,
+      args: [marketId],
+    });
+
   async function turn(marketId: number): Promise<string> {
     const seen = await view.look(marketId, known.get(marketId));
-    if (!seen.trades) return `market ${marketId} does not trade now`;
+    if (!seen.trades && !seen.market.collects) return `market ${marketId} does not trade now`;
     const action = decide(seen.market, seen.stocks, random, await view.nowSeconds());
     known.set(marketId, { anchorTicks: seen.market.anchorTicks, fair: seen.market.fair });
     switch (action.kind) {
@@ -38,6 +49,22 @@ export function createFlow({
         await act(action.trader, buildPlaceRequest(deployment, action.order));
         const { side, orderType, lots, priceTicks, maxFills } = action.order;
         return `market ${marketId}: ${action.trader} ${maxFills === 0 ? "defers" : "places"} ${orderType} ${side} ${lots} at ${priceTicks}`;
+      }
+      case "conditional": {
+        await act(action.trader, buildPlaceConditionalRequest(deployment, action.order));
+        const { side, kind, lots } = action.order;
+        return `market ${marketId}: ${action.trader} places ${kind} ${side} ${lots}`;
+      }
+      case "parent": {
+        await act(action.trader, buildPlaceParentRequest(deployment, action.order));
+        const { side, kind, lots } = action.order;
+        return `market ${marketId}: ${action.trader} places ${kind} ${side} ${lots}`;
+      }
+      case "auction": {
+        await operate("officer", "haltMarket", marketId);
+        await sender.settle();
+        await operate("deployer", "openMarket", marketId);
+        return `market ${marketId} is halted and opens with an auction`;
       }
       case "topUp": {
         const { quoteToken } = deployment.contracts;

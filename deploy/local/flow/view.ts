@@ -1,4 +1,4 @@
-import { enumIndex, exchangeAbi, MARKET_PHASES, type Deployment } from "@carbonxchange/sdk";
+import { enumName, exchangeAbi, MARKET_PHASES, type Deployment } from "@carbonxchange/sdk";
 import type { ChainAccess } from "../../contracts/connect.ts";
 import { localAccount } from "../accounts.ts";
 import type { FlowMarket, FlowStock, FlowStocks, FlowTrader } from "./decide.ts";
@@ -8,6 +8,8 @@ const LOOK = 60;
 /** Reads one market and the two traders' free balances from the chain itself. */
 export function createFlowView({ client }: ChainAccess, deployment: Deployment) {
   const exchange = { address: deployment.contracts.exchange.address, abi: exchangeAbi } as const;
+
+  const { address: makerB } = localAccount("makerB").account;
 
   async function stockOf(
     trader: FlowTrader,
@@ -28,12 +30,16 @@ export function createFlowView({ client }: ChainAccess, deployment: Deployment) 
 
     /** Present state of a market; `known` carries its anchor and wandering fair price from call to call. */
     async look(marketId: number, known: { anchorTicks: number; fair: number } | undefined) {
-      const [config, [bestBid, bestAsk], bids, asks] = await Promise.all([
+      const [config, [bestBid, bestAsk], bids, asks, referenceTicks, tape, waiting] = await Promise.all([
         client.readContract({ ...exchange, functionName: "market", args: [marketId] }),
         client.readContract({ ...exchange, functionName: "best", args: [marketId] }),
         client.readContract({ ...exchange, functionName: "depth", args: [marketId, 0, 0, LOOK] }),
         client.readContract({ ...exchange, functionName: "depth", args: [marketId, 1, 0, LOOK] }),
+        client.readContract({ ...exchange, functionName: "referencePrice", args: [marketId] }),
+        client.readContract({ ...exchange, functionName: "tape", args: [marketId] }),
+        client.readContract({ ...exchange, functionName: "conditionalsOf", args: [marketId, makerB] }),
       ]);
+      const phase = enumName(MARKET_PHASES, config.phase);
       const middle = bestBid > 0 && bestAsk > 0 ? (bestBid + bestAsk) / 2 : Math.max(bestBid, bestAsk, 100);
       const { anchorTicks, fair } = known ?? { anchorTicks: middle, fair: middle };
       const market: FlowMarket = {
@@ -44,13 +50,17 @@ export function createFlowView({ client }: ChainAccess, deployment: Deployment) 
         bestAsk,
         bidLevels: bids.length,
         askLevels: asks.length,
+        referenceTicks,
+        lastTicks: tape.lastTicks,
+        collects: phase === "AUCTION" || phase === "OPENING",
+        waiting: Number(waiting),
       };
-      const [makerA, makerB] = await Promise.all([stockOf("makerA", config), stockOf("makerB", config)]);
-      const stocks: FlowStocks = { makerA, makerB };
+      const [first, second] = await Promise.all([stockOf("makerA", config), stockOf("makerB", config)]);
+      const stocks: FlowStocks = { makerA: first, makerB: second };
       return {
         market,
         stocks,
-        trades: config.phase === enumIndex(MARKET_PHASES, "CONTINUOUS"),
+        trades: phase === "CONTINUOUS",
         quoteAsset: config.quoteAsset,
         furthest: { BID: bids.at(-1), ASK: asks.at(-1) },
       };

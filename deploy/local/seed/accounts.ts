@@ -11,6 +11,7 @@ const ELIGIBLE: Partial<Record<LocalRole, { tier: number; country: string }>> = 
   bob: { tier: 1, country: "SG" },
   makerA: { tier: 3, country: "GB" },
   makerB: { tier: 3, country: "US" },
+  keeper: { tier: 1, country: "CH" }, // else what orders prepay for their execution could not be credited to it
 };
 
 /** Test dollars in each wallet, base units. */

@@ -2,7 +2,9 @@ import {
   buildCreateMarketRequest,
   buildDepositRequest,
   buildSendCreditsToVaultRequest,
+  buildSetFeeTiersRequest,
   exchangeAbi,
+  type FeeTier,
   type MarketRules,
 } from "@carbonxchange/sdk";
 import { localAccount, type LocalRole } from "../accounts.ts";
@@ -12,22 +14,27 @@ import type { SeededBatch } from "./registry.ts";
 
 export type SeededMarket = { marketId: number; asset: number; anchorTicks: number; tonnes: number; batchId: bigint };
 
-const MAKER_FEE_PIPS = 500;
-const TAKER_FEE_PIPS = 1_000;
+const FEES = { makerFeePips: 500, takerFeePips: 1_000 };
+/** The first market pays its makers; the second asks less of those who trade much. */
+const REBATE_FEES = { makerFeePips: -200, takerFeePips: 1_000 };
+const FEE_TIERS: readonly FeeTier[] = [
+  { fromKilograms: 1_000_000n, takerDiscountPips: 200, makerDiscountPips: 100 },
+  { fromKilograms: 10_000_000n, takerDiscountPips: 400, makerDiscountPips: 200 },
+];
 
 /**
- * No price bands: a breach opens an auction, which anybody may uncross, but the keeper does not do so yet, and the indexer
- * does not follow it. The demonstration must not stand still for that.
+ * Price bands about as wide as exchanges set them for illiquid commodities, and wide enough that the demonstration's own order
+ * flow seldom stops a market: a test holds the model's prices against them. A breach opens an auction of a minute.
  */
 export const MARKET_RULES: Omit<MarketRules, "staticTicks"> = {
-  dynamicBandBps: 0,
-  staticBandBps: 0,
-  moveCapBps: 0,
+  dynamicBandBps: 1_000,
+  staticBandBps: 3_000,
+  moveCapBps: 1_000,
   triggerBandBps: 500,
   averagingSeconds: 600,
-  auctionSeconds: 300,
+  auctionSeconds: 60,
   maxHaltSeconds: 86_400,
-  keeperFeeTicks: 0,
+  keeperFeeTicks: 1,
 };
 
 /** The rules of one market: the static band lies around the price that the demonstration returns to. */
@@ -65,17 +72,20 @@ export async function seedMarkets(context: SeedContext, batches: readonly Seeded
     asset: quoteAsset + 1 + index,
     marketId: marketCount + 1 + index,
   }));
-  for (const { asset, anchorTicks } of markets) {
+  for (const [index, { asset, anchorTicks }] of markets.entries()) {
     const market = {
       baseAsset: asset,
       quoteAsset,
       lotUnits: BigInt(LOT_UNITS),
       tickSize: TICK_SIZE,
       minLots: 1n,
-      makerFeePips: MAKER_FEE_PIPS,
-      takerFeePips: TAKER_FEE_PIPS,
+      ...(index === 0 ? REBATE_FEES : FEES),
     };
     await act(context, "deployer", buildCreateMarketRequest(deployment, market, marketRules(anchorTicks)));
+  }
+  const tiered = markets[1];
+  if (tiered !== undefined) {
+    await act(context, "deployer", buildSetFeeTiersRequest(deployment, tiered.marketId, FEE_TIERS));
   }
   for (const [role, percent] of DEPOSITS) {
     await act(context, role, buildDepositRequest(deployment, quoteAsset, ((CASH[role] ?? 0n) * percent) / 100n));

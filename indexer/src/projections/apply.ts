@@ -1,10 +1,15 @@
+import { deadManSet, itemRefused, noncesUsed, operatorSet } from "./account-events.ts";
+import { auctionFilled, auctionPriced } from "./auction-events.ts";
 import { certificateLocked, certificateMoved } from "./certificate-events.ts";
+import { conditionalCancelled, conditionalFired, conditionalPlaced, triggerMoved } from "./conditional-events.ts";
 import type { Projection, ProjectionContext } from "./context.ts";
 import { deferredCancelled, deferredProgressed, keeperPaid, orderDeferred } from "./deferred-events.ts";
 import { eligibilitySet, frozenSet } from "./eligibility-events.ts";
 import { isAfter } from "./events.ts";
 import type { ChainEvent, EventKey } from "./events.ts";
+import { feeTiersSet } from "./fee-tiers.ts";
 import { icebergEnded, icebergShown } from "./iceberg-events.ts";
+import { indexBreached, oracleSet } from "./index-events.ts";
 import {
   assetListed,
   breakerTripped,
@@ -13,7 +18,8 @@ import {
   marketPhaseSet,
   marketRulesSet,
 } from "./market-events.ts";
-import { orderCancelled, orderPlaced } from "./order-events.ts";
+import { orderAmended, orderCancelled, orderPlaced } from "./order-events.ts";
+import { parentEnded, parentPlaced, sliceExecuted } from "./parent-events.ts";
 import {
   batchIssued,
   issuanceAttested,
@@ -60,6 +66,23 @@ const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
   "Exchange:DeferredProgressed": deferredProgressed,
   "Exchange:DeferredCancelled": deferredCancelled,
   "Exchange:KeeperPaid": keeperPaid,
+  "Exchange:AuctionPriced": auctionPriced,
+  "Exchange:AuctionFilled": auctionFilled,
+  "Exchange:IndexBreached": indexBreached,
+  "Exchange:OracleSet": oracleSet,
+  "Exchange:FeeTiersSet": feeTiersSet,
+  "Exchange:OrderAmended": orderAmended,
+  "Exchange:OperatorSet": operatorSet,
+  "Exchange:ItemRefused": itemRefused,
+  "Exchange:NoncesUsed": noncesUsed,
+  "Exchange:DeadManSet": deadManSet,
+  "Exchange:ConditionalPlaced": conditionalPlaced,
+  "Exchange:TriggerMoved": triggerMoved,
+  "Exchange:ConditionalFired": conditionalFired,
+  "Exchange:ConditionalCancelled": conditionalCancelled,
+  "Exchange:ParentPlaced": parentPlaced,
+  "Exchange:SliceExecuted": sliceExecuted,
+  "Exchange:ParentEnded": parentEnded,
 };
 
 /** Every event that is indexed. */

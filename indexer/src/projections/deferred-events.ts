@@ -49,10 +49,12 @@ export const orderDeferred: Projection<"Exchange:OrderDeferred"> = async ({ args
   };
   await store.put("orders", order);
   const escrow = waitingEscrow(asResting(order), lots, market);
-  await applyMoves(store, meta, [
+  const locks = [
     lock(order.owner, escrowAsset(side, market), escrow),
     lock(order.owner, market.quoteAsset, order.keeperFee),
-  ]);
+  ];
+  // what fired a conditional order gives its escrow back one event later
+  await applyMoves(store, meta, locks, { freeMayDip: true });
 };
 
 /** The fee leaves the order for the keeper; the event of the order's end follows. */

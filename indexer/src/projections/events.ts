@@ -32,6 +32,23 @@ type ExchangeEvents = Named<
   | "DeferredProgressed"
   | "DeferredCancelled"
   | "KeeperPaid"
+  | "AuctionPriced"
+  | "AuctionFilled"
+  | "IndexBreached"
+  | "OracleSet"
+  | "FeeTiersSet"
+  | "OrderAmended"
+  | "OperatorSet"
+  | "ItemRefused"
+  | "NoncesUsed"
+  | "DeadManSet"
+  | "ConditionalPlaced"
+  | "TriggerMoved"
+  | "ConditionalFired"
+  | "ConditionalCancelled"
+  | "ParentPlaced"
+  | "SliceExecuted"
+  | "ParentEnded"
 >;
 
 type RegistryEvents = Named<

@@ -16,6 +16,11 @@ export type FaultKind =
   | "TAKE_TOTAL"
   | "DEFERRED_LOTS"
   | "ORDER_LOTS"
+  | "CONDITIONAL_LOTS"
+  | "PARENT_LOTS"
+  | "KEEPER_FEE"
+  | "TAKER_FEE"
+  | "AUCTION_TOTAL"
   | "ICEBERG_LOTS"
   | "BATCH_UNITS"
   | "FEES";

@@ -1,4 +1,5 @@
 import { MARKET_PHASES, enumName } from "@carbonxchange/sdk";
+import type { MarketPhase } from "@carbonxchange/sdk";
 import type { Projection } from "./context.ts";
 import { lower, partId } from "./events.ts";
 import type { EventMeta } from "./events.ts";
@@ -61,6 +62,7 @@ export const marketCreated: Projection<"Exchange:MarketCreated"> = async ({ args
     takerFeePips: args.takerFeePips,
     phase: "NONE", // its first phase is announced right after
     phaseEndsAt: null,
+    auctionId: null,
     lastTicks: null,
     tradeCount: 0n,
     revision: 0n,
@@ -70,16 +72,44 @@ export const marketCreated: Projection<"Exchange:MarketCreated"> = async ({ args
   });
 };
 
+/** An auction lasts while orders are collected and while it is carried out. Gives the id of the one under way, null for none. */
+async function followAuction(
+  store: Store,
+  meta: EventMeta,
+  market: Row<"markets">,
+  phase: MarketPhase,
+  endsAt: bigint | null,
+): Promise<string | null> {
+  const id = market.auctionId ?? partId(meta, 0);
+  const auction = await store.find("auctions", { id });
+  if (phase === "OPENING" || phase === "AUCTION") {
+    const opened: Row<"auctions"> = auction ?? {
+      id,
+      marketId: market.id,
+      phase,
+      openedAt: meta.timestamp,
+      endsAt,
+      priceTicks: null,
+      tradedLots: 0n,
+      closedAt: null,
+      block: meta.block,
+      txHash: meta.txHash,
+    };
+    await store.put("auctions", { ...opened, endsAt, block: meta.block });
+    return id;
+  }
+  if (phase === "UNCROSSING") return market.auctionId;
+  if (auction !== null) await store.put("auctions", { ...auction, closedAt: meta.timestamp, block: meta.block });
+  return null;
+}
+
 export const marketPhaseSet: Projection<"Exchange:MarketPhaseSet"> = async ({ args, meta }, { store }) => {
   const market = await findMarket(store, meta, args.marketId);
   if (market === null) return;
   const phaseEndsAt = args.endsAt === 0 ? null : BigInt(args.endsAt);
-  await store.put("markets", {
-    ...market,
-    phase: enumName(MARKET_PHASES, args.phase),
-    phaseEndsAt,
-    block: meta.block,
-  });
+  const phase = enumName(MARKET_PHASES, args.phase);
+  const auctionId = await followAuction(store, meta, market, phase, phaseEndsAt);
+  await store.put("markets", { ...market, phase, phaseEndsAt, auctionId, block: meta.block });
 };
 
 export const marketRulesSet: Projection<"Exchange:MarketRulesSet"> = async ({ args, meta }, { store }) => {

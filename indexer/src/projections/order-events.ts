@@ -103,3 +103,27 @@ export const orderCancelled: Projection<"Exchange:OrderCancelled"> = async ({ ar
   });
   await store.put("markets", touched(market, meta));
 };
+
+/** The lots that an amended order lost were never traded, so they leave its size as well as its rest. */
+export const orderAmended: Projection<"Exchange:OrderAmended"> = async ({ args, meta }, { store }) => {
+  const order = await findOrder(store, meta, args.orderId);
+  if (order === null) return;
+  const market = await findMarket(store, meta, order.marketId);
+  if (market === null) return;
+  const side = order.side as Side;
+  const remainingLots = BigInt(args.lots);
+  const gone = order.remainingLots - remainingLots;
+  await store.put("orders", { ...order, lots: order.lots - gone, remainingLots, block: meta.block });
+  const resting = asResting(order);
+  const released = restingEscrow(resting, order.remainingLots, market) - restingEscrow(resting, remainingLots, market);
+  await applyMoves(store, meta, [lock(order.owner, escrowAsset(side, market), -released)]);
+  await changeLevel(store, meta, {
+    marketId: order.marketId,
+    side,
+    priceTicks: order.priceTicks,
+    levelLots: BigInt(args.levelLots),
+    lotsDelta: -gone,
+    ordersDelta: 0,
+  });
+  await store.put("markets", touched(market, meta));
+};

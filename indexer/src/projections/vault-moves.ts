@@ -20,7 +20,7 @@ export function sumMoves(moves: readonly VaultMove[]): VaultMove[] {
 /**
  * Applies moves to the vault balances; a balance below zero is recorded as a fault and kept as derived. Within a transaction
  * `free` may dip: the rest of a deferred order locks its new escrow (OrderPlaced) one event before the old one comes back
- * (DeferredProgressed). A dip that stays is found by the account's next move.
+ * (DeferredProgressed), and so does what a conditional order becomes (OrderDeferred before ConditionalFired). A dip that stays is found by the account's next move.
  */
 export async function applyMoves(
   store: Store,

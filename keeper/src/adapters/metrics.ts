@@ -20,6 +20,12 @@ export function createMetrics() {
       help: "Age of the oldest due work that is not done",
       labelNames: ["job"],
     }),
+    laneOverdueAge: new Gauge({
+      ...common,
+      name: "keeper_lane_overdue_age_seconds",
+      help: "Age of the oldest due work of a lane that is not done",
+      labelNames: ["lane"],
+    }),
     due: new Gauge({
       ...common,
       name: "keeper_due_work",
@@ -29,7 +35,7 @@ export function createMetrics() {
     hintsAvailable: new Gauge({
       ...common,
       name: "keeper_order_hints_available",
-      help: "1 while the indexer's view carbon.orders answers; 0 means that expired orders are not looked for",
+      help: "1 while the indexer's views answer; 0 means that orders to prune, to trail or to slice are not looked for",
     }),
     simulationFailures: new Counter({
       ...common,

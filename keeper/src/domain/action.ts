@@ -2,7 +2,19 @@
 export const LANES = ["halt", "stop", "match", "slice", "expiry", "housekeeping"] as const;
 export type Lane = (typeof LANES)[number];
 
-export type Job = "crank" | "prune";
+/** Everything the keeper can ask of the exchange, named as the calls are. */
+export const JOBS = [
+  "uncross",
+  "reopen",
+  "checkAndHalt",
+  "fireStops",
+  "crank",
+  "executeSlice",
+  "prune",
+  "trail",
+  "pruneConditionals",
+] as const;
+export type Job = (typeof JOBS)[number];
 
 /**
  * One piece of due work. `id` names the exact on-chain state that makes it due, so that the same state never causes two
@@ -11,11 +23,35 @@ export type Job = "crank" | "prune";
  */
 export type Work = { id: string; resource: string; dueSince: bigint | null };
 
-/** Executes deferred orders of one market. */
-export type CrankAction = { job: "crank"; lane: "match"; marketId: number; maxSteps: number; works: Work[] };
+type Of<job extends Job, lane extends Lane, terms> = { job: job; lane: lane; works: Work[] } & terms;
 
+/** Ends an auction whose time is over. */
+export type UncrossAction = Of<"uncross", "halt", { marketId: number; maxSteps: number }>;
+/** Ends a halt that has lasted its longest time. */
+export type ReopenAction = Of<"reopen", "halt", { marketId: number }>;
+/** Halts a market that trades outside of its index band. */
+export type HaltAction = Of<"checkAndHalt", "halt", { marketId: number }>;
+/** Lets conditional orders go whose price has come. */
+export type FireStopsAction = Of<"fireStops", "stop", { marketId: number; max: number }>;
+/** Executes deferred orders of one market. */
+export type CrankAction = Of<"crank", "match", { marketId: number; maxSteps: number }>;
+/** Executes the slice of one order that is due. */
+export type SliceAction = Of<"executeSlice", "slice", { parentId: bigint; maxFills: number }>;
 /** Removes expired resting orders. */
-export type PruneAction = { job: "prune"; lane: "expiry"; orderIds: bigint[]; works: Work[] };
+export type PruneAction = Of<"prune", "expiry", { orderIds: bigint[] }>;
+/** Moves trailing stops of one market after the price. */
+export type TrailAction = Of<"trail", "housekeeping", { marketId: number; orderIds: bigint[] }>;
+/** Removes expired conditional orders. */
+export type PruneConditionalsAction = Of<"pruneConditionals", "housekeeping", { orderIds: bigint[] }>;
 
 /** What the keeper wants done on-chain. It carries no price, no counterparty and no order of execution. */
-export type Action = CrankAction | PruneAction;
+export type Action =
+  | UncrossAction
+  | ReopenAction
+  | HaltAction
+  | FireStopsAction
+  | CrankAction
+  | SliceAction
+  | PruneAction
+  | TrailAction
+  | PruneConditionalsAction;

@@ -4,12 +4,27 @@ import { FIRST_BACK_OFF_MS, knownErrorNames, LONGEST_BACK_OFF_MS, policyOf, retr
 
 const declared = new Set<string>(exchangeAbi.filter((item) => item.type === "error").map((item) => item.name));
 
+/** Refusals of owners', operators' and officers' calls, which the keeper never makes. */
+const NEVER_MET = [
+  ...["AmendNotSmaller", "AssetExists", "BadMarketParameter", "BadSignature", "BadTriggers", "BadWeights"],
+  ...["BpsAboveCap", "DeadlinePassed", "DisplayAboveSize", "DisplayNotAllowed", "ExpiryNotAllowed", "FeeAboveCap"],
+  ...["FeedWithoutCode", "ForeignToken", "IntervalTooShort", "LimitAboveNotAllowed", "MaxFillsRequired"],
+  ...["MinFillAboveSize", "MinFillNotAllowed", "NonceUsed", "NotAmendable", "NotFilled", "NotInAuction", "NotListed"],
+  ...["NotOperator", "NotOrderOwner", "NotSimulated", "OnlyGate", "PostOnlyWouldCross", "PriceOutOfRange"],
+  ...["RebateAboveFee", "Simulated", "SizeBelowMinimum", "SliceBelowMinimum", "SlicesOutOfRange", "StartOutOfRange"],
+  ...["TooManyAssets", "TooManyConditionals", "TrailOutOfRange", "TransferMismatch", "TriggerAlreadyMet"],
+  ...["UnknownAsset", "UntilInPast", "WindowOutOfRange", "ZeroAddress"],
+].map((name) => `Exchange_${name}`);
+
 describe("policyOf", () => {
   it.each([
     ["Exchange_OrderNotLive", "DROP"],
     ["Exchange_Expired", "NEXT_BLOCK"],
     ["Exchange_MarketNotOpen", "BACK_OFF"],
     ["Exchange_MaxFillsAboveCap", "PAGE"],
+    ["Exchange_SliceNotDue", "NEXT_BLOCK"],
+    ["Exchange_NothingCrosses", "BACK_OFF"],
+    ["Exchange_PhaseNotOver", "NEXT_BLOCK"],
   ])("sorts %s as %s", (name, policy) => {
     expect(policyOf(name)).toBe(policy);
   });
@@ -18,6 +33,13 @@ describe("policyOf", () => {
     expect(policyOf("Exchange_SomethingNew")).toBe("PAGE");
     expect(policyOf("toString")).toBe("PAGE");
     expect(policyOf(null)).toBe("PAGE");
+  });
+
+  it("has sorted every error that the exchange declares, or it is one that only others meet", () => {
+    const sorted = new Set([...knownErrorNames(), ...NEVER_MET]);
+    const own = [...declared].filter((name) => name.startsWith("Exchange_"));
+    expect(own.filter((name) => !sorted.has(name))).toEqual([]);
+    expect(NEVER_MET.filter((name) => !declared.has(name) || knownErrorNames().includes(name))).toEqual([]);
   });
 
   it("names only errors that the exchange declares", () => {

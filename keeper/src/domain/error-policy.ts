@@ -4,13 +4,22 @@
  */
 export type Policy = "DROP" | "NEXT_BLOCK" | "BACK_OFF" | "PAGE";
 
-/**
- * Contract errors the keeper's two calls can meet, by name. What is not listed was not expected from `crank` or `prune`
- * and is paged.
- */
+/** Contract errors the keeper's calls can meet, by name. What is not listed was not expected from any of them and is paged. */
 const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
   Object.entries({
     Exchange_MarketNotOpen: "BACK_OFF",
+    Exchange_BadMarketPhase: "BACK_OFF",
+    Exchange_PhaseNotOver: "NEXT_BLOCK",
+    Exchange_NoIndexPrice: "BACK_OFF",
+    Exchange_NoRecentTrade: "BACK_OFF",
+    Exchange_WithinIndexBand: "BACK_OFF",
+    Exchange_GasTooLow: "PAGE",
+    Exchange_SliceNotDue: "NEXT_BLOCK",
+    Exchange_ParticipationReached: "BACK_OFF",
+    Exchange_NothingCrosses: "BACK_OFF",
+    Exchange_NoReferencePrice: "BACK_OFF",
+    Exchange_ZeroAmount: "PAGE",
+    Exchange_UnknownFunction: "PAGE",
     Exchange_OrderNotLive: "DROP",
     Exchange_MalformedOrderId: "DROP",
     Exchange_Expired: "NEXT_BLOCK",

@@ -1,7 +1,7 @@
 import { MARKET_PHASES } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aBlock, anOrder, aQueue, aSnapshot } from "../../test/fixtures/builders.ts";
+import { aBlock, aConditional, aMarket, anOrder, aParent, aQueue, aSnapshot } from "../../test/fixtures/builders.ts";
 import { LANES } from "./action.ts";
 import { dueActions, plan, worksOf } from "./plan.ts";
 import type { ChainSnapshot } from "./snapshot.ts";
@@ -32,9 +32,46 @@ const snapshots: fc.Arbitrary<ChainSnapshot> = fc
       }),
       { maxLength: 30 },
     ),
+    markets: fc.uniqueArray(
+      fc
+        .record({
+          marketId: fc.integer({ min: 1, max: 20 }),
+          phase: fc.constantFrom(...MARKET_PHASES),
+          endsAt: fc.bigInt({ min: 0n, max: 2_000n }),
+          dueStops: fc.nat({ max: 3 }),
+          referenceTicks: fc.integer({ min: 0, max: 1_300 }),
+        })
+        .map(aMarket),
+      { selector: (market) => market.marketId, maxLength: 12 },
+    ),
+    conditionals: fc.uniqueArray(
+      fc
+        .record({
+          orderId: fc.bigInt({ min: 1n, max: 40n }),
+          marketId: fc.integer({ min: 1, max: 20 }),
+          side: fc.constantFrom("BID" as const, "ASK" as const),
+          trailTicks: fc.integer({ min: 0, max: 30 }),
+          expiry: fc.bigInt({ min: 0n, max: 2_000n }),
+        })
+        .map(aConditional),
+      { selector: (order) => order.orderId, maxLength: 15 },
+    ),
+    parents: fc.uniqueArray(
+      fc
+        .record({
+          orderId: fc.bigInt({ min: 1n, max: 40n }),
+          marketId: fc.integer({ min: 1, max: 20 }),
+          slice: fc.integer({ min: 0, max: 3 }),
+          dueAt: fc.bigInt({ min: 0n, max: 2_000n }),
+          lots: fc.bigInt({ min: 0n, max: 5n }),
+        })
+        .map(aParent),
+      { selector: (order) => order.orderId, maxLength: 15 },
+    ),
     number: fc.bigInt({ min: 1n, max: 1_000n }),
   })
-  .map(({ queues, resting, number }) => ({
+  .map(({ queues, resting, number, ...waiting }) => ({
+    ...waiting,
     block: aBlock({ number, timestamp: 1_000n }),
     queues: queues.map(({ waiting, ...queue }) => ({ ...queue, tail: queue.head + waiting })),
     resting,
@@ -43,9 +80,17 @@ const snapshots: fc.Arbitrary<ChainSnapshot> = fc
 const states = fc.constantFrom<WorkRecord["state"]>("IN_FLIGHT", "SETTLED", "WAITING", "DROPPED");
 
 describe("plan", () => {
-  it("serves matching before expiry", () => {
-    const snapshot = aSnapshot({ queues: [aQueue()], resting: [anOrder({ expiry: 1n })] });
-    expect(plan(snapshot, nothingKnown, limits, 0, 0).map((action) => action.job)).toEqual(["crank", "prune"]);
+  it("serves halts and auctions, then stops, matching, slices, expiry, and what is only tidy", () => {
+    const snapshot = aSnapshot({
+      queues: [aQueue()],
+      resting: [anOrder({ expiry: 1n })],
+      markets: [aMarket({ dueStops: 1 }), aMarket({ marketId: 2, phase: "UNCROSSING" })],
+      conditionals: [aConditional({ expiry: 1n }), aConditional({ orderId: 6n, trailTicks: 3 })],
+      parents: [aParent()],
+    });
+    expect(plan(snapshot, nothingKnown, limits, 0, 0).map((action) => action.job)).toEqual([
+      ...["uncross", "fireStops", "crank", "executeSlice", "prune", "pruneConditionals", "trail"],
+    ]);
   });
 
   it("opens no more transactions than there are free slots", () => {
@@ -77,7 +122,14 @@ describe("plan", () => {
       fc.property(snapshots, (snapshot) => {
         const unique = [...new Map(snapshot.resting.map((order) => [order.orderId, order])).values()];
         const straight = { ...snapshot, resting: unique };
-        const reversed = { ...snapshot, queues: snapshot.queues.toReversed(), resting: unique.toReversed() };
+        const reversed = {
+          ...snapshot,
+          queues: snapshot.queues.toReversed(),
+          resting: unique.toReversed(),
+          markets: snapshot.markets.toReversed(),
+          conditionals: snapshot.conditionals.toReversed(),
+          parents: snapshot.parents.toReversed(),
+        };
         expect(plan(reversed, nothingKnown, limits, 0, 0)).toEqual(plan(straight, nothingKnown, limits, 0, 0));
       }),
     );

@@ -1,13 +1,16 @@
 import { LANES, type Action, type Work } from "./action.ts";
 import { crankActions } from "./crank.ts";
+import { phaseActions } from "./phases.ts";
 import { pruneActions } from "./prune.ts";
+import { sliceActions } from "./slices.ts";
 import type { ChainSnapshot } from "./snapshot.ts";
+import { fireStopsActions, pruneConditionalActions, trailActions } from "./stops.ts";
 import { refusal, type Ledger } from "./work-ledger.ts";
 
 export type PlanLimits = {
-  /** Steps of one crank call, 1 to 150. */
+  /** Steps of one call that matches, uncrosses or fires, 1 to 150. */
   maxSteps: number;
-  /** Order ids of one prune call. */
+  /** Order ids of one call that prunes or trails. */
   pruneBatch: number;
   /** Transactions that may be open at once. */
   maxOpen: number;
@@ -15,7 +18,16 @@ export type PlanLimits = {
 
 /** Everything a snapshot shows to be due, most urgent lane first, whatever is already under way. */
 export function dueActions(snapshot: ChainSnapshot, limits: PlanLimits): Action[] {
-  const actions: Action[] = [...crankActions(snapshot, limits.maxSteps), ...pruneActions(snapshot, limits.pruneBatch)];
+  const { maxSteps, pruneBatch } = limits;
+  const actions: Action[] = [
+    ...phaseActions(snapshot, maxSteps),
+    ...fireStopsActions(snapshot, maxSteps),
+    ...crankActions(snapshot, maxSteps),
+    ...sliceActions(snapshot, maxSteps),
+    ...pruneActions(snapshot, pruneBatch),
+    ...pruneConditionalActions(snapshot, pruneBatch),
+    ...trailActions(snapshot, pruneBatch),
+  ];
   return actions.toSorted((a, b) => LANES.indexOf(a.lane) - LANES.indexOf(b.lane));
 }
 
@@ -42,17 +54,10 @@ export function plan(
     .slice(0, free);
 }
 
+/** An action without the work that may not be sent; where each piece of work has an order id, ids and work stay in step. */
 function keepAdmitted(action: Action, admitted: (work: Work) => boolean): Action {
-  switch (action.job) {
-    case "crank":
-      return { ...action, works: action.works.filter(admitted) };
-    case "prune": {
-      const kept = action.works.map(admitted);
-      return {
-        ...action,
-        works: action.works.filter((_, index) => kept[index]),
-        orderIds: action.orderIds.filter((_, index) => kept[index]),
-      };
-    }
-  }
+  const kept = action.works.map(admitted);
+  const works = action.works.filter((_, index) => kept[index]);
+  if (!("orderIds" in action)) return { ...action, works };
+  return { ...action, works, orderIds: action.orderIds.filter((_, index) => kept[index]) };
 }

@@ -1,4 +1,5 @@
 import type { PruneAction } from "./action.ts";
+import { inBatches } from "./batches.ts";
 import type { ChainSnapshot, RestingOrder } from "./snapshot.ts";
 
 /** Whether the chain's own record shows an order that rests beyond its expiry at `nowSeconds` of chain time. */
@@ -12,21 +13,16 @@ export function pruneActions(snapshot: ChainSnapshot, batchSize: number): PruneA
   const expired = [...unique.values()]
     .filter((order) => isExpired(order, snapshot.block.timestamp))
     .toSorted((a, b) => compare(a.expiry, b.expiry) || compare(a.orderId, b.orderId));
-  const actions: PruneAction[] = [];
-  for (let start = 0; start < expired.length; start += batchSize) {
-    const batch = expired.slice(start, start + batchSize);
-    actions.push({
-      job: "prune",
-      lane: "expiry",
-      orderIds: batch.map((order) => order.orderId),
-      works: batch.map((order) => ({
-        id: pruneWorkId(order.orderId),
-        resource: pruneWorkId(order.orderId),
-        dueSince: order.expiry,
-      })),
-    });
-  }
-  return actions;
+  return inBatches(expired, batchSize).map((batch) => ({
+    job: "prune",
+    lane: "expiry",
+    orderIds: batch.map((order) => order.orderId),
+    works: batch.map((order) => ({
+      id: pruneWorkId(order.orderId),
+      resource: pruneWorkId(order.orderId),
+      dueSince: order.expiry,
+    })),
+  }));
 }
 
 /** Order ids are never reused, so the id alone names the work. */

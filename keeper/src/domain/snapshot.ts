@@ -1,4 +1,4 @@
-import type { HexString, MarketPhase } from "@carbonxchange/sdk";
+import type { HexString, MarketPhase, Side } from "@carbonxchange/sdk";
 
 /** One block as the keeper sees it; `timestamp` in unix seconds. */
 export type BlockHead = { number: bigint; hash: HexString; parentHash: HexString; timestamp: bigint };
@@ -15,8 +15,67 @@ export type QueueSnapshot = {
   headLots: bigint;
 };
 
+/** Prices of a market as far as halts depend on them, in ticks; zero for none. `lastTradeAt` in unix seconds. */
+export type IndexSnapshot = {
+  indexTicks: number;
+  bandBps: number;
+  maxAgeSeconds: bigint;
+  settledTicks: number;
+  lastTicks: number;
+  lastTradeAt: bigint;
+};
+
+/**
+ * What one market asks of a keeper beside its queue. `endsAt` in unix seconds, zero for no end. `auction` is what an auction
+ * would still trade, null in other phases. `dueStops` counts the triggers that are met; `nextStops` names the orders that go
+ * first, by their triggers above and below, zero for none. `referenceTicks` is zero while there is no reference price.
+ */
+export type MarketSnapshot = {
+  marketId: number;
+  phase: MarketPhase;
+  endsAt: bigint;
+  auction: { priceTicks: number; lots: bigint } | null;
+  dueStops: number;
+  nextStops: { above: bigint; below: bigint };
+  referenceTicks: number;
+  index: IndexSnapshot | null;
+};
+
 /** A resting order as the chain itself reports it; `expiry` in unix seconds, zero for none. */
 export type RestingOrder = { orderId: bigint; marketId: number; lots: bigint; expiry: bigint; live: boolean };
 
+/** A live conditional order as the chain itself reports it; ticks and expiry are zero for none. */
+export type ConditionalOrder = {
+  orderId: bigint;
+  marketId: number;
+  side: Side;
+  triggerTicks: number;
+  trailTicks: number;
+  expiry: bigint;
+};
+
+/**
+ * A live order for slices and the slice that is due or next to fall due, as the chain itself reports them. `slice` counts from
+ * zero and is `slices` once only the end is left; `lots` is zero while the participation cap leaves too little, `boundTicks`
+ * while there is no reference price.
+ */
+export type ParentOrder = {
+  orderId: bigint;
+  marketId: number;
+  lotsLeft: bigint;
+  slices: number;
+  slice: number;
+  dueAt: bigint;
+  lots: bigint;
+  boundTicks: number;
+};
+
 /** All that decisions are made from: read from the chain at one block. */
-export type ChainSnapshot = { block: BlockHead; queues: QueueSnapshot[]; resting: RestingOrder[] };
+export type ChainSnapshot = {
+  block: BlockHead;
+  queues: QueueSnapshot[];
+  markets: MarketSnapshot[];
+  resting: RestingOrder[];
+  conditionals: ConditionalOrder[];
+  parents: ParentOrder[];
+};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryContext, metricOf } from "../../test/fixtures/memory-context.ts";
+import type { WaitingRows } from "../../test/memory/order-hints.ts";
 import { initialTickState, tick } from "./tick.ts";
 
 const CRANKED = { job: "crank", outcome: "succeeded" };
@@ -66,6 +67,62 @@ describe("tick", () => {
       await context.reader.head(),
     );
     expect(orders.filter((order) => order.live).map((order) => order.orderId)).toEqual([alive]);
+  });
+
+  it("carries out every kind of work that is due, and none of it twice", async () => {
+    const waiting: WaitingRows = { conditionals: [], parents: [] };
+    const { context, world } = createMemoryContext({ maxOpen: 16 }, [], waiting);
+    const met = world.conditional();
+    const expired = world.conditional({ expiry: 1_200n });
+    const trailing = world.conditional({ trailTicks: 10 });
+    const parent = world.parent(1_100n);
+    waiting.conditionals?.push(
+      { id: expired, status: "WAITING", expiry: 1_200n, trailTicks: null },
+      { id: trailing, status: "WAITING", expiry: null, trailTicks: 10 },
+    );
+    waiting.parents?.push({ id: parent, status: "WORKING", startAt: 1_100n });
+    world.setReference(1_260);
+    world.meet(met);
+    world.mine(500n);
+    const state = initialTickState();
+    await tick(context, state);
+    expect(world.nonce).toBe(4);
+    const head = await context.reader.head();
+    expect(await context.reader.conditionals([met, expired, trailing], head)).toMatchObject([
+      { orderId: trailing, triggerTicks: 1_250 },
+    ]);
+    expect(await context.reader.parents([parent], head)).toMatchObject([{ slice: 1 }]);
+    await tick(context, state);
+    expect(world.nonce).toBe(5); // the next slice is due as well, nothing else
+  });
+
+  it("uncrosses an auction once it is over, and reopens a halt into one", async () => {
+    const { context, world } = createMemoryContext();
+    const state = initialTickState();
+    world.setPhase("HALTED", 100n);
+    await tick(context, state);
+    expect(world.nonce).toBe(0);
+    world.mine(200n);
+    await tick(context, state);
+    const phase = async () => (await context.reader.markets(await context.reader.head()))[0]?.phase;
+    expect(await phase()).toBe("AUCTION");
+    world.mine(400n);
+    await tick(context, state);
+    expect(await phase()).toBe("CONTINUOUS");
+  });
+
+  it("measures how long a lane is overdue", async () => {
+    const { context, world, clock } = createMemoryContext();
+    world.setPhase("AUCTION", 100n);
+    world.mine(200n);
+    world.chain.simulationError = "Exchange_MarketNotOpen";
+    clock.now = 2_000_000;
+    await tick(context, initialTickState());
+    const since = 1_000_000 + 100_000;
+    expect(await metricOf(context, "keeper_lane_overdue_age_seconds", { lane: "halt" })).toBe(
+      (clock.now - since) / 1_000,
+    );
+    expect(await metricOf(context, "keeper_lane_overdue_age_seconds", { lane: "slice" })).toBe(0);
   });
 
   it("goes on without hints and says that they are missing", async () => {

@@ -1,4 +1,6 @@
 import {
+  JOBS,
+  LANES,
   dueActions,
   overdueSeconds,
   plan,
@@ -7,7 +9,6 @@ import {
   type BlockHead,
   type ChainSnapshot,
   type DueSince,
-  type Job,
 } from "../domain/index.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
 import { sendAction } from "./send.ts";
@@ -21,8 +22,6 @@ export type TickState = {
   nonceGone: NonceGone;
   lastOpen: number;
 };
-
-const JOBS: readonly Job[] = ["crank", "prune"];
 
 /** The state before the first round. */
 export function initialTickState(): TickState {
@@ -60,7 +59,7 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
     return head;
   }
   const due = dueActions(snapshot, limits);
-  const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, work })));
+  const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, lane: action.lane, work })));
   const records = await context.outbox.works(worksOf(due).map((work) => work.id));
   const busyResources = new Set(pending.flatMap((transaction) => transaction.resources));
   const actions = plan(snapshot, { records, busyResources }, limits, pending.length, clock.nowMs());
@@ -76,21 +75,38 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
   for (const job of JOBS) {
     metrics.due.set({ job }, dueWork.filter((entry) => entry.job === job).length);
-    metrics.overdueAge.set({ job }, overdueSeconds(state.dueSince, job, clock.nowMs()));
+    metrics.overdueAge.set({ job }, overdueSeconds(state.dueSince, { job }, clock.nowMs()));
+  }
+  for (const lane of LANES) {
+    metrics.laneOverdueAge.set({ lane }, overdueSeconds(state.dueSince, { lane }, clock.nowMs()));
   }
   return head;
 }
 
-/** Reads all due work at one block. Order hints that the chain does not know are left out. */
+/**
+ * Reads all due work at one block. Order hints that the chain does not know are left out; without hints, queues, stops, auctions and
+ * halts are still found, which the chain counts itself.
+ */
 export async function readSnapshot(
   context: Pick<KeeperContext, "reader" | "hints" | "limits" | "metrics" | "logger">,
   block: BlockHead,
 ): Promise<ChainSnapshot> {
-  const [queues, hints] = await Promise.all([
-    context.reader.queues(block),
-    context.hints.expired(block.timestamp, context.limits.hintLimit),
+  const { reader, hints, limits } = context;
+  const [queues, markets, ...answers] = await Promise.all([
+    reader.queues(block),
+    reader.markets(block),
+    hints.expired(block.timestamp, limits.hintLimit),
+    hints.conditionals(block.timestamp, limits.hintLimit),
+    hints.parents(block.timestamp, limits.hintLimit),
   ]);
-  context.metrics.hintsAvailable.set(hints.available ? 1 : 0);
-  const resting = hints.available ? await context.reader.orders(hints.orderIds, block) : [];
-  return { block, queues, resting };
+  context.metrics.hintsAvailable.set(answers.every(({ available }) => available) ? 1 : 0);
+  const [expired, conditionals, parents] = answers.map((answer) => (answer.available ? answer.orderIds : []));
+  return {
+    block,
+    queues,
+    markets,
+    resting: await reader.orders(expired ?? [], block),
+    conditionals: await reader.conditionals(conditionals ?? [], block),
+    parents: await reader.parents(parents ?? [], block),
+  };
 }

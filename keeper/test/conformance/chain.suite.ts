@@ -10,6 +10,18 @@ export type ChainSubject = {
   defer: (lots: bigint) => Promise<void>;
   /** Rests an order that expires so many seconds after the newest block; gives its id. */
   rest: (expiresInSeconds: number) => Promise<bigint>;
+  /** Opens an auction of 300 seconds. */
+  startAuction: () => Promise<void>;
+  /** Halts the market for at most a day. */
+  halt: () => Promise<void>;
+  /** Lets an order to sell wait below the price; gives its id. */
+  stop: (terms: { expiresInSeconds?: number; trailTicks?: number }) => Promise<bigint>;
+  /** Brings the price down to what stops of `stop` wait for. */
+  fall: (stopId: bigint) => Promise<void>;
+  /** Brings the reference price to 1,260 ticks. */
+  rise: () => Promise<void>;
+  /** Places an order for three slices of ten lots, a slice each 100 seconds from now on, which finds bids; gives its id. */
+  sliced: () => Promise<bigint>;
   setAutomine: (on: boolean) => Promise<void>;
   mine: (seconds?: number) => Promise<void>;
 };
@@ -120,6 +132,79 @@ export function chainConformance(name: string, create: () => Promise<ChainSubjec
       const id = await subject.rest(100);
       await subject.mine(200);
       expect(await sender.simulate(prune([id]))).toMatchObject({ ok: true, progress: 1n });
+    });
+
+    const marketNow = async () => (await reader.markets(await reader.head()))[0];
+
+    it("shows an auction with its end, which uncrosses when it is over and not before", async () => {
+      const uncross: Action = { job: "uncross", lane: "halt", marketId: 1, maxSteps: 10, works: [] };
+      expect(await marketNow()).toMatchObject({ marketId: 1, phase: "CONTINUOUS", auction: null, index: null });
+      await subject.startAuction();
+      const { timestamp } = await reader.head();
+      const market = await marketNow();
+      expect(market?.phase).toBe("AUCTION");
+      expect((market?.endsAt ?? 0n) - timestamp).toBeGreaterThan(290n);
+      expect(await sender.simulate(uncross)).toMatchObject({ ok: false, errorName: "Exchange_PhaseNotOver" });
+      await subject.mine(400);
+      expect((await marketNow())?.auction).toEqual({ priceTicks: 0, lots: 0n });
+      expect(await sender.simulate(uncross)).toMatchObject({ ok: true, progress: 1n });
+    });
+
+    it("reopens a halt after its longest time", async () => {
+      const reopen: Action = { job: "reopen", lane: "halt", marketId: 1, works: [] };
+      await subject.halt();
+      expect(await marketNow()).toMatchObject({ phase: "HALTED", dueStops: 0 });
+      expect(await sender.simulate(reopen)).toMatchObject({ ok: false, errorName: "Exchange_PhaseNotOver" });
+      await subject.mine(90_000);
+      expect(await sender.simulate(reopen)).toMatchObject({ ok: true, progress: 1n });
+    });
+
+    it("names why a market without an index is not halted", async () => {
+      const halt: Action = { job: "checkAndHalt", lane: "halt", marketId: 1, works: [] };
+      expect(await sender.simulate(halt)).toMatchObject({ ok: false, errorName: "Exchange_NoIndexPrice" });
+    });
+
+    it("counts a stop once the price has come, names it, and fires it", async () => {
+      const fire: Action = { job: "fireStops", lane: "stop", marketId: 1, max: 10, works: [] };
+      const id = await subject.stop({});
+      expect(await marketNow()).toMatchObject({ dueStops: 0 });
+      expect(await sender.simulate(fire)).toMatchObject({ ok: true, progress: 0n });
+      await subject.fall(id);
+      expect(await marketNow()).toMatchObject({ dueStops: 1, nextStops: { above: 0n, below: id } });
+      expect(await sender.simulate(fire)).toMatchObject({ ok: true, progress: 1n });
+    });
+
+    it("shows a trailing stop, which follows the price", async () => {
+      const id = await subject.stop({ trailTicks: 10 });
+      const trail: Action = { job: "trail", lane: "housekeeping", marketId: 1, orderIds: [id], works: [] };
+      const [order] = await reader.conditionals([id, id + 9n], await reader.head());
+      expect(order).toMatchObject({ orderId: id, marketId: 1, side: "ASK", triggerTicks: 1_240, trailTicks: 10 });
+      expect(await sender.simulate(trail)).toMatchObject({ ok: true, progress: 0n });
+      await subject.rise();
+      expect((await marketNow())?.referenceTicks).toBe(1_260);
+      expect(await sender.simulate(trail)).toMatchObject({ ok: true, progress: 1n });
+    });
+
+    it("removes a conditional order once it has expired", async () => {
+      const id = await subject.stop({ expiresInSeconds: 100 });
+      const removal: Action = { job: "pruneConditionals", lane: "housekeeping", orderIds: [id], works: [] };
+      expect(await sender.simulate(removal)).toMatchObject({ ok: true, progress: 0n });
+      await subject.mine(200);
+      expect(await sender.simulate(removal)).toMatchObject({ ok: true, progress: 1n });
+    });
+
+    it("shows an order for slices with the slice that is due, and executes it", async () => {
+      const id = await subject.sliced();
+      const slice: Action = { job: "executeSlice", lane: "slice", parentId: id, maxFills: 10, works: [] };
+      const head = await reader.head();
+      const [parent] = await reader.parents([id, id + 9n], head);
+      expect(parent).toMatchObject({ orderId: id, marketId: 1, lotsLeft: 30n, slices: 3, slice: 0, lots: 10n });
+      expect(parent?.dueAt).toBeLessThanOrEqual(head.timestamp);
+      const signed = await sender.sign(await callFor(slice), await sender.latestNonce(sender.address), FEES);
+      await sender.broadcast(signed.raw);
+      await expect.poll(() => sender.receipt(signed.hash)).toMatchObject({ success: true });
+      expect(await reader.parents([id], await reader.head())).toMatchObject([{ slice: 1, lotsLeft: 20n }]);
+      expect(await sender.simulate(slice)).toMatchObject({ ok: false, errorName: "Exchange_SliceNotDue" });
     });
 
     it("signs the same bytes for the same call, nonce and fees", async () => {

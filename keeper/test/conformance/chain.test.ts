@@ -1,3 +1,9 @@
+import {
+  buildPlaceConditionalRequest,
+  buildPlaceParentRequest,
+  packOrderId,
+  type ConditionalInput,
+} from "@carbonxchange/sdk";
 import { createPublicClient, http } from "viem";
 import { afterAll, beforeAll } from "vitest";
 import { createChainReader } from "../../src/adapters/chain/chain-reader.ts";
@@ -31,6 +37,16 @@ chainConformance("in memory", () => {
     sender,
     defer: (lots) => answer(() => memory.defer(lots)),
     rest: async (seconds) => memory.rest((await reader.head()).timestamp + BigInt(seconds)),
+    startAuction: () => answer(() => memory.setPhase("AUCTION", 300n)),
+    halt: () => answer(() => memory.setPhase("HALTED", 86_400n)),
+    stop: async ({ expiresInSeconds, trailTicks = 0 }) => {
+      const { timestamp } = await reader.head();
+      const expiry = expiresInSeconds === undefined ? 0n : timestamp + BigInt(expiresInSeconds);
+      return memory.conditional({ trailTicks, expiry });
+    },
+    fall: (id) => answer(() => memory.meet(id)),
+    rise: () => answer(() => memory.setReference(1_260)),
+    sliced: async () => memory.parent((await reader.head()).timestamp),
     setAutomine: (on) =>
       answer(() => {
         chain.automine = on;
@@ -56,6 +72,39 @@ chainConformance("viem on anvil, the real exchange", async () => {
       const expiry = Number(timestamp) + seconds;
       await world.place("alice", { side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 5n, expiry });
       return world.askId(1_250, 1);
+    },
+    startAuction: async () => {
+      await world.operate("officer", "haltMarket");
+      await world.operate("deployer", "openMarket");
+    },
+    halt: async () => {
+      await world.operate("officer", "haltMarket");
+    },
+    stop: async ({ expiresInSeconds, trailTicks }) => {
+      await world.trade(1_250);
+      const { timestamp } = await world.client.getBlock();
+      const expiry = expiresInSeconds === undefined ? 0 : Number(timestamp) + expiresInSeconds;
+      const terms = { marketId: 1, side: "ASK", lots: 5n, limitTicks: 1_000, expiry } as const;
+      const order: ConditionalInput =
+        trailTicks === undefined
+          ? { ...terms, kind: "STOP_MARKET", triggerTicks: 1_240 }
+          : { ...terms, kind: "TRAILING_STOP", trailTicks };
+      await world.send("alice", buildPlaceConditionalRequest(world.deployment, order));
+      return packOrderId({ marketId: 1, kind: "CONDITIONAL", priceTicks: 0, sequence: 1 });
+    },
+    fall: async () => {
+      await world.trade(1_235);
+      await anvil.rpc("evm_mine");
+    },
+    rise: async () => {
+      await world.trade(1_260);
+      await anvil.rpc("evm_mine");
+    },
+    sliced: async () => {
+      await world.place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 40n });
+      const terms = { marketId: 1, side: "ASK", lots: 30n, limitTicks: 1_200, interval: 100 } as const;
+      await world.send("alice", buildPlaceParentRequest(world.deployment, { ...terms, kind: "TWAP", slices: 3 }));
+      return packOrderId({ marketId: 1, kind: "PARENT", priceTicks: 0, sequence: 1 });
     },
     setAutomine: async (on) => {
       await anvil.rpc("evm_setAutomine", [on]);

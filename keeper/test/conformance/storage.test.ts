@@ -59,14 +59,22 @@ leaderLockConformance("Postgres", async () => {
   return [lockOn(url), lockOn(url)];
 });
 
-orderHintsConformance("in memory", (rows) => Promise.resolve(createMemoryOrderHints(rows)));
-orderHintsConformance("Postgres", async (rows) => {
+orderHintsConformance("in memory", (rows, waiting) => Promise.resolve(createMemoryOrderHints(rows, waiting)));
+orderHintsConformance("Postgres", async (rows, { conditionals = [], parents = [] } = {}) => {
   const { pool } = await migratedPool();
   if (rows !== null) {
     await pool.query("CREATE SCHEMA carbon");
     await pool.query("CREATE TABLE carbon.orders (id numeric PRIMARY KEY, status text NOT NULL, expiry bigint)");
     for (const row of rows) {
       await pool.query("INSERT INTO carbon.orders VALUES ($1, $2, $3)", [row.id, row.status, row.expiry]);
+    }
+    await pool.query("CREATE TABLE carbon.conditionals (id numeric, status text, expiry bigint, trail_ticks integer)");
+    for (const { id, status, expiry, trailTicks } of conditionals) {
+      await pool.query("INSERT INTO carbon.conditionals VALUES ($1, $2, $3, $4)", [id, status, expiry, trailTicks]);
+    }
+    await pool.query("CREATE TABLE carbon.parents (id numeric, status text, start_at bigint)");
+    for (const { id, status, startAt } of parents) {
+      await pool.query("INSERT INTO carbon.parents VALUES ($1, $2, $3)", [id, status, startAt]);
     }
   }
   return createPostgresOrderHints(pool);
@@ -132,7 +140,7 @@ describe("migrate", () => {
     const pool = new Pool({ connectionString: await postgres.freshDatabase() });
     pools.push(pool);
     const applied = await Promise.all([migrate(pool), migrate(pool)]);
-    expect(applied.flat()).toEqual(["0001_outbox.sql"]);
+    expect(applied.flat()).toEqual(["0001_outbox.sql", "0002_jobs.sql"]);
     expect(await migrate(pool)).toEqual([]);
   });
 

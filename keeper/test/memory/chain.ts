@@ -3,6 +3,8 @@ import { packOrderId, type MarketPhase } from "@carbonxchange/sdk";
 import type { Action, BlockHead, Receipt, RestingOrder } from "../../src/domain/index.ts";
 import type { BroadcastOutcome, ChainReader, SignedTransaction, TransactionSender } from "../../src/ports/index.ts";
 import { hash } from "../fixtures/builders.ts";
+import { addConditional, addParent, emptyWaitingState, executeWaiting, marketView } from "./waiting-work.ts";
+import type { Refused, WaitingState } from "./waiting-work.ts";
 
 const GAS = 100_000n;
 const BALANCE = 10n ** 20n;
@@ -10,7 +12,7 @@ const SIGNER = "0x00000000000000000000000000000000000000aa";
 
 type Pending = { raw: `0x${string}`; hash: `0x${string}`; nonce: number; maxFee: bigint; action: Action | null };
 type Deferred = { lots: bigint };
-type State = { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number; phase: MarketPhase };
+type State = WaitingState & { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number };
 
 /**
  * A chain with one market whose orders, deferred ones and transaction pool live in memory. One crank step finishes one
@@ -18,7 +20,7 @@ type State = { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: numbe
  */
 export function createMemoryChain() {
   let blocks: BlockHead[] = [block(0n, 1_000n)];
-  let state: State = { orders: new Map(), queue: [], head: 1, phase: "CONTINUOUS" };
+  let state: State = { ...emptyWaitingState(), orders: new Map(), queue: [], head: 1 };
   const states = new Map<bigint, State>([[0n, structuredClone(state)]]);
   let pool: Pending[] = [];
   let nonce = 0;
@@ -56,7 +58,7 @@ export function createMemoryChain() {
     states.set(next.number, structuredClone(state));
   }
 
-  function execute(action: Action, at: BlockHead): bigint {
+  function execute(action: Action, at: BlockHead): bigint | Refused {
     let progress = 0n;
     if (action.job === "crank") {
       while (progress < BigInt(action.maxSteps) && state.queue.length > 0 && works(state.phase)) {
@@ -66,6 +68,7 @@ export function createMemoryChain() {
       }
       return progress;
     }
+    if (action.job !== "prune") return executeWaiting(state, action, at);
     for (const id of action.orderIds) {
       const order = state.orders.get(id);
       if (order?.live !== true || order.expiry === 0n || order.expiry >= at.timestamp) continue;
@@ -75,7 +78,7 @@ export function createMemoryChain() {
     return progress;
   }
 
-  function dryRun(action: Action): bigint {
+  function dryRun(action: Action): bigint | Refused {
     const kept = structuredClone(state);
     const progress = execute(action, head());
     state = kept;
@@ -103,7 +106,10 @@ export function createMemoryChain() {
         const { queue, head: first, phase } = stateAt(at);
         return [{ marketId: 1, phase, head: first, tail: first + queue.length, headLots: queue[0]?.lots ?? 0n }];
       }),
+    markets: (at) => answer(() => [marketView(stateAt(at))]),
     orders: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).orders.get(id) ?? [])),
+    conditionals: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).conditionals.get(id) ?? [])),
+    parents: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).parents.get(id) ?? [])),
   };
 
   const sender: TransactionSender = {
@@ -118,6 +124,7 @@ export function createMemoryChain() {
         const data = `0x${Buffer.from(actionKey(action)).toString("hex")}` as const;
         actions.set(data, action);
         const progress = dryRun(action);
+        if (typeof progress !== "bigint") return { ok: false, ...progress, detail: "refused" };
         return { ok: true, progress, call: { to: SIGNER, data, gas: progress === 0n ? 0n : GAS } };
       }),
     marketFees: () => answer(() => ({ baseFeePerGas: chain.baseFee, suggestedTip: 1n })),
@@ -152,9 +159,29 @@ export function createMemoryChain() {
     get nonce() {
       return nonce;
     },
-    setPhase(phase: MarketPhase) {
+    setPhase(phase: MarketPhase, lastsSeconds = 0n) {
       state.phase = phase;
+      state.endsAt = lastsSeconds === 0n ? 0n : head().timestamp + lastsSeconds;
       mine();
+    },
+    conditional(fields: Parameters<typeof addConditional>[1] = {}): bigint {
+      const id = addConditional(state, fields);
+      mine();
+      return id;
+    },
+    /** The price comes to what a conditional order waits for. */
+    meet(orderId: bigint): void {
+      state.dueStops.push(orderId);
+      mine();
+    },
+    setReference(ticks: number): void {
+      state.referenceTicks = ticks;
+      mine();
+    },
+    parent(dueAt: bigint): bigint {
+      const id = addParent(state, dueAt);
+      mine();
+      return id;
     },
     defer(lots: bigint): void {
       state.queue.push({ lots });
@@ -208,7 +235,8 @@ function parse(raw: `0x${string}`): Pending {
 }
 
 function actionKey(action: Action): string {
-  return action.job === "crank" ? `crank ${action.marketId} ${action.maxSteps}` : `prune ${action.orderIds.join(" ")}`;
+  const { works: _works, lane: _lane, ...call } = action;
+  return JSON.stringify(call, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 }
 
 /** FNV-1a over the text, wide enough for a test. */

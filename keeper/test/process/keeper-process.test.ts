@@ -1,3 +1,4 @@
+import { buildPlaceConditionalRequest, buildPlaceParentRequest, packOrderId } from "@carbonxchange/sdk";
 import { describe, expect, it } from "vitest";
 import { keyOf } from "../fixtures/exchange-world.ts";
 import { untilRole } from "../fixtures/keeper-process.ts";
@@ -66,6 +67,63 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     await untilState("MINED");
     const work = await database().query<{ work_id: string }>("SELECT work_id FROM keeper.work");
     expect(work.rows).toEqual([{ work_id: `prune/${world().askId(1_400, 1)}` }]);
+  });
+
+  it("ends an auction that is over, fires the stop whose price has come and executes what it became", async () => {
+    await world().trade(1_250);
+    const order = {
+      marketId: 1,
+      kind: "STOP_MARKET",
+      side: "ASK",
+      lots: 5n,
+      limitTicks: 1_200,
+      triggerTicks: 1_240,
+    } as const;
+    await world().send("alice", buildPlaceConditionalRequest(world().deployment, order));
+    await world().place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_210, lots: 20n });
+    await world().operate("officer", "haltMarket");
+    await world().operate("deployer", "openMarket");
+    await world().place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_230, lots: 5n });
+    await ask(5n, 1_230);
+    await anvil().rpc("evm_increaseTime", [400]);
+    await anvil().rpc("evm_mine");
+    const before = await world().creditsOf("bob");
+    const keeper = startKeeper();
+    // five lots in the auction, five to the stop that its price fires
+    await waitFor("the auction and the stop", async () =>
+      (await world().creditsOf("bob")) === before + 10_000n ? true : null,
+    );
+    const jobs = await database().query<{ job: string }>("SELECT job FROM keeper.transactions ORDER BY id");
+    expect(jobs.rows.map(({ job }) => job)).toEqual(["uncross", "fireStops", "crank"]);
+    expect(await keeper.metric('keeper_lane_overdue_age_seconds{lane="halt"}')).not.toBeNull();
+  });
+
+  it("executes the slices that the indexer hints at, each once", async () => {
+    await world().place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 40n });
+    const terms = {
+      marketId: 1,
+      kind: "TWAP",
+      side: "ASK",
+      lots: 30n,
+      limitTicks: 1_200,
+      interval: 100,
+      slices: 3,
+    } as const;
+    await world().send("alice", buildPlaceParentRequest(world().deployment, terms));
+    await hints([]);
+    await database().query("CREATE TABLE carbon.parents (id numeric, status text, start_at bigint)");
+    const id = packOrderId({ marketId: 1, kind: "PARENT", priceTicks: 0, sequence: 1 });
+    await database().query("INSERT INTO carbon.parents VALUES ($1, 'WORKING', 1)", [id]);
+    const before = await world().creditsOf("bob");
+    startKeeper();
+    for (const slices of [1n, 2n, 3n]) {
+      await waitFor(`slice ${slices}`, async () =>
+        (await world().creditsOf("bob")) === before + slices * 10_000n ? true : null,
+      );
+      await anvil().rpc("evm_increaseTime", [100]);
+      await anvil().rpc("evm_mine");
+    }
+    expect(await transactions()).toHaveLength(3);
   });
 
   it("cranks without the indexer's view and says that hints are missing", async () => {

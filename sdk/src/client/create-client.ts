@@ -4,8 +4,10 @@ import type { Addresses } from "../requests/addresses.ts";
 import { bindContext } from "./bind-context.ts";
 import type { Bound } from "./bind-context.ts";
 import type { ReadContext, WriteContext } from "./client-context.ts";
+import { readDeadMan, readIsNonceUsed, readOperatorUntil } from "./read-account.ts";
 import { readBalance, readBest, readDepth, readOrder, readOrdersAt, readQueue } from "./read-book.ts";
 import { readCertificate } from "./read-certificate.ts";
+import { readConditional, readDueStops } from "./read-conditionals.ts";
 import { readEligibility } from "./read-eligibility.ts";
 import {
   readAsset,
@@ -16,7 +18,27 @@ import {
   readPriceBand,
   readTape,
 } from "./read-market.ts";
+import { readNextSlice, readParent } from "./read-parents.ts";
+import {
+  readAuctionPrice,
+  readFeeTiers,
+  readFeesOf,
+  readIndexPrice,
+  readOracle,
+  readReferencePrice,
+} from "./read-prices.ts";
 import { readBatch, readProject, readProposal, readRetirement, readSerialsTaken } from "./read-registry.ts";
+import { amend, placeEach, replace, replaceEach, setDeadMan } from "./write-changes.ts";
+import {
+  cancelBy,
+  cancelSigned,
+  invalidateNonce,
+  placeBy,
+  placeSigned,
+  setOperator,
+  signCancel,
+  signOrder,
+} from "./write-delegates.ts";
 import {
   attest,
   cancelCredits,
@@ -28,7 +50,9 @@ import {
   withdrawProposal,
 } from "./write-registry.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
+import { checkAndHalt, executeSlice, fireStops, pruneConditionals, reopen, trail, uncross } from "./write-upkeep.ts";
 import { deposit, depositCredits, withdraw } from "./write-vault.ts";
+import { cancelConditional, cancelParent, placeConditional, placeParent } from "./write-waiting.ts";
 
 const READS = {
   market: readMarket,
@@ -36,6 +60,12 @@ const READS = {
   marketRules: readMarketRules,
   tape: readTape,
   priceBand: readPriceBand,
+  oracle: readOracle,
+  indexPrice: readIndexPrice,
+  referencePrice: readReferencePrice,
+  auctionPrice: readAuctionPrice,
+  feeTiers: readFeeTiers,
+  feesOf: readFeesOf,
   asset: readAsset,
   assetIndex: readAssetIndex,
   best: readBest,
@@ -43,6 +73,13 @@ const READS = {
   order: readOrder,
   ordersAt: readOrdersAt,
   queue: readQueue,
+  conditional: readConditional,
+  dueStops: readDueStops,
+  parent: readParent,
+  nextSlice: readNextSlice,
+  operatorUntil: readOperatorUntil,
+  deadMan: readDeadMan,
+  isNonceUsed: readIsNonceUsed,
   balance: readBalance,
   project: readProject,
   batch: readBatch,
@@ -60,6 +97,30 @@ const WRITES = {
   cancelBatch,
   crank,
   prune,
+  placeEach,
+  replace,
+  replaceEach,
+  amend,
+  setDeadMan,
+  placeConditional,
+  cancelConditional,
+  placeParent,
+  cancelParent,
+  uncross,
+  reopen,
+  checkAndHalt,
+  fireStops,
+  trail,
+  pruneConditionals,
+  executeSlice,
+  setOperator,
+  placeBy,
+  cancelBy,
+  signOrder,
+  signCancel,
+  placeSigned,
+  cancelSigned,
+  invalidateNonce,
   deposit,
   depositCredits,
   withdraw,

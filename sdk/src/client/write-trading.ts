@@ -35,7 +35,8 @@ export async function placeBatch(context: WriteContext, orders: readonly OrderIn
 /** Orders that left the book or the queue in a transaction, with the lots given back; an iceberg as a whole, by its own id. */
 export type Cancelled = { orders: { orderId: OrderId; lots: bigint; reason: CancelReason }[] };
 
-function cancelledOrders(context: WriteContext, { receipt }: Sent): Cancelled {
+/** What a transaction removed, from its events. */
+export function cancelledOrders(context: WriteContext, { receipt }: Sent): Cancelled {
   const exchange = context.deployment.contracts.exchange.address;
   const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, exchange));
   const names = ["OrderCancelled", "DeferredCancelled", "IcebergEnded"] as const;

@@ -1,4 +1,4 @@
-/** The Solidity enums by name; the index in each list is the number on chain. Mirrors IExchange, ICarbonCredits, OrderId. */
+/** The Solidity enums by name; the index in each list is the number on chain. Mirrors IExchange and its parts, ICarbonCredits, OrderId. */
 
 export const SIDES = ["BID", "ASK"] as const;
 export type Side = (typeof SIDES)[number];

@@ -33,7 +33,8 @@ export function decodeFills(packed: Hex): Fill[] {
   return fills;
 }
 
-function decodeRecord(digits: string): Fill {
+/** Decodes the hex digits of one record. */
+export function decodeRecord(digits: string): Fill {
   let at = 0;
   const [priceTicks, sequence, lots, remainingLots, outcome, levelLots] = WIDTHS.map((width) => {
     const field = digits.slice(at, at + width);
@@ -47,17 +48,19 @@ function decodeRecord(digits: string): Fill {
 
 /** Encodes records as the contract packs them. Throws `RangeError` naming the field that does not fit. */
 export function encodeFills(fills: readonly Fill[]): Hex {
-  const records = fills.map((fill) =>
-    [
-      field("priceTicks", BigInt(fill.priceTicks), 2),
-      field("sequence", BigInt(fill.sequence), 4),
-      field("lots", fill.lots, 5),
-      field("remainingLots", fill.remainingLots, 5),
-      field("outcome", BigInt(enumIndex(FILL_OUTCOMES, fill.outcome)), 1),
-      field("levelLots", fill.levelLots, 6),
-    ].join(""),
-  );
-  return `0x${records.join("")}`;
+  return `0x${fills.map(encodeRecord).join("")}`;
+}
+
+/** The hex digits of one record. Throws `RangeError` naming the field that does not fit. */
+export function encodeRecord(fill: Fill): string {
+  return [
+    field("priceTicks", BigInt(fill.priceTicks), 2),
+    field("sequence", BigInt(fill.sequence), 4),
+    field("lots", fill.lots, 5),
+    field("remainingLots", fill.remainingLots, 5),
+    field("outcome", BigInt(enumIndex(FILL_OUTCOMES, fill.outcome)), 1),
+    field("levelLots", fill.levelLots, 6),
+  ].join("");
 }
 
 function field(name: string, value: bigint, bytes: number): string {

@@ -1,9 +1,15 @@
 export type * from "./addresses.ts";
+export * from "./auctions.ts";
+export * from "./changes.ts";
+export * from "./conditionals.ts";
 export * from "./contract-request.ts";
+export * from "./delegates.ts";
 export * from "./eligibility.ts";
 export * from "./issuance.ts";
 export * from "./markets.ts";
 export * from "./order-input.ts";
+export * from "./parents.ts";
 export * from "./retirement.ts";
+export * from "./signed-orders.ts";
 export * from "./trading.ts";
 export * from "./vault.ts";

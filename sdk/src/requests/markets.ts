@@ -1,6 +1,7 @@
 import { exchangeAbi } from "../abi/index.ts";
 import { MARKET_PHASES, enumIndex } from "../codecs/enums.ts";
 import type { MarketRules } from "../codecs/market-rules.ts";
+import type { FeeTier } from "../settlement/fee-tiers.ts";
 import type { Addresses } from "./addresses.ts";
 import { contractRequest } from "./contract-request.ts";
 import type { ContractRequest } from "./contract-request.ts";
@@ -42,4 +43,14 @@ export function buildSetMarketRulesRequest(
   rules: MarketRules,
 ): ContractRequest<typeof exchangeAbi, "setMarketRules"> {
   return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "setMarketRules", [marketId, rules]);
+}
+
+/** Sets a market's discounts, volumes rising, at most three; they replace all earlier ones. Requires the market operator role. */
+export function buildSetFeeTiersRequest(
+  deployment: Addresses,
+  marketId: number,
+  tiers: readonly FeeTier[],
+): ContractRequest<typeof exchangeAbi, "setFeeTiers"> {
+  const encoded = tiers.map((tier) => ({ ...tier, fromKilograms: Number(tier.fromKilograms) })); // exact: 48 bits on chain
+  return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "setFeeTiers", [marketId, encoded]);
 }

@@ -2,8 +2,8 @@ import type { ContractFunctionArgs } from "viem";
 import type { exchangeAbi } from "../abi/index.ts";
 import { ORDER_TYPES, SELF_TRADES, SIDES, enumIndex } from "../codecs/enums.ts";
 import type { OrderType, SelfTrade, Side } from "../codecs/enums.ts";
-import { MAX_LOTS } from "../units/lots.ts";
 import { MAX_TICKS, MIN_TICKS } from "../units/price.ts";
+import { clientIdField, lotsField, secondsField, wholeField } from "./number-fields.ts";
 
 /** Most resting orders one call may meet (IExchange.OrderRequest). */
 export const MAX_FILLS_CAP = 150;
@@ -41,33 +41,16 @@ export type OrderRequestArgs = ContractFunctionArgs<typeof exchangeAbi, "nonpaya
 /** Encodes an order. Throws `RangeError` on a number that does not fit its field; what the market refuses is left to it. */
 export function encodeOrder(input: OrderInput): OrderRequestArgs {
   return {
-    marketId: whole("marketId", input.marketId, 0, 2 ** 32 - 1),
+    marketId: wholeField("marketId", input.marketId, 0, 2 ** 32 - 1),
     side: enumIndex(SIDES, input.side),
     orderType: enumIndex(ORDER_TYPES, input.orderType),
-    priceTicks: whole("priceTicks", input.priceTicks, MIN_TICKS, MAX_TICKS),
+    priceTicks: wholeField("priceTicks", input.priceTicks, MIN_TICKS, MAX_TICKS),
     lots: lotsField("lots", input.lots),
     minFillLots: lotsField("minFillLots", input.minFillLots ?? 0n),
-    expiry: whole("expiry", input.expiry ?? 0, 0, 2 ** 32 - 1),
-    maxFills: whole("maxFills", input.maxFills ?? DEFAULT_MAX_FILLS, 0, 2 ** 16 - 1),
+    expiry: secondsField("expiry", input.expiry ?? 0),
+    maxFills: wholeField("maxFills", input.maxFills ?? DEFAULT_MAX_FILLS, 0, 2 ** 16 - 1),
     clientId: clientIdField(input.clientId ?? 0n),
     selfTrade: enumIndex(SELF_TRADES, input.selfTrade ?? DEFAULT_SELF_TRADE),
-    displayLots: whole("displayLots", input.displayLots ?? 0, 0, MAX_DISPLAY_LOTS),
+    displayLots: wholeField("displayLots", input.displayLots ?? 0, 0, MAX_DISPLAY_LOTS),
   };
-}
-
-function whole(name: string, value: number, min: number, max: number): number {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`${name} is ${value}, must be a whole number from ${min} to ${max}`);
-  }
-  return value;
-}
-
-function lotsField(name: string, lots: bigint): number {
-  if (lots < 0n || lots > MAX_LOTS) throw new RangeError(`${name} is ${lots}, must be from 0 to ${MAX_LOTS}`);
-  return Number(lots); // exact: 40 bits
-}
-
-function clientIdField(clientId: bigint): bigint {
-  if (clientId < 0n || clientId >= 1n << 64n) throw new RangeError(`clientId is ${clientId}, must fit 64 bits`);
-  return clientId;
 }

@@ -40,3 +40,14 @@ export function deferredEscrow(
   if (order.side === "ASK") return askEscrow(order.lots, market.lotUnits);
   return bidEscrow(order.lots, order.priceTicks, market.tickSize, order.takerFeePips);
 }
+
+/**
+ * What a conditional order locks beside its keeper fee: as a deferred order at the dearer of its two limits. An order with one
+ * trigger has the same limit twice.
+ */
+export function conditionalEscrow(
+  order: { side: Side; lots: bigint; limitTicks: number; limitAboveTicks: number; takerFeePips: bigint | number },
+  market: { tickSize: bigint; lotUnits: bigint },
+): bigint {
+  return deferredEscrow({ ...order, priceTicks: Math.max(order.limitTicks, order.limitAboveTicks) }, market);
+}

@@ -1,17 +1,19 @@
 /** Pips per whole: fees are millionths of notional. */
 export const PIPS = 1_000_000n;
 
-/** Fee on a notional, rounded up: ceil(notional x feePips / 1,000,000). A rebate, negative pips, pays none. Mirrors Fees.sol. */
+/** Fee on a notional, rounded up: ceil(notional x feePips / 1,000,000); zero for a rebate. Mirrors contracts/libraries/Fees.sol. */
 export function feeUp(notional: bigint, feePips: bigint | number): bigint {
-  if (feePips <= 0) return 0n;
-  return (notional * BigInt(feePips) + PIPS - 1n) / PIPS;
+  const pips = BigInt(feePips);
+  return pips <= 0n ? 0n : (notional * pips + PIPS - 1n) / PIPS;
 }
 
 /**
- * What a maker whose fee is a rebate gets of a notional, rounded down; never more than the taker's fee.
- * @param makerFeePips negative for a rebate.
+ * What a maker with a negative fee gets of a fill's notional, rounded down: never more than the taker's own fee, whatever the
+ * order was promised; zero where the maker fee is not negative.
  */
-export function rebateDown(notional: bigint, makerFeePips: number, takerFeePips: number): bigint {
-  if (makerFeePips >= 0) return 0n;
-  return (notional * BigInt(Math.min(-makerFeePips, takerFeePips))) / PIPS;
+export function rebateDown(notional: bigint, makerFeePips: bigint | number, takerFeePips: bigint | number): bigint {
+  const promised = -BigInt(makerFeePips);
+  if (promised <= 0n) return 0n;
+  const most = BigInt(takerFeePips);
+  return (notional * (promised > most ? most : promised)) / PIPS;
 }

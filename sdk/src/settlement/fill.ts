@@ -18,7 +18,7 @@ export function makerFeeOnFill(
   return before - after;
 }
 
-/** Quote base units a resting ask receives for a fill: its notional less the maker fee on it, rounded up. */
+/** Quote base units a resting ask receives for a fill: its notional less the maker fee on it, rounded up; a rebate is apart. */
 export function askProceeds(
   filledLots: bigint,
   priceTicks: bigint | number,

@@ -2,11 +2,20 @@ import { MARKET_PHASES, enumName, exchangeAbi, packOrderId, unpackOrderId, type 
 import { BlockNotFoundError, type PublicClient } from "viem";
 import type { BlockHead, QueueSnapshot, RestingOrder } from "../../domain/index.ts";
 import type { ChainReader } from "../../ports/index.ts";
+import { createMarketReader } from "./market-reader.ts";
 import { revertOf } from "./revert.ts";
+import { createWaitingReader } from "./waiting-reader.ts";
 
 /** Reads one exchange through viem, every call pinned to the block it belongs to. */
 export function createChainReader(client: PublicClient, exchange: HexString): ChainReader {
   const contract = { address: exchange, abi: exchangeAbi } as const;
+
+  const readMarket = createMarketReader(client, exchange);
+
+  async function marketIds({ number: blockNumber }: BlockHead): Promise<number[]> {
+    const [, markets] = await client.readContract({ ...contract, functionName: "counts", blockNumber });
+    return Array.from({ length: markets }, (_, index) => index + FIRST_MARKET_ID);
+  }
 
   async function queueOf(marketId: number, block: BlockHead): Promise<QueueSnapshot> {
     const blockNumber = block.number;
@@ -59,15 +68,19 @@ export function createChainReader(client: PublicClient, exchange: HexString): Ch
     },
 
     async queues(block) {
-      const [, markets] = await client.readContract({ ...contract, functionName: "counts", blockNumber: block.number });
-      const ids = Array.from({ length: markets }, (_, index) => index + FIRST_MARKET_ID);
-      return Promise.all(ids.map((marketId) => queueOf(marketId, block)));
+      return Promise.all((await marketIds(block)).map((marketId) => queueOf(marketId, block)));
+    },
+
+    async markets(block) {
+      return Promise.all((await marketIds(block)).map((marketId) => readMarket(marketId, block)));
     },
 
     async orders(orderIds, block) {
       const found = await Promise.all(orderIds.map((orderId) => orderOf(orderId, block)));
       return found.flat();
     },
+
+    ...createWaitingReader(client, exchange),
   };
 }
 

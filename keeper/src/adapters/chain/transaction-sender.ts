@@ -1,8 +1,9 @@
-import { exchangeAbi, type HexString } from "@carbonxchange/sdk";
-import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError, type PublicClient } from "viem";
+import type { HexString } from "@carbonxchange/sdk";
+import { keccak256, TransactionReceiptNotFoundError, type PublicClient } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import type { Action, Fees } from "../../domain/index.ts";
+import type { Fees } from "../../domain/index.ts";
 import type { Call, Simulation, TransactionSender } from "../../ports/index.ts";
+import { dryRun, encodeAction } from "./action-call.ts";
 import { outcomeOf } from "./broadcast-outcome.ts";
 import { revertOf } from "./revert.ts";
 
@@ -75,36 +76,6 @@ export function createTransactionSender({ client, account, chainId, exchange }: 
       }
     },
   };
-}
-
-function encodeAction(action: Action): HexString {
-  switch (action.job) {
-    case "crank":
-      return encodeFunctionData({
-        abi: exchangeAbi,
-        functionName: "crank",
-        args: [action.marketId, action.maxSteps],
-      });
-    case "prune":
-      return encodeFunctionData({ abi: exchangeAbi, functionName: "prune", args: [action.orderIds] });
-  }
-}
-
-async function dryRun(
-  client: PublicClient,
-  account: PrivateKeyAccount,
-  address: HexString,
-  action: Action,
-): Promise<bigint> {
-  const common = { address, abi: exchangeAbi, account } as const;
-  switch (action.job) {
-    case "crank": {
-      const args = [action.marketId, action.maxSteps] as const;
-      return (await client.simulateContract({ ...common, functionName: "crank", args })).result;
-    }
-    case "prune":
-      return (await client.simulateContract({ ...common, functionName: "prune", args: [action.orderIds] })).result;
-  }
 }
 
 function lowerCase(address: HexString): HexString {

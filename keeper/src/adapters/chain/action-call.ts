@@ -1,0 +1,53 @@
+import { exchangeAbi, type HexString } from "@carbonxchange/sdk";
+import { encodeFunctionData, type ContractFunctionArgs, type ContractFunctionName, type PublicClient } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
+import type { Action } from "../../domain/index.ts";
+
+type ArgsOf<job extends Action["job"]> = ContractFunctionArgs<typeof exchangeAbi, "nonpayable", job>;
+type CallOf = { [job in Action["job"]]: { functionName: job; args: ArgsOf<job> } }[Action["job"]];
+
+/** The exchange's function and arguments for an action. */
+function callOf(action: Action): CallOf {
+  switch (action.job) {
+    case "uncross":
+    case "crank":
+      return { functionName: action.job, args: [action.marketId, action.maxSteps] };
+    case "reopen":
+    case "checkAndHalt":
+      return { functionName: action.job, args: [action.marketId] };
+    case "fireStops":
+      return { functionName: action.job, args: [action.marketId, action.max] };
+    case "executeSlice":
+      return { functionName: action.job, args: [action.parentId, action.maxFills] };
+    case "trail":
+      return { functionName: action.job, args: [action.marketId, action.orderIds] };
+    case "prune":
+    case "pruneConditionals":
+      return { functionName: action.job, args: [action.orderIds] };
+  }
+}
+
+/** Calldata of an action. */
+export function encodeAction(action: Action): HexString {
+  return encodeFunctionData({ abi: exchangeAbi, ...callOf(action) } as Parameters<typeof encodeFunctionData>[0]);
+}
+
+/** Calls that revert when they would do nothing, and `uncross`, which ends an auction even where nothing trades. */
+const DOES_SOMETHING: readonly ContractFunctionName<typeof exchangeAbi, "nonpayable">[] = [
+  "uncross",
+  "reopen",
+  "checkAndHalt",
+  "executeSlice",
+];
+
+/** Simulates an action on the newest state; gives what it would achieve, zero for nothing. Throws what viem throws. */
+export async function dryRun(
+  client: PublicClient,
+  account: PrivateKeyAccount,
+  address: HexString,
+  action: Action,
+): Promise<bigint> {
+  const call = { address, abi: exchangeAbi, account, ...callOf(action) };
+  const { result } = await client.simulateContract(call as Parameters<typeof client.simulateContract>[0]);
+  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result as bigint);
+}
