@@ -201,6 +201,8 @@ const nextModule = (address: Address) =>
 /** Functions that only the timelock may call: they replace what the others stand on, or loosen what bounds a market. */
 const ADMIN_ONLY = [
   "forcedTransfer",
+  "grant",
+  "revoke",
   "setBuffer",
   "setCertificate",
   "setGate",

@@ -113,6 +113,9 @@ export const carbonCreditsSentences = {
     `${tonnes(a.amount)} of batch ${a.tokenId} are wanted, but only ${tonnes(a.unfrozen)} of what ${a.account} holds are not frozen. Reduce the amount, or contact the compliance officer.`,
   ERC8393_NumberTooLarge: (a) =>
     `Project ${a.projectId} or credit ${a.creditId} is beyond 128 bits and makes no token id. Check the numbers.`,
+  SeparatedRoles_HoldsOpposite: (a) =>
+    `Account ${a.account} holds role ${a.opposite}, which excludes role ${a.role}: nobody verifies what he may propose. Choose another account, or take the first role back.`,
+  SeparatedRoles_NotSeparated: (a) => `Role ${a.role} has no opposite. Grant it through the access manager itself.`,
   ERC8393_MintByProposal: () =>
     "Credits come into being by a proposal that a verifier attested. Propose the issuance instead.",
   RetirementCertificate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
