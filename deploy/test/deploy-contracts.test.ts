@@ -206,6 +206,7 @@ const ADMIN_ONLY = [
   "setBuffer",
   "setCertificate",
   "setGate",
+  "setLinkPrefix",
   "setListener",
   "setMarketRules",
   "setOracle",
