@@ -112,4 +112,6 @@ it("retires with its certificate within its bound of gas", async () => {
 });
 
 /** The registry has a second `retire`, of ERC-8393. */
-const RETIRE = carbonCreditsAbi.filter((item) => item.type === "function" && item.name === "retire" && item.inputs.length === 4);
+const RETIRE = carbonCreditsAbi.filter(
+  (item) => item.type === "function" && item.name === "retire" && item.inputs.length === 4,
+);

@@ -93,8 +93,9 @@ contract RegistryHandler is Test {
         if (balance == 0) return;
         vm.prank(owner);
         // frozen or suspended units stay, which is not this handler's to foretell; so below
-        try CREDITS.safeTransferFrom(owner, holders[to % holders.length], batchId, bound(units, 0, balance), "") {}
-            catch {}
+        try
+            CREDITS.safeTransferFrom(owner, holders[to % holders.length], batchId, bound(units, 0, balance), "")
+        {} catch {}
     }
 
     function retire(uint256 from, uint256 batch, uint256 units) external {

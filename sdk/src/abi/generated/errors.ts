@@ -2733,8 +2733,51 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "QrCode_TextTooLong",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "ReentrancyGuardReentrantCall",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_Blocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "holder",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_NotHolder",
   "type": "error"
  },
  {
@@ -2757,6 +2800,22 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "RetirementCertificate_PrefixTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
     "name": "tokenId",
     "type": "uint256"
    }
@@ -2765,8 +2824,29 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "left",
+    "type": "uint64"
+   }
+  ],
+  "name": "RetirementCertificate_TooMuch",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "RetirementCertificate_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "RetirementCertificate_ZeroUnits",
   "type": "error"
  },
  {
