@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { ExchangeParents } from "./ExchangeParents.sol";
 import { ExchangeStops } from "./ExchangeStops.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeConditionals
 /// @notice The module of the Exchange that takes orders which trade later: at a trigger, or slice by slice.

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { ExchangeOperators } from "./ExchangeOperators.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeOffice
 /// @notice The module of the Exchange for what only roles may call.

@@ -9,7 +9,7 @@ import { Crank } from "../libraries/Crank.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
 import { ExchangeSlicing } from "./ExchangeSlicing.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeUpkeep
 /// @notice Work that anybody may do and that trades: executing deferred orders and slices.

@@ -270,7 +270,6 @@ interface IExchange is IExchangeMarkets, IExchangeBook {
     error Exchange_SequenceExhausted(uint32 marketId, uint16 priceTicks);
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
-    error Exchange_UnknownFunction(bytes4 selector);
     error Exchange_OnlyItself(address caller);
     error Exchange_NoReferencePrice(uint32 marketId);
 

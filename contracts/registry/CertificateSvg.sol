@@ -20,34 +20,20 @@ library CertificateSvg {
     /// @param fields raw text.
     /// @return an SVG document.
     function render(CertificateFields memory fields) internal pure returns (string memory) {
-        return string.concat(_frame(fields), _heading(fields), _facts(fields), _closing(fields), "</svg>");
+        return
+            string.concat(_frame(fields), _heading(fields), _seal(fields), _facts(fields), _closing(fields), "</svg>");
     }
 
-    /// @dev Background, double border and a rosette of turned ellipses behind the text.
+    /// @dev The sheet, and behind the text its ornament.
     function _frame(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
                 "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1120 792' width='1120' height='792' role='img' ",
                 "font-family='Georgia,serif' fill='#1f3a2e'><title>Retirement certificate #",
                 fields.number,
-                "</title><rect width='1120' height='792' fill='#faf7ee'/>",
-                "<g fill='none' stroke='#1f3a2e' opacity='.09'>",
-                _rosette(),
-                "</g><g fill='none'><rect x='24' y='24' width='1072' height='744' stroke='#1f3a2e' stroke-width='3'/>",
-                "<rect x='34' y='34' width='1052' height='724' stroke='#b08d3c'/>",
-                "<path d='M34 74h40v-40M1046 34v40h40M1086 718h-40v40M74 758v-40h-40' stroke='#b08d3c'/></g>"
+                "</title>",
+                fields.ornament
             );
-    }
-
-    function _rosette() private pure returns (string memory out) {
-        for (uint256 angle = 0; angle < 180; angle += 15) {
-            out = string.concat(
-                out,
-                "<ellipse cx='560' cy='396' rx='330' ry='120' transform='rotate(",
-                Strings.toString(angle),
-                " 560 396)'/>"
-            );
-        }
     }
 
     function _heading(CertificateFields memory fields) private pure returns (string memory) {
@@ -73,6 +59,20 @@ library CertificateSvg {
             );
     }
 
+    /// @dev The QR code of the verification link, and beneath it how the certificate stands.
+    function _seal(CertificateFields memory fields) private pure returns (string memory) {
+        return
+            string.concat(
+                "<g transform='translate(914 96) scale(3)'><rect x='-4' y='-4' width='49' height='49' fill='#fff'/>",
+                "<path shape-rendering='crispEdges' fill='#000' d='",
+                fields.code,
+                "'/></g><text x='975' y='254' text-anchor='middle' font-size='17'>Status: ",
+                fields.status,
+                bytes(fields.impairedTonnes).length == 0 ? "" : string.concat(" (", fields.impairedTonnes, " t)"),
+                "</text>"
+            );
+    }
+
     /// @dev Two columns of label and value; the serials have a full line each.
     function _facts(CertificateFields memory fields) private pure returns (string memory) {
         return
@@ -80,14 +80,43 @@ library CertificateSvg {
                 string.concat(
                     _fact(90, 416, "Methodology", fields.methodology, 48),
                     _fact(600, 416, "Vintage", string.concat(fields.vintageFrom, " to ", fields.vintageTo), 48),
-                    _fact(90, 468, "Purpose", fields.purpose, 48),
+                    _fact(90, 468, "Purpose", _purpose(fields), 48),
                     _fact(600, 468, "Claimed for", _claimedFor(fields), 48)
                 ),
-                _fact(90, 520, "First serial", fields.firstSerial, MAX_SERIAL_CHARS),
-                _fact(90, 572, "Last serial", fields.lastSerial, MAX_SERIAL_CHARS),
+                _serials(fields),
                 _fact(90, 624, "Beneficiary", fields.beneficiary, 60),
                 _fact(600, 624, "Retired by", fields.account, 60)
             );
+    }
+
+    /// @dev Of one portion both ends in full; of several the first two, and how many there are.
+    function _serials(CertificateFields memory fields) private pure returns (string memory) {
+        uint256 count = fields.portions.length;
+        if (count == 1) {
+            return
+                string.concat(
+                    _fact(90, 520, "First serial", fields.firstSerial, MAX_SERIAL_CHARS),
+                    _fact(90, 572, "Last serial", fields.lastSerial, MAX_SERIAL_CHARS)
+                );
+        }
+        return string.concat(_portion(fields, 0, 520), _portion(fields, 1, 572));
+    }
+
+    function _portion(CertificateFields memory fields, uint256 index, uint256 y) private pure returns (string memory) {
+        string memory label = string.concat(
+            "Portion ",
+            Strings.toString(index + 1),
+            " of ",
+            Strings.toString(fields.portions.length),
+            ", ",
+            fields.portions[index].tonnes,
+            " t, from serial (all portions are in the metadata)"
+        );
+        return _fact(90, y, label, fields.portions[index].firstSerial, MAX_SERIAL_CHARS);
+    }
+
+    function _purpose(CertificateFields memory fields) private pure returns (string memory) {
+        return bytes(fields.claim).length == 0 ? fields.purpose : string.concat(fields.purpose, ", ", fields.claim);
     }
 
     function _claimedFor(CertificateFields memory fields) private pure returns (string memory) {

@@ -13,6 +13,7 @@ export function localNetwork(): NetworkConfig {
       chainId: LOCAL_CHAIN_ID,
       disposable: true,
       uriPrefix: "http://127.0.0.1:4000/api/v1/batches/",
+      certificateLinkPrefix: "http://127.0.0.1:3000/certificate/",
       timelock: { minDelaySeconds: 60, proposers: ["deployer"], executors: ["deployer"] },
       roles: {
         UPGRADER: ["timelock"],
@@ -22,6 +23,7 @@ export function localNetwork(): NetworkConfig {
         GUARDIAN: [of("officer")],
         MARKET_OPERATOR: ["deployer"],
         TREASURER: ["deployer"],
+        CUSTODIAN: ["deployer"],
       },
     },
     "deploy/config/local.ts",

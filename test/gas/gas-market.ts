@@ -1,6 +1,7 @@
-import { UNBOUNDED_RULES, exchangeAbi } from "@carbonxchange/sdk";
+import { UNBOUNDED_RULES, carbonCreditsAbi, exchangeAbi } from "@carbonxchange/sdk";
 import { toFunctionSelector, zeroAddress, zeroHash } from "viem";
-import { deployModules } from "../../deploy/contracts/exchange-modules.ts";
+import { deployModules } from "../../deploy/contracts/module-chain.ts";
+import type { ModularContract } from "../../deploy/contracts/module-chain.ts";
 import { createGasChain } from "./gas-chain.ts";
 import type { Contract, GasChain } from "./gas-chain.ts";
 
@@ -46,20 +47,23 @@ export async function createGasMarket(): Promise<GasMarket> {
     zeroAddress,
   ]);
   const quote = await chain.deploy("contracts/mocks/TestQuoteToken.sol:TestQuoteToken");
-  const credits = await chain.deployProxy("contracts/registry/CarbonCredits.sol:CarbonCredits", [
-    manager.address,
-    gate.address,
-    "",
-  ]);
-  const modules = await deployModules(
-    async (name, args) => (await chain.deploy(`contracts/exchange/${name}.sol:${name}`, args)).address,
+  const modulesOf = (contract: ModularContract) =>
+    deployModules(
+      contract,
+      async (name, source, args) => (await chain.deploy(source.replace(`/${name}`, `:${name}`), args)).address,
+    );
+  const registry = await chain.deployProxy(
+    "contracts/registry/CarbonCredits.sol:CarbonCredits",
+    [manager.address, gate.address, ""],
+    [await modulesOf("carbonCredits")],
   );
-  const { address } = await chain.deployProxy(
+  const credits: Contract = { address: registry.address, abi: carbonCreditsAbi };
+  const singleton = await chain.deployProxy(
     "contracts/exchange/Exchange.sol:Exchange",
     [manager.address, gate.address, credits.address],
-    [modules],
+    [await modulesOf("exchange")],
   );
-  const exchange: Contract = { address, abi: exchangeAbi };
+  const exchange: Contract = { address: singleton.address, abi: exchangeAbi };
   await call(0, gate, "setListener", [exchange.address]);
   await issueCredits(chain, manager, credits);
   await openMarket(chain, exchange, quote, credits);
@@ -94,6 +98,11 @@ async function issueCredits({ call, accounts }: GasChain, manager: Contract, cre
       vintageEnd: 1_609_372_800,
       recipient: accounts[0],
       reportHash,
+      bufferBps: 0,
+      monitoringStart: 0,
+      monitoringEnd: 0,
+      methodology: "",
+      conversionRef: zeroHash,
     },
   ]);
   await call(1, credits, "attest", [1n, reportHash]);

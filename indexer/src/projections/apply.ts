@@ -23,6 +23,7 @@ import { parentEnded, parentPlaced, sliceExecuted } from "./parent-events.ts";
 import {
   batchIssued,
   issuanceAttested,
+  issuanceExpired,
   issuanceProposed,
   issuanceRefused,
   issuanceWithdrawn,
@@ -39,6 +40,7 @@ const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
   "CarbonCredits:IssuanceAttested": issuanceAttested,
   "CarbonCredits:IssuanceRefused": issuanceRefused,
   "CarbonCredits:IssuanceWithdrawn": issuanceWithdrawn,
+  "CarbonCredits:IssuanceExpired": issuanceExpired,
   "CarbonCredits:BatchIssued": batchIssued,
   "CarbonCredits:Retired": retired,
   "CarbonCredits:Cancelled": cancelled,

@@ -59,6 +59,7 @@ type RegistryEvents = Named<
   | "IssuanceAttested"
   | "IssuanceRefused"
   | "IssuanceWithdrawn"
+  | "IssuanceExpired"
   | "BatchIssued"
   | "Retired"
   | "Cancelled"

@@ -27,7 +27,14 @@ import {
   readOracle,
   readReferencePrice,
 } from "./read-prices.ts";
-import { readBatch, readProject, readProposal, readRetirement, readSerialsTaken } from "./read-registry.ts";
+import {
+  readBatch,
+  readPortions,
+  readProject,
+  readProposal,
+  readRetirement,
+  readSerialsTaken,
+} from "./read-registry.ts";
 import { amend, placeEach, replace, replaceEach, setDeadMan } from "./write-changes.ts";
 import {
   cancelBy,
@@ -47,6 +54,7 @@ import {
   refuse,
   registerProject,
   retire,
+  retireMany,
   withdrawProposal,
 } from "./write-registry.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
@@ -85,6 +93,7 @@ const READS = {
   batch: readBatch,
   proposal: readProposal,
   retirement: readRetirement,
+  portions: readPortions,
   serialsTaken: readSerialsTaken,
   certificate: readCertificate,
   eligibility: readEligibility,
@@ -131,6 +140,7 @@ const WRITES = {
   refuse,
   issue,
   retire,
+  retireMany,
   cancelCredits,
 };
 

@@ -81,10 +81,10 @@ export const exchangeSentences = {
     `The exchange takes ERC-1155 transfers only from the listed credit registry, not from ${a.token}. Send a listed batch of credits.`,
   Exchange_OnlyGate: (a) =>
     `Only the compliance gate ${a.gate} may make this call, not ${a.caller}. Call refresh on the gate instead.`,
-  Exchange_UnknownFunction: (a) =>
-    `The exchange has no function ${a.selector}. Update the application, or check that its deployment matches the contracts.`,
   Exchange_OnlyItself: (a) =>
     `Account ${a.caller} called the inside of a cancel, which only the exchange may. Call cancel instead.`,
+  ModuleChain_UnknownFunction: (a) =>
+    `The contract has no function ${a.selector}. Update the application, or check that its deployment matches the contracts.`,
   Exchange_AssetExists: (a) =>
     `Token ${a.token} with batch ${a.batchId} is already listed as asset ${a.asset}. Use that asset.`,
   Exchange_BadMarketPhase: (a) =>

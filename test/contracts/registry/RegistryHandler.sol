@@ -4,14 +4,14 @@ pragma solidity ^0.8.30;
 import { Test } from "forge-std/Test.sol";
 
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
-import { CarbonCredits } from "../../../contracts/registry/CarbonCredits.sol";
+import { DeployedCredits } from "./DeployedCredits.sol";
 import { RegistryLedger } from "./RegistryLedger.sol";
 
 /// @title RegistryHandler
 /// @notice Drives the registry at random with calls that mostly succeed, and writes down every range of serials that a
 /// retirement or a cancellation was given.
 contract RegistryHandler is Test {
-    CarbonCredits internal immutable CREDITS;
+    DeployedCredits internal immutable CREDITS;
     RegistryLedger internal immutable LEDGER;
     address internal immutable REGISTRAR;
     address internal immutable VERIFIER;
@@ -20,7 +20,7 @@ contract RegistryHandler is Test {
     string[2] internal namespaces = ["VCS|1|X", "GS1-1-UG-1"];
     uint256 internal open;
 
-    constructor(CarbonCredits credits, RegistryLedger ledger, address registrar, address verifier) {
+    constructor(DeployedCredits credits, RegistryLedger ledger, address registrar, address verifier) {
         CREDITS = credits;
         LEDGER = ledger;
         REGISTRAR = registrar;
@@ -43,7 +43,12 @@ contract RegistryHandler is Test {
                     vintageStart: 1,
                     vintageEnd: 1,
                     recipient: holders[to % holders.length],
-                    reportHash: "report"
+                    reportHash: "report",
+                    bufferBps: 500,
+                    monitoringStart: 1,
+                    monitoringEnd: 1,
+                    methodology: "",
+                    conversionRef: 0
                 })
             )
         returns (uint256 proposalId) {
@@ -87,7 +92,10 @@ contract RegistryHandler is Test {
         (uint256 batchId, address owner, uint256 balance) = _position(batch, from);
         if (balance == 0) return;
         vm.prank(owner);
-        CREDITS.safeTransferFrom(owner, holders[to % holders.length], batchId, bound(units, 0, balance), "");
+        // frozen or suspended units stay, which is not this handler's to foretell; so below
+        try
+            CREDITS.safeTransferFrom(owner, holders[to % holders.length], batchId, bound(units, 0, balance), "")
+        {} catch {}
     }
 
     function retire(uint256 from, uint256 batch, uint256 units) external {
@@ -96,8 +104,9 @@ contract RegistryHandler is Test {
         uint64 amount = uint64(bound(units, 1, balance));
         ICarbonCredits.RetirementDetails memory details;
         vm.prank(owner);
-        uint256 retirementId = CREDITS.retire(owner, batchId, amount, details);
-        LEDGER.consumed(batchId, CREDITS.retirement(retirementId).firstUnit, amount, true);
+        try CREDITS.retire(owner, batchId, amount, details) returns (uint256 retirementId) {
+            LEDGER.consumed(batchId, CREDITS.retirement(retirementId).firstUnit, amount, true);
+        } catch {}
     }
 
     function cancel(uint256 from, uint256 batch, uint256 units) external {
@@ -106,7 +115,9 @@ contract RegistryHandler is Test {
         uint64 amount = uint64(bound(units, 1, balance));
         vm.recordLogs();
         vm.prank(owner);
-        CREDITS.cancel(owner, batchId, amount, ICarbonCredits.CancellationReason.VOLUNTARY, "");
+        try CREDITS.cancel(owner, batchId, amount, ICarbonCredits.CancellationReason.VOLUNTARY, "") {} catch {
+            return;
+        }
         // the burn's event comes first; the range is what the registry itself announced
         bytes memory data = vm.getRecordedLogs()[1].data;
         (, uint64 firstUnit) = abi.decode(data, (uint64, uint64));
@@ -119,6 +130,10 @@ contract RegistryHandler is Test {
 
     function holder(uint256 index) external view returns (address) {
         return holders[index];
+    }
+
+    function allHolders() external view returns (address[] memory) {
+        return holders;
     }
 
     function _proposal(uint256 back) private view returns (uint256) {

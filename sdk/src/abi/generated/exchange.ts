@@ -1151,17 +1151,6 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
-    "internalType": "bytes4",
-    "name": "selector",
-    "type": "bytes4"
-   }
-  ],
-  "name": "Exchange_UnknownFunction",
-  "type": "error"
- },
- {
-  "inputs": [
-   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -1251,6 +1240,17 @@ export const exchangeAbi = [
  {
   "inputs": [],
   "name": "InvalidInitialization",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   }
+  ],
+  "name": "ModuleChain_UnknownFunction",
   "type": "error"
  },
  {
