@@ -18,4 +18,8 @@ library Roles {
     uint64 internal constant MARKET_OPERATOR = 6;
     /// @dev Pays out collected fees.
     uint64 internal constant TREASURER = 7;
+    /// @dev Records corresponding adjustments for host countries.
+    uint64 internal constant AUTHORISER = 9;
+    /// @dev Announces the rules of baskets.
+    uint64 internal constant BASKET_CURATOR = 10;
 }
