@@ -108,32 +108,36 @@ abstract contract BasketRules is ICarbonBasket, AccessManagedUpgradeable, Carbon
     }
 
     /// @dev The rules about what cannot change.
-    function _requireFixedMet(
-        RuleVersion storage rules,
-        uint256 batchId,
-        ICarbonCredits.Batch memory batch
-    ) internal view {
-        Terms storage terms = rules.terms;
-        if (batch.vintageStart < terms.vintageFrom || batch.vintageEnd > terms.vintageUntil) {
-            revert CarbonBasket_VintageOutside(
-                batch.vintageStart,
-                batch.vintageEnd,
-                terms.vintageFrom,
-                terms.vintageUntil
-            );
+    /// @return vintageStart of the batch, unix seconds.
+    function _requireFixedMet(RuleVersion storage rules, uint256 batchId) internal view returns (uint40 vintageStart) {
+        ICarbonCredits credits = ICarbonCredits(_layout().credits);
+        // reverts for a batch that was never issued
+        (ICarbonCredits.Issuance memory issuance, , , ) = credits.proposal(credits.proposalOf(batchId));
+        _requireVintage(rules.terms, issuance.vintageStart, issuance.vintageEnd);
+        if (!_passes(rules, Criterion.PROJECT, bytes32(uint256(issuance.projectId)))) {
+            revert CarbonBasket_ProjectRefused(batchId, issuance.projectId);
         }
-        if (!_passes(rules, Criterion.PROJECT, bytes32(uint256(batch.projectId)))) {
-            revert CarbonBasket_ProjectRefused(batchId, batch.projectId);
-        }
-        ICarbonCredits.Project memory project = ICarbonCredits(_layout().credits).project(batch.projectId);
+        ICarbonCredits.Project memory project = credits.project(issuance.projectId);
         if (!_passes(rules, Criterion.COUNTRY, bytes32(project.country))) {
             revert CarbonBasket_CountryRefused(batchId, project.country);
         }
         if (!_passes(rules, Criterion.REGISTRY, keccak256(bytes(project.registryName)))) {
             revert CarbonBasket_RegistryRefused(batchId, project.registryName);
         }
-        if (!_passes(rules, Criterion.METHODOLOGY, keccak256(bytes(project.methodology)))) {
-            revert CarbonBasket_MethodologyRefused(batchId, project.methodology);
+        // a monitoring report may be made under another version than the project was registered with
+        string memory methodology = issuance.methodology;
+        if (bytes(methodology).length == 0) methodology = project.methodology;
+        if (!_passes(rules, Criterion.METHODOLOGY, keccak256(bytes(methodology)))) {
+            revert CarbonBasket_MethodologyRefused(batchId, methodology);
+        }
+        return issuance.vintageStart;
+    }
+
+    function _requireVintage(Terms storage terms, uint40 vintageStart, uint40 vintageEnd) private view {
+        uint40 from = terms.vintageFrom;
+        uint40 until = terms.vintageUntil;
+        if (vintageStart < from || vintageEnd > until) {
+            revert CarbonBasket_VintageOutside(vintageStart, vintageEnd, from, until);
         }
     }
 

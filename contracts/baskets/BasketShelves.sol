@@ -4,7 +4,9 @@ pragma solidity ^0.8.30;
 import { IERC1155 } from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 
 import { ICarbonBasket } from "../interfaces/ICarbonBasket.sol";
-import { ICreditHooks } from "../interfaces/ICreditHooks.sol";
+import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
+import { IERC7943MultiToken } from "../interfaces/IERC7943MultiToken.sol";
+import { IPendingRetirements } from "../interfaces/IPendingRetirements.sol";
 import { BitScan } from "../libraries/BitScan.sol";
 import { CalendarDate } from "../libraries/CalendarDate.sol";
 import { BasketRules } from "./BasketRules.sol";
@@ -19,9 +21,10 @@ abstract contract BasketShelves is BasketRules {
     /// @inheritdoc ICarbonBasket
     function oldest(
         uint64 units,
-        uint256 maxBatches
-    ) external view returns (ICreditHooks.Portion[] memory portions, uint64 sum) {
-        return _pickOldest(units, maxBatches);
+        uint256 maxBatches,
+        bool toRetire
+    ) external view returns (ICarbonCredits.Portion[] memory portions, uint64 sum) {
+        return _pickOldest(units, maxBatches, toRetire);
     }
 
     /// @inheritdoc ICarbonBasket
@@ -61,13 +64,14 @@ abstract contract BasketShelves is BasketRules {
         if (shelf.length == 0) $.shelves &= ~(uint256(1) << year);
     }
 
-    /// @dev Looks at up to `maxBatches` batches from the oldest vintage year on, and passes over those that are suspended.
+    /// @dev Looks at up to `maxBatches` batches from the oldest vintage year on, and passes over those that cannot leave now.
     function _pickOldest(
         uint64 units,
-        uint256 maxBatches
-    ) internal view returns (ICreditHooks.Portion[] memory picked, uint64 sum) {
+        uint256 maxBatches,
+        bool toRetire
+    ) internal view returns (ICarbonCredits.Portion[] memory picked, uint64 sum) {
         Layout storage $ = _layout();
-        picked = new ICreditHooks.Portion[](maxBatches);
+        picked = new ICarbonCredits.Portion[](maxBatches);
         uint256 count = 0;
         uint256 left = $.shelves;
         while (left != 0 && sum < units && maxBatches != 0) {
@@ -77,10 +81,10 @@ abstract contract BasketShelves is BasketRules {
             for (uint256 i = 0; i < shelf.length && sum < units && maxBatches != 0; ++i) {
                 --maxBatches;
                 uint256 batchId = shelf[i];
-                uint64 available = _available(batchId);
+                uint64 available = _available(batchId, toRetire);
                 if (available == 0) continue;
                 if (available > units - sum) available = units - sum;
-                picked[count++] = ICreditHooks.Portion(batchId, available);
+                picked[count++] = ICarbonCredits.Portion(batchId, available);
                 sum += available;
             }
         }
@@ -90,11 +94,16 @@ abstract contract BasketShelves is BasketRules {
         }
     }
 
-    /// @dev What can leave the basket of a batch now.
-    function _available(uint256 batchId) private view returns (uint64) {
-        ICreditHooks credits = ICreditHooks(_layout().credits);
-        if (credits.suspendedUntil(batchId) > _now()) return 0;
-        return _held(batchId);
+    /// @dev What can leave the basket of a batch now: nothing while it is suspended, what is not frozen otherwise.
+    function _available(uint256 batchId, bool toRetire) private view returns (uint64) {
+        address credits = _layout().credits;
+        if (ICarbonCredits(credits).suspendedUntil(batchId) > _now()) return 0;
+        // safe: the upper half of a batch id is a uint64
+        if (toRetire && IPendingRetirements(credits).isConfirmationRequired(uint64(batchId >> 128))) return 0;
+        uint64 held = _held(batchId);
+        uint256 frozen = IERC7943MultiToken(credits).getFrozenTokens(address(this), batchId);
+        // safe: frozen is below the uint64 `held` where it is subtracted
+        return frozen < held ? held - uint64(frozen) : 0;
     }
 
     function _held(uint256 batchId) internal view returns (uint64) {

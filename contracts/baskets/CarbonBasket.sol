@@ -12,7 +12,6 @@ import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/Reentran
 import { ICarbonBasket } from "../interfaces/ICarbonBasket.sol";
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
-import { ICreditHooks } from "../interfaces/ICreditHooks.sol";
 import { BasketShelves } from "./BasketShelves.sol";
 
 /// @title CarbonBasket
@@ -103,9 +102,8 @@ contract CarbonBasket is
     /// @inheritdoc ICarbonBasket
     function checkDeposit(uint256 batchId, uint64 units) external view {
         if (units == 0) revert CarbonBasket_ZeroUnits();
-        Layout storage $ = _layout();
-        RuleVersion storage rules = $.rules[_activeVersion()];
-        _requireFixedMet(rules, batchId, ICarbonCredits($.credits).batch(batchId));
+        RuleVersion storage rules = _layout().rules[_activeVersion()];
+        _requireFixedMet(rules, batchId);
         _requireTermsMet(rules.terms, batchId, totalSupply() + units);
     }
 
@@ -128,10 +126,8 @@ contract CarbonBasket is
         RuleVersion storage rules = $.rules[version];
         BatchPlace storage at = $.places[batchId];
         if (at.version != version) {
-            ICarbonCredits.Batch memory batch = ICarbonCredits($.credits).batch(batchId);
-            _requireFixedMet(rules, batchId, batch);
+            at.year = _shelfOf(_requireFixedMet(rules, batchId));
             at.version = version;
-            at.year = _shelfOf(batch.vintageStart);
         }
         uint256 supplyUnits = totalSupply() + units;
         _requireTermsMet(rules.terms, batchId, supplyUnits);
@@ -143,7 +139,7 @@ contract CarbonBasket is
     // ------------------------------------------------------------------------------------------- out
 
     /// @inheritdoc ICarbonBasket
-    function redeem(ICreditHooks.Portion[] calldata portions, address to) external nonReentrant {
+    function redeem(ICarbonCredits.Portion[] calldata portions, address to) external nonReentrant {
         (uint64 units, uint64 feeUnits) = _payForChoice(portions);
         emit BasketRedeemed(msg.sender, to, portions, units, feeUnits, totalSupply());
         _deliver(portions, to);
@@ -155,15 +151,15 @@ contract CarbonBasket is
         uint256 maxBatches,
         address to
     ) external nonReentrant returns (uint64 delivered) {
-        ICreditHooks.Portion[] memory portions;
-        (portions, delivered) = _payForOldest(units, maxBatches);
+        ICarbonCredits.Portion[] memory portions;
+        (portions, delivered) = _payForOldest(units, maxBatches, false);
         emit BasketRedeemed(msg.sender, to, portions, delivered, 0, totalSupply());
         _deliver(portions, to);
     }
 
     /// @inheritdoc ICarbonBasket
     function retire(
-        ICreditHooks.Portion[] calldata portions,
+        ICarbonCredits.Portion[] calldata portions,
         ICarbonCredits.RetirementDetails calldata details
     ) external nonReentrant {
         (uint64 units, uint64 feeUnits) = _payForChoice(portions);
@@ -177,15 +173,15 @@ contract CarbonBasket is
         uint256 maxBatches,
         ICarbonCredits.RetirementDetails calldata details
     ) external nonReentrant returns (uint64 retired) {
-        ICreditHooks.Portion[] memory portions;
-        (portions, retired) = _payForOldest(units, maxBatches);
+        ICarbonCredits.Portion[] memory portions;
+        (portions, retired) = _payForOldest(units, maxBatches, true);
         emit BasketRetired(msg.sender, portions, retired, 0, totalSupply());
         _retire(portions, details);
     }
 
     /// @dev Burns the tokens of chosen portions and moves the fee.
     function _payForChoice(
-        ICreditHooks.Portion[] calldata portions
+        ICarbonCredits.Portion[] calldata portions
     ) private returns (uint64 units, uint64 feeUnits) {
         for (uint256 i = 0; i < portions.length; ++i) units += portions[i].units;
         _requireCovered(units);
@@ -203,10 +199,11 @@ contract CarbonBasket is
 
     function _payForOldest(
         uint64 units,
-        uint256 maxBatches
-    ) private returns (ICreditHooks.Portion[] memory portions, uint64 sum) {
+        uint256 maxBatches,
+        bool toRetire
+    ) private returns (ICarbonCredits.Portion[] memory portions, uint64 sum) {
         _requireCovered(units);
-        (portions, sum) = _pickOldest(units, maxBatches);
+        (portions, sum) = _pickOldest(units, maxBatches, toRetire);
         if (sum == 0) revert CarbonBasket_NothingAvailable(units, maxBatches);
         _burn(msg.sender, sum);
     }
@@ -217,7 +214,7 @@ contract CarbonBasket is
         if (units > supply) revert CarbonBasket_BasketTooSmall(supply, units);
     }
 
-    function _deliver(ICreditHooks.Portion[] memory portions, address to) private {
+    function _deliver(ICarbonCredits.Portion[] memory portions, address to) private {
         address credits = _layout().credits;
         for (uint256 i = 0; i < portions.length; ++i) {
             uint256 batchId = portions[i].batchId;
@@ -231,10 +228,10 @@ contract CarbonBasket is
     }
 
     function _retire(
-        ICreditHooks.Portion[] memory portions,
+        ICarbonCredits.Portion[] memory portions,
         ICarbonCredits.RetirementDetails calldata details
     ) private {
-        ICreditHooks(_layout().credits).retireHeld(msg.sender, portions, details);
+        ICarbonCredits(_layout().credits).retireHeld(msg.sender, portions, details);
         for (uint256 i = 0; i < portions.length; ++i) _tidy(portions[i].batchId);
     }
 

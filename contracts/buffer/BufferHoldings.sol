@@ -12,7 +12,7 @@ import { ReversalBufferStorage } from "../storage/ReversalBufferStorage.sol";
 abstract contract BufferHoldings is IReversalBuffer, ReversalBufferStorage {
     /// @inheritdoc IReversalBuffer
     function bufferUnits(uint256 batchId) external view returns (uint64) {
-        return _layout().holdings[batchId].units;
+        return _layout().holdings[batchId];
     }
 
     /// @inheritdoc IReversalBuffer
@@ -29,23 +29,21 @@ abstract contract BufferHoldings is IReversalBuffer, ReversalBufferStorage {
     function _credit(uint256 batchId, address from, uint64 units) internal {
         Layout storage $ = _layout();
         uint64 projectId = _projectOf(batchId);
-        BatchHolding storage held = $.holdings[batchId];
-        ProjectHolding storage project = $.projectHoldings[projectId];
+        // safe: the lower half of a batch id is a uint32 counter
+        uint32 number = uint32(batchId);
+        ProjectHolding memory project = $.projectHoldings[projectId];
         if (project.place == 0) {
             $.projects.push(projectId);
-            // safe: projects and batches are counted by the registry in 32 bits each in practice, and pushed once each
+            // safe: the registry will not register 2^32 projects
             project.place = uint32($.projects.length);
+            project.head = number;
         }
-        if (held.place == 0) {
-            project.batchIds.push(batchId);
-            // safe: as above
-            held.place = uint32(project.batchIds.length);
-        }
-        if (held.place <= project.head) project.head = held.place - 1;
-        uint64 batchUnits = held.units + units;
-        uint64 totalUnits = $.totalUnits + units;
-        held.units = batchUnits;
+        if (number < project.head) project.head = number;
         project.units += units;
+        $.projectHoldings[projectId] = project;
+        uint64 batchUnits = $.holdings[batchId] + units;
+        uint64 totalUnits = $.totalUnits + units;
+        $.holdings[batchId] = batchUnits;
         $.totalUnits = totalUnits;
 
         Progress storage progress = $.progress;
@@ -61,15 +59,15 @@ abstract contract BufferHoldings is IReversalBuffer, ReversalBufferStorage {
     function _draw(uint64 projectId, uint64 want) internal returns (uint256 batchId, uint64 taken) {
         Layout storage $ = _layout();
         ProjectHolding storage project = $.projectHoldings[projectId];
-        batchId = project.batchIds[project.head];
-        BatchHolding storage held = $.holdings[batchId];
-        uint64 units = held.units;
+        // batches of a project are numbered as they are issued, so this is the oldest that may hold something
+        batchId = (uint256(projectId) << 128) | project.head;
+        uint64 units = $.holdings[batchId];
         if (units == 0) {
             ++project.head;
             return (batchId, 0);
         }
         taken = want < units ? want : units;
-        held.units = units - taken;
+        $.holdings[batchId] = units - taken;
         project.units -= taken;
         $.totalUnits -= taken;
     }

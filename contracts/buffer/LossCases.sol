@@ -4,7 +4,6 @@ pragma solidity ^0.8.30;
 import { AccessManagedUpgradeable } from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
-import { ICreditHooks } from "../interfaces/ICreditHooks.sol";
 import { IReversalBuffer } from "../interfaces/IReversalBuffer.sol";
 import { LossLedger } from "./LossLedger.sol";
 
@@ -20,7 +19,7 @@ abstract contract LossCases is LossLedger, AccessManagedUpgradeable {
     /// @inheritdoc IReversalBuffer
     function report(
         Report calldata report_,
-        ICreditHooks.Portion[] calldata losses
+        ICarbonCredits.Portion[] calldata losses
     ) external restricted returns (uint256 caseId) {
         if (report_.evidence == 0) revert ReversalBuffer_EmptyField("evidence");
         if (losses.length == 0 || losses.length > MAX_LOSSES) {
@@ -68,7 +67,7 @@ abstract contract LossCases is LossLedger, AccessManagedUpgradeable {
         record.verifier = _msgSender();
         record.uncoveredUnits = units;
         for (uint256 i = 0; i < record.losses.length; ++i) {
-            ICreditHooks.Portion storage loss = record.losses[i];
+            ICarbonCredits.Portion storage loss = record.losses[i];
             if (record.kind == Kind.INVALIDATION) _requireWindow(loss.batchId);
             BatchLoss storage ledger = $.losses[loss.batchId];
             ledger.reversedUnits += loss.units;
@@ -137,12 +136,12 @@ abstract contract LossCases is LossLedger, AccessManagedUpgradeable {
     function _takeLosses(
         uint256 caseId,
         CaseRecord storage record,
-        ICreditHooks.Portion[] calldata losses
+        ICarbonCredits.Portion[] calldata losses
     ) private {
         uint256 previous = 0;
         uint64 units = 0;
         for (uint256 i = 0; i < losses.length; ++i) {
-            ICreditHooks.Portion calldata loss = losses[i];
+            ICarbonCredits.Portion calldata loss = losses[i];
             if (loss.batchId <= previous) revert ReversalBuffer_NotAscending(previous, loss.batchId);
             if (_projectOf(loss.batchId) != record.projectId) {
                 revert ReversalBuffer_OtherProject(loss.batchId, record.projectId);
@@ -184,14 +183,14 @@ abstract contract LossCases is LossLedger, AccessManagedUpgradeable {
         watch.openCase = 0;
         if (watch.suspendedUntil == 0) return;
         watch.suspendedUntil = 0;
-        ICreditHooks(_layout().credits).setSuspended(batchId, 0);
+        ICarbonCredits(_layout().credits).setSuspended(batchId, 0);
     }
 
     function _suspend(uint256 batchId, uint40 until) private {
         BatchWatch storage watch = _layout().watches[batchId];
         watch.suspendedUntil = until;
         watch.quietUntil = until + INVESTIGATION;
-        ICreditHooks(_layout().credits).setSuspended(batchId, until);
+        ICarbonCredits(_layout().credits).setSuspended(batchId, until);
     }
 
     function _windowEnd(uint256 batchId, uint40 issuedAt) private view returns (uint40) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { ICreditHooks } from "../interfaces/ICreditHooks.sol";
+import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IReversalBuffer } from "../interfaces/IReversalBuffer.sol";
 import { GuarantorBonds } from "./GuarantorBonds.sol";
 import { LossCases } from "./LossCases.sol";
@@ -121,7 +121,7 @@ abstract contract LossWaterfall is LossCases, GuarantorBonds {
         uint64 lossLeft = record.units;
         uint64 coveredLeft = lossLeft - record.uncoveredUnits;
         for (uint256 i = 0; i < record.losses.length; ++i) {
-            ICreditHooks.Portion storage loss = record.losses[i];
+            ICarbonCredits.Portion storage loss = record.losses[i];
             uint64 units = loss.units;
             // safe: coveredLeft <= lossLeft, so the quotient is at most `units`
             uint64 covered = uint64((uint256(coveredLeft) * units) / lossLeft);

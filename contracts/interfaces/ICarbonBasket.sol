@@ -2,7 +2,6 @@
 pragma solidity ^0.8.30;
 
 import { ICarbonCredits } from "./ICarbonCredits.sol";
-import { ICreditHooks } from "./ICreditHooks.sol";
 
 /// @title ICarbonBasket
 /// @notice A fungible token over credits that satisfy published rules. An ERC-20 with 3 decimals: its base unit stands for
@@ -88,14 +87,14 @@ interface ICarbonBasket {
     event BasketRedeemed(
         address indexed account,
         address indexed to,
-        ICreditHooks.Portion[] portions,
+        ICarbonCredits.Portion[] portions,
         uint64 units,
         uint64 feeUnits,
         uint256 supplyUnits
     );
     event BasketRetired(
         address indexed account,
-        ICreditHooks.Portion[] portions,
+        ICarbonCredits.Portion[] portions,
         uint64 units,
         uint64 feeUnits,
         uint256 supplyUnits
@@ -147,9 +146,10 @@ interface ICarbonBasket {
     /// @notice Burns tokens for chosen batches, against the fee.
     /// @param portions batches and kg; the tokens burnt are their sum, the fee comes on top, rounded up.
     /// @param to who receives the credits.
-    function redeem(ICreditHooks.Portion[] calldata portions, address to) external;
+    function redeem(ICarbonCredits.Portion[] calldata portions, address to) external;
 
-    /// @notice Burns tokens for the batches of the oldest vintage years, without a fee. Suspended batches are passed over.
+    /// @notice Burns tokens for the batches of the oldest vintage years, without a fee. Batches that are suspended
+    /// or frozen are passed over.
     /// @param units kg wanted; fewer are delivered, and burnt, when `maxBatches` do not hold as many.
     /// @param maxBatches batches to look at.
     /// @param to who receives the credits.
@@ -159,11 +159,12 @@ interface ICarbonBasket {
     /// @notice Burns tokens and retires chosen batches for the caller, against the fee.
     /// @param details see ICarbonCredits; the beneficiary is the caller unless named.
     function retire(
-        ICreditHooks.Portion[] calldata portions,
+        ICarbonCredits.Portion[] calldata portions,
         ICarbonCredits.RetirementDetails calldata details
     ) external;
 
-    /// @notice Burns tokens and retires the batches that `redeemOldest` would deliver, without a fee.
+    /// @notice Burns tokens and retires the batches of the oldest vintage years for the caller, without a fee. Batches that cannot
+    /// be retired now are passed over.
     /// @return retired kg.
     function retireOldest(
         uint64 units,
@@ -174,13 +175,17 @@ interface ICarbonBasket {
     /// @notice Reverts as `deposit` would, by the rules in force now.
     function checkDeposit(uint256 batchId, uint64 units) external view;
 
-    /// @notice What `redeemOldest` would deliver.
+    /// @notice What `redeemOldest` would deliver, or `retireOldest` retire.
+    /// @param units kg wanted.
+    /// @param maxBatches batches to look at.
+    /// @param toRetire whether to pass over projects whose retirements the source registry must confirm as well.
     /// @return portions batches and kg.
     /// @return sum of them, kg.
     function oldest(
         uint64 units,
-        uint256 maxBatches
-    ) external view returns (ICreditHooks.Portion[] memory portions, uint64 sum);
+        uint256 maxBatches,
+        bool toRetire
+    ) external view returns (ICarbonCredits.Portion[] memory portions, uint64 sum);
 
     /// @return active version of the rules in force.
     /// @return announced version of the rules announced and not yet effective, or zero.

@@ -2,12 +2,13 @@
 pragma solidity ^0.8.30;
 
 /// @title IImpairment
-/// @notice What became of the environmental claim behind a batch. Read by certificates, baskets and whoever trades.
+/// @notice What the buffer says of a batch after reversals; certificates show it.
 interface IImpairment {
     /// @param batchId the batch.
-    /// @return reversedUnits kg of the batch that were reversed or invalidated.
-    /// @return coveredUnits kg of them that were made good by cancelling other units.
-    /// @return impairedBps share of every issued unit of the batch that is not covered, in basis points, rounded up.
+    /// @return reversedUnits kg whose effect on the atmosphere was undone; zero when the batch is whole.
+    /// @return coveredUnits kg of these that the buffer or a bond made good.
+    /// @return impairedBps share of every unit of the batch, outstanding or retired, that nobody made good, in hundredths
+    /// of a percent.
     function statusOf(
         uint256 batchId
     ) external view returns (uint64 reversedUnits, uint64 coveredUnits, uint64 impairedBps);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { ICreditHooks } from "./ICreditHooks.sol";
+import { ICarbonCredits } from "./ICarbonCredits.sol";
 import { IImpairment } from "./IImpairment.sol";
 
 /// @title IReversalBuffer
@@ -84,7 +84,7 @@ interface IReversalBuffer is IImpairment {
         bool extended;
         uint64 units;
         uint64 uncoveredUnits;
-        ICreditHooks.Portion[] losses;
+        ICarbonCredits.Portion[] losses;
     }
 
     /// @param guarantor who posted it and may take the rest back.
@@ -124,7 +124,7 @@ interface IReversalBuffer is IImpairment {
         uint64 indexed projectId,
         address indexed reporter,
         Report report,
-        ICreditHooks.Portion[] losses,
+        ICarbonCredits.Portion[] losses,
         uint40 deadline
     );
     event CaseExtended(uint256 indexed caseId, uint40 deadline);
@@ -199,7 +199,7 @@ interface IReversalBuffer is IImpairment {
     /// @param losses 1 to 16 batches of one project, ascending, none with an open case.
     function report(
         Report calldata report_,
-        ICreditHooks.Portion[] calldata losses
+        ICarbonCredits.Portion[] calldata losses
     ) external returns (uint256 caseId);
 
     /// @notice Gives the investigation 30 days more, once; the suspension with it.

@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { ICreditHooks } from "../interfaces/ICreditHooks.sol";
+import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IReversalBuffer } from "../interfaces/IReversalBuffer.sol";
 
 /// @title ReversalBufferStorage
 /// @notice Everything the reversal buffer stores, in one ERC-7201 namespace.
 abstract contract ReversalBufferStorage {
-    /// @dev What is buffered of one batch; `place` is its index in its project's list plus one.
-    struct BatchHolding {
-        uint64 units;
-        uint32 place;
-    }
-
-    /// @dev What is buffered of one project. No batch before `head` holds anything; `place` is the index among the projects
-    /// plus one.
+    /// @dev What is buffered of one project. None of its batches with a number below `head` holds anything; `place` is the
+    /// index among the projects plus one.
     struct ProjectHolding {
         uint64 units;
         uint32 head;
         uint32 place;
-        uint256[] batchIds;
     }
 
     /// @dev Bonds posted for one project, oldest first. None before `head` holds anything that can be slashed again.
@@ -42,7 +35,7 @@ abstract contract ReversalBufferStorage {
         uint64 units;
         uint64 uncoveredUnits;
         bytes32 evidence;
-        ICreditHooks.Portion[] losses;
+        ICarbonCredits.Portion[] losses;
     }
 
     /// @dev What is watched of a batch besides its losses. No new suspension begins before `quietUntil`.
@@ -68,7 +61,7 @@ abstract contract ReversalBufferStorage {
         address credits;
         uint64 totalUnits;
         uint64[] projects;
-        mapping(uint256 batchId => BatchHolding) holdings;
+        mapping(uint256 batchId => uint64) holdings;
         mapping(uint64 projectId => ProjectHolding) projectHoldings;
         uint256 caseCount;
         mapping(uint256 caseId => CaseRecord) cases;

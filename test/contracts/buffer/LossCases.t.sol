@@ -5,7 +5,6 @@ import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessMa
 
 import { Roles } from "../../../contracts/governance/Roles.sol";
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
-import { ICreditHooks } from "../../../contracts/interfaces/ICreditHooks.sol";
 import { IReversalBuffer } from "../../../contracts/interfaces/IReversalBuffer.sol";
 import { TrustFixture } from "../trust/TrustFixture.sol";
 
@@ -206,10 +205,10 @@ contract LossCasesTest is TrustFixture {
     }
 
     function test_AnEmptyReportIsRefused() public {
-        ICreditHooks.Portion[] memory none;
+        ICarbonCredits.Portion[] memory none;
         _refused(none, abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_LossCount.selector, 0, 16));
         _refused(
-            new ICreditHooks.Portion[](17),
+            new ICarbonCredits.Portion[](17),
             abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_LossCount.selector, 17, 16)
         );
         _refused(_one(batchA, 0), abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_ZeroUnits.selector));
@@ -332,7 +331,7 @@ contract LossCasesTest is TrustFixture {
         report.cause = IReversalBuffer.Cause.ERROR;
     }
 
-    function _refused(ICreditHooks.Portion[] memory losses, bytes memory error) private {
+    function _refused(ICarbonCredits.Portion[] memory losses, bytes memory error) private {
         vm.prank(registrar);
         vm.expectRevert(error);
         buffer.report(_fire(), losses);

@@ -187,7 +187,7 @@ contract WaterfallTest is TrustFixture {
         uint64[3] memory held;
         uint64 total = 0;
         for (uint256 i = 0; i < 3; i++) {
-            bps[i] = uint16(bound(bps[i], 0, 5_000));
+            bps[i] = uint16(bound(bps[i], 0, 4_000));
             others[i] = _newBatch(_newProject(vm.toString(i)), 10, bps[i]);
             held[i] = buffer.bufferUnits(others[i]);
             total += held[i];

@@ -8,12 +8,10 @@ import { ReversalBuffer } from "../../../contracts/buffer/ReversalBuffer.sol";
 import { Roles } from "../../../contracts/governance/Roles.sol";
 import { ICarbonBasket } from "../../../contracts/interfaces/ICarbonBasket.sol";
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
-import { ICreditHooks } from "../../../contracts/interfaces/ICreditHooks.sol";
 import { ILabelRegistry } from "../../../contracts/interfaces/ILabelRegistry.sol";
 import { IReversalBuffer } from "../../../contracts/interfaces/IReversalBuffer.sol";
 import { LabelRegistry } from "../../../contracts/labels/LabelRegistry.sol";
 import { RegistryFixture } from "../registry/RegistryFixture.sol";
-import { HookedCredits } from "./HookedCredits.sol";
 
 /// @title TrustFixture
 /// @notice The registry side with labels, buffer and one basket, as they are deployed, and builders of projects and batches.
@@ -35,9 +33,6 @@ abstract contract TrustFixture is RegistryFixture {
 
     function setUp() public virtual override {
         super.setUp();
-        address hooked = _deploy("HookedCredits.sol:HookedCredits", "");
-        vm.prank(upgrader);
-        credits.upgradeToAndCall(hooked, "");
         labels = LabelRegistry(
             _proxy(
                 _deploy("LabelRegistry.sol:LabelRegistry", ""),
@@ -51,6 +46,8 @@ abstract contract TrustFixture is RegistryFixture {
             )
         );
         basket = _newBasket(_openRules());
+        vm.prank(admin);
+        credits.setBuffer(address(buffer));
         _assignTrustRoles();
     }
 
@@ -58,6 +55,7 @@ abstract contract TrustFixture is RegistryFixture {
         vm.startPrank(admin);
         manager.grantRole(Roles.AUTHORISER, authoriser, 0);
         manager.grantRole(Roles.BASKET_CURATOR, curator, 0);
+        manager.grantRole(Roles.CUSTODIAN, address(basket), 0);
         _map(address(labels), ILabelRegistry.recordAdjustment.selector, Roles.AUTHORISER);
         _map(address(buffer), IReversalBuffer.report.selector, Roles.REGISTRY);
         _map(address(buffer), IReversalBuffer.setInvalidationWindow.selector, Roles.REGISTRY);
@@ -132,20 +130,19 @@ abstract contract TrustFixture is RegistryFixture {
         uint40 tonnes,
         uint16 bufferBps,
         uint40 vintageStart
-    ) internal returns (uint256 batchId) {
+    ) internal returns (uint256) {
         ICarbonCredits.Issuance memory issuance = _issuance(nextSerial, nextSerial + tonnes - 1);
         nextSerial += tonnes;
         issuance.projectId = projectId;
         issuance.vintageStart = vintageStart;
         issuance.vintageEnd = vintageStart + 364 days;
-        batchId = _mintBatch(issuance);
-        uint256 units = (uint256(tonnes) * 1_000 * bufferBps) / 10_000;
-        if (units != 0) HookedCredits(address(credits)).shift(alice, address(buffer), batchId, units);
+        issuance.bufferBps = bufferBps;
+        return _mintBatch(issuance);
     }
 
-    function _one(uint256 batchId, uint64 units) internal pure returns (ICreditHooks.Portion[] memory portions) {
-        portions = new ICreditHooks.Portion[](1);
-        portions[0] = ICreditHooks.Portion(batchId, units);
+    function _one(uint256 batchId, uint64 units) internal pure returns (ICarbonCredits.Portion[] memory portions) {
+        portions = new ICarbonCredits.Portion[](1);
+        portions[0] = ICarbonCredits.Portion(batchId, units);
     }
 
     function _two(
@@ -153,10 +150,10 @@ abstract contract TrustFixture is RegistryFixture {
         uint64 unitsA,
         uint256 batchB,
         uint64 unitsB
-    ) internal pure returns (ICreditHooks.Portion[] memory portions) {
-        portions = new ICreditHooks.Portion[](2);
-        portions[0] = ICreditHooks.Portion(batchA, unitsA);
-        portions[1] = ICreditHooks.Portion(batchB, unitsB);
+    ) internal pure returns (ICarbonCredits.Portion[] memory portions) {
+        portions = new ICarbonCredits.Portion[](2);
+        portions[0] = ICarbonCredits.Portion(batchA, unitsA);
+        portions[1] = ICarbonCredits.Portion(batchB, unitsB);
     }
 
     function _fire() internal pure returns (IReversalBuffer.Report memory) {
@@ -170,14 +167,14 @@ abstract contract TrustFixture is RegistryFixture {
     }
 
     function _suspendedUntil(uint256 batchId) internal view returns (uint40) {
-        return ICreditHooks(address(credits)).suspendedUntil(batchId);
+        return credits.suspendedUntil(batchId);
     }
 
     // ------------------------------------------------------------------------------------------- steps
 
     function _report(
         IReversalBuffer.Report memory report,
-        ICreditHooks.Portion[] memory losses
+        ICarbonCredits.Portion[] memory losses
     ) internal returns (uint256) {
         vm.prank(registrar);
         return buffer.report(report, losses);
