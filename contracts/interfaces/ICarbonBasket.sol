@@ -81,7 +81,6 @@ interface ICarbonBasket {
         address indexed from,
         address indexed to,
         uint64 units,
-        uint64 batchUnits,
         uint256 supplyUnits
     );
     event BasketRedeemed(
