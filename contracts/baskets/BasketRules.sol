@@ -79,11 +79,11 @@ abstract contract BasketRules is ICarbonBasket, AccessManagedUpgradeable, Carbon
         stored.modes = rules.modes;
         _writeTexts(stored, Criterion.METHODOLOGY, rules.modes, rules.methodologies);
         _writeTexts(stored, Criterion.REGISTRY, rules.modes, rules.registries);
-        _requireList(rules.modes[uint256(Criterion.COUNTRY)], "countries", rules.countries.length);
+        _requireList(rules.modes, Criterion.COUNTRY, rules.countries.length);
         for (uint256 i = 0; i < rules.countries.length; ++i) {
             stored.listed[Criterion.COUNTRY][bytes32(rules.countries[i])] = true;
         }
-        _requireList(rules.modes[uint256(Criterion.PROJECT)], "projectIds", rules.projectIds.length);
+        _requireList(rules.modes, Criterion.PROJECT, rules.projectIds.length);
         for (uint256 i = 0; i < rules.projectIds.length; ++i) {
             stored.listed[Criterion.PROJECT][bytes32(uint256(rules.projectIds[i]))] = true;
         }
@@ -153,16 +153,16 @@ abstract contract BasketRules is ICarbonBasket, AccessManagedUpgradeable, Carbon
         ListMode[4] calldata modes,
         string[] calldata texts
     ) private {
-        string memory name = criterion == Criterion.METHODOLOGY ? "methodologies" : "registries";
-        _requireList(modes[uint256(criterion)], name, texts.length);
+        _requireList(modes, criterion, texts.length);
         for (uint256 i = 0; i < texts.length; ++i) stored.listed[criterion][keccak256(bytes(texts[i]))] = true;
     }
 
     /// @dev A list that is read has entries, and one that is not has none: neither is likely to be meant.
-    function _requireList(ListMode mode, string memory name, uint256 length) private pure {
-        if (length > MAX_LIST) revert CarbonBasket_BadRule(name, length, MAX_LIST);
-        if (mode == ListMode.ANY && length != 0) revert CarbonBasket_BadRule(name, length, 0);
-        if (mode != ListMode.ANY && length == 0) revert CarbonBasket_BadRule(name, 0, 1);
+    function _requireList(ListMode[4] calldata modes, Criterion criterion, uint256 length) private pure {
+        bool read = modes[uint256(criterion)] != ListMode.ANY;
+        if (read != (length != 0) || length > MAX_LIST) {
+            revert CarbonBasket_BadList(criterion, length, read ? MAX_LIST : 0);
+        }
     }
 
     function _requireTerms(Terms calldata terms) private pure {

@@ -139,7 +139,7 @@ contract CarbonBasket is
     // ------------------------------------------------------------------------------------------- out
 
     /// @inheritdoc ICarbonBasket
-    function redeem(ICarbonCredits.Portion[] calldata portions, address to) external nonReentrant {
+    function redeem(ICarbonCredits.Portion[] memory portions, address to) external nonReentrant {
         (uint64 units, uint64 feeUnits) = _payForChoice(portions);
         emit BasketRedeemed(msg.sender, to, portions, units, feeUnits, totalSupply());
         _deliver(portions, to);
@@ -159,7 +159,7 @@ contract CarbonBasket is
 
     /// @inheritdoc ICarbonBasket
     function retire(
-        ICarbonCredits.Portion[] calldata portions,
+        ICarbonCredits.Portion[] memory portions,
         ICarbonCredits.RetirementDetails calldata details
     ) external nonReentrant {
         (uint64 units, uint64 feeUnits) = _payForChoice(portions);
@@ -181,7 +181,7 @@ contract CarbonBasket is
 
     /// @dev Burns the tokens of chosen portions and moves the fee.
     function _payForChoice(
-        ICarbonCredits.Portion[] calldata portions
+        ICarbonCredits.Portion[] memory portions
     ) private returns (uint64 units, uint64 feeUnits) {
         for (uint256 i = 0; i < portions.length; ++i) units += portions[i].units;
         _requireCovered(units);

@@ -104,6 +104,8 @@ interface ICarbonBasket {
     error CarbonBasket_ForeignToken(address token);
     error CarbonBasket_AccountBlocked(address account);
     error CarbonBasket_BadRule(string rule, uint256 value, uint256 bound);
+    /// @notice A list that is read has 1 to `maxLength` entries, and one that is not has none.
+    error CarbonBasket_BadList(Criterion criterion, uint256 length, uint256 maxLength);
     error CarbonBasket_DelayOutside(uint40 delaySeconds, uint40 shortest, uint40 longest);
     error CarbonBasket_NothingAnnounced(uint32 activeVersion);
     error CarbonBasket_ProjectRefused(uint256 batchId, uint64 projectId);

@@ -1,5 +1,6 @@
+import { BASKET_CRITERIA } from "../codecs/enums.ts";
 import type { Sentences } from "./error-types.ts";
-import { day, tonnes } from "./wording.ts";
+import { day, nameOf, tonnes } from "./wording.ts";
 
 const days = (seconds: number): string => `${seconds / 86_400} days`;
 const basisPoints = (bps: number | bigint): string => `${Number(bps) / 100} %`;
@@ -14,6 +15,8 @@ export const basketSentences = {
     `Account ${a.account} is frozen or on a sanctions list; it can neither send nor receive basket tokens. Contact the compliance officer.`,
   CarbonBasket_BadRule: (a) =>
     `The rule "${a.rule}" may not be ${a.value}; its bound is ${a.bound}. Correct the rules.`,
+  CarbonBasket_BadList: (a) =>
+    `The list of the rule ${nameOf(BASKET_CRITERIA, a.criterion).toLowerCase()} has ${a.length} entries, at most ${a.maxLength} are allowed. A list that is read names something, and one that is not read nothing.`,
   CarbonBasket_DelayOutside: (a) =>
     `New rules of a basket must wait between ${days(a.shortest)} and ${days(a.longest)}, not ${days(a.delaySeconds)}. Choose another delay.`,
   CarbonBasket_NothingAnnounced: (a) =>

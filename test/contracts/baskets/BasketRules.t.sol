@@ -156,20 +156,20 @@ contract BasketRulesTest is TrustFixture {
     function test_AListThatIsReadHasEntriesAndOneThatIsNotHasNone() public {
         ICarbonBasket.Rules memory rules = _closedRules();
         rules.countries = new bytes2[](0);
-        _refused(rules, "countries", 0, 1);
+        _refusedList(rules, ICarbonBasket.Criterion.COUNTRY, 0, 64);
         rules = _openRules();
         rules.projectIds = new uint64[](1);
-        _refused(rules, "projectIds", 1, 0);
+        _refusedList(rules, ICarbonBasket.Criterion.PROJECT, 1, 0);
         rules = _openRules();
         rules.modes[uint256(ICarbonBasket.Criterion.METHODOLOGY)] = ICarbonBasket.ListMode.DENY;
-        _refused(rules, "methodologies", 0, 1);
+        _refusedList(rules, ICarbonBasket.Criterion.METHODOLOGY, 0, 64);
     }
 
     function test_AListHas64EntriesAtMost() public {
         ICarbonBasket.Rules memory rules = _openRules();
         rules.modes[uint256(ICarbonBasket.Criterion.REGISTRY)] = ICarbonBasket.ListMode.DENY;
         rules.registries = new string[](65);
-        _refused(rules, "registries", 65, 64);
+        _refusedList(rules, ICarbonBasket.Criterion.REGISTRY, 65, 64);
     }
 
     function test_ABasketIsSetUpWithADelayOfADayTo90() public {
@@ -212,6 +212,19 @@ contract BasketRulesTest is TrustFixture {
         vm.prank(curator);
         vm.expectRevert(
             abi.encodeWithSelector(ICarbonBasket.CarbonBasket_BadRule.selector, rule, value, bound)
+        );
+        basket.announceRules(rules);
+    }
+
+    function _refusedList(
+        ICarbonBasket.Rules memory rules,
+        ICarbonBasket.Criterion criterion,
+        uint256 length,
+        uint256 maxLength
+    ) private {
+        vm.prank(curator);
+        vm.expectRevert(
+            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_BadList.selector, criterion, length, maxLength)
         );
         basket.announceRules(rules);
     }
