@@ -132,14 +132,19 @@ export class Story {
     this.exchange.deposit(account, BASE, units);
   }
 
-  retire(account: Hex, units: bigint): void {
+  /** Retires one portion, or several of them under one certificate. */
+  retire(account: Hex, ...portions: bigint[]): void {
+    this.retirements += 1n;
+    const retirementId = this.retirements;
+    for (const units of portions) this.#retirePortion(account, units, retirementId);
+    this.log.emit("Certificates:Transfer", { from: zeroAddress, to: account, tokenId: retirementId });
+    this.log.emit("Certificates:Locked", { tokenId: retirementId });
+  }
+
+  #retirePortion(account: Hex, units: bigint, retirementId: bigint): void {
     this.#transfer(account, zeroAddress, units);
     const firstUnit = this.retiredUnits + this.cancelledUnits;
     this.retiredUnits += units;
-    this.retirements += 1n;
-    const retirementId = this.retirements;
-    this.log.emit("Certificates:Transfer", { from: zeroAddress, to: account, tokenId: retirementId });
-    this.log.emit("Certificates:Locked", { tokenId: retirementId });
     this.log.emit("CarbonCredits:Retired", {
       retirementId,
       batchId: BATCH,

@@ -3933,6 +3933,38 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint64",
+    "name": "role",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "opposite",
+    "type": "uint64"
+   }
+  ],
+  "name": "SeparatedRoles_HoldsOpposite",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "role",
+    "type": "uint64"
+   }
+  ],
+  "name": "SeparatedRoles_NotSeparated",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "string",
     "name": "str",
     "type": "string"
