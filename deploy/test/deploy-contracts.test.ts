@@ -201,10 +201,10 @@ const nextModule = (address: Address) =>
 /** Functions that only the timelock may call: they replace what the others stand on, or loosen what bounds a market. */
 const ADMIN_ONLY = [
   "forcedTransfer",
-  "registerLabel",
-  "setAttester",
   "grant",
+  "registerLabel",
   "revoke",
+  "setAttester",
   "setBuffer",
   "setCertificate",
   "setFeeRecipient",
