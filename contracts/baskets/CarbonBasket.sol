@@ -180,9 +180,7 @@ contract CarbonBasket is
     }
 
     /// @dev Burns the tokens of chosen portions and moves the fee.
-    function _payForChoice(
-        ICarbonCredits.Portion[] memory portions
-    ) private returns (uint64 units, uint64 feeUnits) {
+    function _payForChoice(ICarbonCredits.Portion[] memory portions) private returns (uint64 units, uint64 feeUnits) {
         for (uint256 i = 0; i < portions.length; ++i) units += portions[i].units;
         _requireCovered(units);
         Layout storage $ = _layout();

@@ -133,11 +133,7 @@ abstract contract LossCases is LossLedger, AccessManagedUpgradeable {
     }
 
     /// @dev Checks the losses of a new case, keeps them and suspends their batches.
-    function _takeLosses(
-        uint256 caseId,
-        CaseRecord storage record,
-        ICarbonCredits.Portion[] calldata losses
-    ) private {
+    function _takeLosses(uint256 caseId, CaseRecord storage record, ICarbonCredits.Portion[] calldata losses) private {
         uint256 previous = 0;
         uint64 units = 0;
         for (uint256 i = 0; i < losses.length; ++i) {

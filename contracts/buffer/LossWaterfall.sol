@@ -101,13 +101,7 @@ abstract contract LossWaterfall is LossCases, GuarantorBonds {
         ++progress.cursor;
     }
 
-    function _cover(
-        uint256 caseId,
-        CaseRecord storage record,
-        uint256 batchId,
-        uint64 taken,
-        Source source
-    ) private {
+    function _cover(uint256 caseId, CaseRecord storage record, uint256 batchId, uint64 taken, Source source) private {
         if (taken == 0) return;
         uint64 uncovered = record.uncoveredUnits - taken;
         record.uncoveredUnits = uncovered;

@@ -112,12 +112,7 @@ interface ICarbonBasket {
     error CarbonBasket_CountryRefused(uint256 batchId, bytes2 country);
     error CarbonBasket_RegistryRefused(uint256 batchId, string registryName);
     error CarbonBasket_MethodologyRefused(uint256 batchId, string methodology);
-    error CarbonBasket_VintageOutside(
-        uint40 vintageStart,
-        uint40 vintageEnd,
-        uint40 vintageFrom,
-        uint40 vintageUntil
-    );
+    error CarbonBasket_VintageOutside(uint40 vintageStart, uint40 vintageEnd, uint40 vintageFrom, uint40 vintageUntil);
     error CarbonBasket_LabelsMissing(uint256 batchId, uint128 has, uint128 required);
     error CarbonBasket_Impaired(uint256 batchId, uint64 impairedBps, uint64 maxImpairedBps);
     error CarbonBasket_CapExceeded(uint256 supplyUnits, uint256 capUnits);

@@ -126,13 +126,7 @@ interface ILabelRegistry {
     /// @dev Only an attester of the label.
     /// @param effectiveAt the new end, inside the period; may lie in the past when the label was wrong all along.
     /// @param reason 1 to 256 bytes; must carry no personal data.
-    function revoke(
-        uint256 batchId,
-        uint8 labelId,
-        uint256 index,
-        uint40 effectiveAt,
-        string calldata reason
-    ) external;
+    function revoke(uint256 batchId, uint8 labelId, uint256 index, uint40 effectiveAt, string calldata reason) external;
 
     /// @notice Brings the cached mask of a batch to the present. Answers are the same before and after, only cheaper.
     /// @dev Anyone.
@@ -140,10 +134,7 @@ interface ILabelRegistry {
 
     /// @notice Writes the next state of a batch's corresponding adjustment.
     /// @dev Requires the authoriser role. Dates do not run backwards, a status is not skipped, and COMPLETED is final.
-    function recordAdjustment(
-        uint256 batchId,
-        Adjustment calldata adjustment_
-    ) external returns (uint256 index);
+    function recordAdjustment(uint256 batchId, Adjustment calldata adjustment_) external returns (uint256 index);
 
     /// @notice Whether a batch has a label at a moment.
     /// @param at unix seconds.

@@ -8,7 +8,6 @@ import { Attestations } from "./Attestations.sol";
 /// @title Adjustments
 /// @notice The dated states of corresponding adjustments under Article 6 of the Paris Agreement.
 abstract contract Adjustments is Attestations {
-
     /// @dev The three purposes together.
     uint8 private constant ALL_PURPOSES = 7;
 
@@ -72,11 +71,7 @@ abstract contract Adjustments is Attestations {
         if (given.purposes != 0) revert LabelRegistry_BadAdjustment("purposes", given.purposes);
     }
 
-    function _requireFollows(
-        uint256 batchId,
-        Adjustment[] storage history,
-        Adjustment calldata given
-    ) private view {
+    function _requireFollows(uint256 batchId, Adjustment[] storage history, Adjustment calldata given) private view {
         AdjustmentStatus before = AdjustmentStatus.NOT_STARTED;
         uint40 earliest = 1;
         if (history.length != 0) {

@@ -83,7 +83,11 @@ const schema = z
     }
     for (const code of config.basket.requiredLabels) {
       if (config.labels.some((one) => one.code === code)) continue;
-      context.addIssue({ code: "custom", path: ["basket", "requiredLabels"], message: `no label has the code ${code}` });
+      context.addIssue({
+        code: "custom",
+        path: ["basket", "requiredLabels"],
+        message: `no label has the code ${code}`,
+      });
     }
     if (config.disposable) return;
     if (config.quoteToken === undefined) {

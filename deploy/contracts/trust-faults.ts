@@ -32,7 +32,10 @@ async function labelFaults(context: StepContext): Promise<string[]> {
 async function linkFaults({ client, deployer }: StepContext): Promise<string[]> {
   const credits = deployer.at("carbonCredits");
   const basket = { address: deployer.at("carbonBasket"), abi: carbonBasketAbi } as const;
-  const [linkedCredits, linkedLabels, linkedImpairment] = await client.readContract({ ...basket, functionName: "links" });
+  const [linkedCredits, linkedLabels, linkedImpairment] = await client.readContract({
+    ...basket,
+    functionName: "links",
+  });
   const links = [
     [
       "the registry's buffer",

@@ -13,7 +13,8 @@ function clientThatSays(abi: Abi, answers: Readonly<Record<string, unknown>>) {
       async request({ params }: { params: readonly [{ data: Hex }] }) {
         const { functionName, args } = decodeFunctionData({ abi, data: params[0].data });
         const answer = answers[functionName];
-        const result = typeof answer === "function" ? (answer as (...args: unknown[]) => unknown)(...(args ?? [])) : answer;
+        const result =
+          typeof answer === "function" ? (answer as (...args: unknown[]) => unknown)(...(args ?? [])) : answer;
         return encodeFunctionResult({ abi, functionName, result } as Parameters<typeof encodeFunctionResult>[0]);
       },
     }),

@@ -64,7 +64,10 @@ export function buildRecordAdjustmentRequest(
   const adjustment = {
     declaration: enumIndex(ADJUSTMENT_DECLARATIONS, input.declaration),
     status: enumIndex(ADJUSTMENT_STATUSES, input.status),
-    purposes: (input.purposes ?? []).reduce((bits, purpose) => bits | (1 << enumIndex(ADJUSTMENT_PURPOSES, purpose)), 0),
+    purposes: (input.purposes ?? []).reduce(
+      (bits, purpose) => bits | (1 << enumIndex(ADJUSTMENT_PURPOSES, purpose)),
+      0,
+    ),
     hostParty: encodeCountry(input.hostParty),
     effectiveAt: input.effectiveAt,
     recordedAt: 0,

@@ -57,11 +57,7 @@ export function buildConsentRequest(deployment: Addresses, caseId: bigint, evide
 }
 
 /** Refuses a reported loss. Needs the verifier role. */
-export function buildRefuseLossRequest(
-  deployment: Addresses,
-  caseId: bigint,
-  reason: string,
-): BufferRequest<"refuse"> {
+export function buildRefuseLossRequest(deployment: Addresses, caseId: bigint, reason: string): BufferRequest<"refuse"> {
   return contractRequest(buffer(deployment), reversalBufferAbi, "refuse", [caseId, reason]);
 }
 

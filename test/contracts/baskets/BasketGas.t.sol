@@ -31,13 +31,7 @@ contract BasketGasTest is TrustFixture {
 
     /// @dev The call with its transaction's own cost.
     function _costOf(address target, bytes memory data) private returns (uint256 gasUsed) {
-        address[5] memory cold = [
-            target,
-            address(credits),
-            address(gate),
-            address(labels),
-            address(buffer)
-        ];
+        address[5] memory cold = [target, address(credits), address(gate), address(labels), address(buffer)];
         for (uint256 i = 0; i < cold.length; i++) vm.cool(cold[i]);
         vm.cool(address(sanctions));
         uint256 before = gasleft();

@@ -26,10 +26,7 @@ contract BasketMarketTest is TrustFixture {
         exchange = DeployedExchange(
             _proxy(
                 _deploy("Exchange.sol:Exchange", abi.encode(next)),
-                abi.encodeCall(
-                    DeployedExchange.initialize,
-                    (address(manager), address(gate), address(credits))
-                )
+                abi.encodeCall(DeployedExchange.initialize, (address(manager), address(gate), address(credits)))
             )
         );
         vm.startPrank(admin);
@@ -77,18 +74,14 @@ contract BasketMarketTest is TrustFixture {
     function test_MoneyIsNoCarbon() public {
         vm.startPrank(admin);
         uint32 other = exchange.listAsset(address(new TestQuoteToken()), 0, false);
-        vm.expectRevert(
-            abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "baseAsset", other, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "baseAsset", other, 0));
         exchange.createMarket(_market(other, money), _rules());
         vm.stopPrank();
     }
 
     function test_NothingIsPricedInItself() public {
         vm.prank(admin);
-        vm.expectRevert(
-            abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "quoteAsset", base, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BadMarketParameter.selector, "quoteAsset", base, 0));
         exchange.createMarket(_market(base, base), _rules());
     }
 

@@ -177,12 +177,7 @@ contract BasketRulesTest is TrustFixture {
         ICarbonBasket.Setup memory setup = _basketSetup();
         setup.ruleDelay = 1 days - 1;
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ICarbonBasket.CarbonBasket_DelayOutside.selector,
-                1 days - 1,
-                1 days,
-                90 days
-            )
+            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_DelayOutside.selector, 1 days - 1, 1 days, 90 days)
         );
         _proxy(code, abi.encodeCall(CarbonBasket.initialize, (setup, _openRules())));
         setup.ruleDelay = 1 days;
@@ -203,16 +198,9 @@ contract BasketRulesTest is TrustFixture {
         basket.announceRules(rules);
     }
 
-    function _refused(
-        ICarbonBasket.Rules memory rules,
-        string memory rule,
-        uint256 value,
-        uint256 bound
-    ) private {
+    function _refused(ICarbonBasket.Rules memory rules, string memory rule, uint256 value, uint256 bound) private {
         vm.prank(curator);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_BadRule.selector, rule, value, bound)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICarbonBasket.CarbonBasket_BadRule.selector, rule, value, bound));
         basket.announceRules(rules);
     }
 

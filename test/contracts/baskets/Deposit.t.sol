@@ -58,10 +58,7 @@ contract BasketDepositTest is TrustFixture {
     }
 
     function test_OnlyTheRegistrysUnitsAreTaken() public {
-        bytes memory error = abi.encodeWithSelector(
-            ICarbonBasket.CarbonBasket_ForeignToken.selector,
-            address(this)
-        );
+        bytes memory error = abi.encodeWithSelector(ICarbonBasket.CarbonBasket_ForeignToken.selector, address(this));
         vm.expectRevert(error);
         basket.onERC1155Received(alice, alice, batch, 1, "");
         vm.expectRevert(error);
@@ -101,9 +98,7 @@ contract BasketDepositTest is TrustFixture {
     function test_ASuspendedBatchDoesNotComeIn() public {
         _report(_fire(), _one(batch, 1));
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICarbonCredits.CarbonCredits_Suspended.selector, batch, T + 30 days)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_Suspended.selector, batch, T + 30 days));
         basket.deposit(batch, 1, alice);
     }
 
@@ -111,10 +106,7 @@ contract BasketDepositTest is TrustFixture {
 
     function test_AnImpairedBatchDoesNotComeIn() public {
         _lose(batch, 1_000);
-        _refused(
-            basket,
-            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_Impaired.selector, batch, 100, 0)
-        );
+        _refused(basket, abi.encodeWithSelector(ICarbonBasket.CarbonBasket_Impaired.selector, batch, 100, 0));
     }
 
     function test_TheCapHolds() public {
@@ -142,11 +134,7 @@ contract BasketDepositTest is TrustFixture {
         ICarbonBasket.Rules memory rules = _openRules();
         rules.projectIds = new uint64[](1);
         rules.projectIds[0] = project;
-        bytes memory error = abi.encodeWithSelector(
-            ICarbonBasket.CarbonBasket_ProjectRefused.selector,
-            batch,
-            project
-        );
+        bytes memory error = abi.encodeWithSelector(ICarbonBasket.CarbonBasket_ProjectRefused.selector, batch, project);
         _bothWays(rules, ICarbonBasket.Criterion.PROJECT, error);
     }
 
@@ -196,11 +184,7 @@ contract BasketDepositTest is TrustFixture {
         issuance.methodology = "VM0048 v1.0";
         strict.checkDeposit(_mintBatch(issuance), 1);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ICarbonBasket.CarbonBasket_MethodologyRefused.selector,
-                batch,
-                "VM0015 v1.1"
-            )
+            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_MethodologyRefused.selector, batch, "VM0015 v1.1")
         );
         strict.checkDeposit(batch, 1);
     }
@@ -236,13 +220,16 @@ contract BasketDepositTest is TrustFixture {
     }
 
     function _vintage(uint40 start, uint40 end, uint40 from, uint40 until) private pure returns (bytes memory) {
-        return
-            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_VintageOutside.selector, start, end, from, until);
+        return abi.encodeWithSelector(ICarbonBasket.CarbonBasket_VintageOutside.selector, start, end, from, until);
     }
 
     /// @dev A list that names the batch's own: allowed it comes in, denied it does not, and the other way round of a list that
     /// names another's.
-    function _bothWays(ICarbonBasket.Rules memory rules, ICarbonBasket.Criterion criterion, bytes memory error) private {
+    function _bothWays(
+        ICarbonBasket.Rules memory rules,
+        ICarbonBasket.Criterion criterion,
+        bytes memory error
+    ) private {
         rules.modes[uint256(criterion)] = ICarbonBasket.ListMode.ALLOW;
         _accepted(_newBasket(rules));
         rules.modes[uint256(criterion)] = ICarbonBasket.ListMode.DENY;

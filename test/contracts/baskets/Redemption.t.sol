@@ -83,22 +83,13 @@ contract BasketRedemptionTest is TrustFixture {
     function test_NoMoreIsTakenOfABatchThanTheBasketHas() public {
         vm.prank(alice);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ICarbonBasket.CarbonBasket_InsufficientUnits.selector,
-                of2015,
-                10_000,
-                10_001
-            )
+            abi.encodeWithSelector(ICarbonBasket.CarbonBasket_InsufficientUnits.selector, of2015, 10_000, 10_001)
         );
         basket.redeem(_one(of2015, 10_001), bob);
     }
 
     function test_NoMoreIsTakenThanTheBasketHasInAll() public {
-        bytes memory error = abi.encodeWithSelector(
-            ICarbonBasket.CarbonBasket_BasketTooSmall.selector,
-            31_000,
-            31_001
-        );
+        bytes memory error = abi.encodeWithSelector(ICarbonBasket.CarbonBasket_BasketTooSmall.selector, 31_000, 31_001);
         vm.startPrank(alice);
         vm.expectRevert(error);
         basket.redeemOldest(31_001, 10, bob);
@@ -109,9 +100,7 @@ contract BasketRedemptionTest is TrustFixture {
 
     function test_NobodyRedeemsMoreThanTheirTokens() public {
         vm.prank(bob);
-        vm.expectRevert(
-            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, bob, 0, 1_000)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, bob, 0, 1_000));
         basket.redeemOldest(1_000, 10, bob);
     }
 
@@ -230,9 +219,10 @@ contract BasketRedemptionTest is TrustFixture {
         vm.prank(alice);
         uint64 delivered = basket.redeemOldest(units, bound(maxBatches, 1, 5), bob);
         assertLe(delivered, units);
-        uint256 inside = credits.balanceOf(address(basket), of2015) +
-            credits.balanceOf(address(basket), of2018) +
-            credits.balanceOf(address(basket), of2020);
+        uint256 inside =
+            credits.balanceOf(address(basket), of2015) +
+                credits.balanceOf(address(basket), of2018) +
+                credits.balanceOf(address(basket), of2020);
         assertEq(basket.totalSupply(), inside);
         assertEq(basket.totalSupply(), 31_000 - delivered);
         if (credits.balanceOf(bob, of2018) != 0) assertEq(credits.balanceOf(address(basket), of2015), 0);

@@ -56,11 +56,7 @@ contract LossCasesTest is TrustFixture {
         buffer.extend(caseId);
         assertEq(_suspendedUntil(batchA), T + 60 days);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IReversalBuffer.ReversalBuffer_AlreadyExtended.selector,
-                caseId,
-                T + 60 days
-            )
+            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_AlreadyExtended.selector, caseId, T + 60 days)
         );
         buffer.extend(caseId);
         vm.stopPrank();
@@ -78,9 +74,7 @@ contract LossCasesTest is TrustFixture {
     function test_ARefusalNeedsAReason() public {
         uint256 caseId = _report(_fire(), _one(batchA, 3_000));
         vm.startPrank(verifier);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_EmptyField.selector, "reason")
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_EmptyField.selector, "reason"));
         buffer.refuse(caseId, "");
         string memory long = _text(257);
         vm.expectRevert(
@@ -93,12 +87,7 @@ contract LossCasesTest is TrustFixture {
     function test_AReportWithoutVerdictLapsesAfterItsDeadline() public {
         uint256 caseId = _report(_fire(), _one(batchA, 3_000));
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IReversalBuffer.ReversalBuffer_DeadlineNotPassed.selector,
-                caseId,
-                T + 30 days,
-                T
-            )
+            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_DeadlineNotPassed.selector, caseId, T + 30 days, T)
         );
         buffer.lapse(caseId);
         vm.warp(T + 30 days + 1);
@@ -153,11 +142,7 @@ contract LossCasesTest is TrustFixture {
         uint256 caseId = _report(_fire(), _one(batchA, 3_000));
         vm.prank(verifier);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IReversalBuffer.ReversalBuffer_EvidenceMismatch.selector,
-                bytes32(0),
-                EVIDENCE
-            )
+            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_EvidenceMismatch.selector, bytes32(0), EVIDENCE)
         );
         buffer.consent(caseId, 0);
     }
@@ -218,9 +203,7 @@ contract LossCasesTest is TrustFixture {
         IReversalBuffer.Report memory report = _fire();
         report.evidence = 0;
         vm.prank(registrar);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_EmptyField.selector, "evidence")
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_EmptyField.selector, "evidence"));
         buffer.report(report, _one(batchA, 1));
     }
 
@@ -247,12 +230,7 @@ contract LossCasesTest is TrustFixture {
         _lose(batchA, 60_000);
         _refused(
             _one(batchA, 40_001),
-            abi.encodeWithSelector(
-                IReversalBuffer.ReversalBuffer_LossAboveIssued.selector,
-                batchA,
-                40_001,
-                40_000
-            )
+            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_LossAboveIssued.selector, batchA, 40_001, 40_000)
         );
         _lose(batchA, 40_000);
         (, , uint64 impairedBps) = buffer.statusOf(batchA);
@@ -316,13 +294,7 @@ contract LossCasesTest is TrustFixture {
     }
 
     function _window(uint40 endsAt, uint40 earliest, uint40 latest) private pure returns (bytes memory) {
-        return
-            abi.encodeWithSelector(
-                IReversalBuffer.ReversalBuffer_WindowOutside.selector,
-                endsAt,
-                earliest,
-                latest
-            );
+        return abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_WindowOutside.selector, endsAt, earliest, latest);
     }
 
     function _invalidation() private pure returns (IReversalBuffer.Report memory report) {

@@ -42,9 +42,7 @@ contract ReplenishmentTest is TrustFixture {
 
     function test_UnitsSentUnaskedAreRefused() public {
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_UnexpectedUnits.selector, alice, alice)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_UnexpectedUnits.selector, alice, alice));
         credits.safeTransferFrom(alice, address(buffer), batch, 1, "");
     }
 
@@ -104,9 +102,7 @@ contract ReplenishmentTest is TrustFixture {
         uint256 sibling = _newBatch(own, 100, 0);
         _lose(batch, 20_000);
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_SameProject.selector, sibling, own)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_SameProject.selector, sibling, own));
         buffer.heal(batch, sibling, 1_000);
     }
 
@@ -114,16 +110,12 @@ contract ReplenishmentTest is TrustFixture {
         _lose(batch, 20_000);
         uint256 caseId = _report(_fire(), _one(other, 500));
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_Unsound.selector, other, 0, caseId)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_Unsound.selector, other, 0, caseId));
         buffer.heal(batch, other, 1_000);
         _consent(caseId);
         _settleAll();
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_Unsound.selector, other, 500, 0)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_Unsound.selector, other, 500, 0));
         buffer.heal(batch, other, 1_000);
     }
 
@@ -159,9 +151,7 @@ contract ReplenishmentTest is TrustFixture {
     function test_NoMoreIsRepaidThanIsOwed() public {
         _loseIntentionally(20_000);
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_AboveDebt.selector, 20_001, 20_000)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_AboveDebt.selector, 20_001, 20_000));
         buffer.repay(own, other, 20_001);
     }
 
@@ -169,9 +159,7 @@ contract ReplenishmentTest is TrustFixture {
         uint256 sibling = _newBatch(own, 100, 0);
         _loseIntentionally(20_000);
         vm.prank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_SameProject.selector, sibling, own)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_SameProject.selector, sibling, own));
         buffer.repay(own, sibling, 1);
     }
 
@@ -181,9 +169,7 @@ contract ReplenishmentTest is TrustFixture {
         uint256 bondId = _post(10_000, T + 10);
         assertEq(buffer.bondUnits(own), 10_000);
         vm.startPrank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_BondLocked.selector, bondId, T + 10, T)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_BondLocked.selector, bondId, T + 10, T));
         buffer.withdrawBond(bondId, 1, alice);
         vm.warp(T + 10);
         buffer.withdrawBond(bondId, 4_000, bob);
@@ -198,11 +184,7 @@ contract ReplenishmentTest is TrustFixture {
         _report(_fire(), _one(batch, 1));
         vm.prank(alice);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IReversalBuffer.ReversalBuffer_ProjectUnderInvestigation.selector,
-                own,
-                1
-            )
+            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_ProjectUnderInvestigation.selector, own, 1)
         );
         buffer.withdrawBond(bondId, 1, alice);
     }
@@ -210,9 +192,7 @@ contract ReplenishmentTest is TrustFixture {
     function test_OnlyTheGuarantorTakesItBack() public {
         uint256 bondId = _post(10_000, 0);
         vm.prank(bob);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_NotGuarantor.selector, bob, alice)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_NotGuarantor.selector, bob, alice));
         buffer.withdrawBond(bondId, 1, bob);
     }
 
@@ -220,9 +200,7 @@ contract ReplenishmentTest is TrustFixture {
         uint256 bondId = _post(10_000, 0);
         _lose(batch, 4_000);
         vm.startPrank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_InsufficientBond.selector, 6_000, 6_001)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_InsufficientBond.selector, 6_000, 6_001));
         buffer.withdrawBond(bondId, 6_001, alice);
         vm.expectRevert(IReversalBuffer.ReversalBuffer_ZeroUnits.selector);
         buffer.withdrawBond(bondId, 0, alice);
@@ -233,13 +211,9 @@ contract ReplenishmentTest is TrustFixture {
 
     function test_ABondIsATonneOfAnotherProjectAtTheLeast() public {
         vm.startPrank(alice);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_BondTooSmall.selector, 999, 1_000)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_BondTooSmall.selector, 999, 1_000));
         buffer.postBond(own, other, 999, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_SameProject.selector, batch, own)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IReversalBuffer.ReversalBuffer_SameProject.selector, batch, own));
         buffer.postBond(own, batch, 1_000, 0);
         vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_UnknownProject.selector, 9, 2));
         buffer.postBond(9, other, 1_000, 0);

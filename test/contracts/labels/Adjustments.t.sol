@@ -79,10 +79,7 @@ contract AdjustmentsTest is TrustFixture {
     function test_ACommitmentNeedsALetterAndAPurpose() public {
         ILabelRegistry.Adjustment memory given = _commitment(ILabelRegistry.AdjustmentStatus.NOT_STARTED, T);
         given.authorisationRef = 0;
-        _refuse(
-            given,
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_EmptyField.selector, "authorisationRef")
-        );
+        _refuse(given, abi.encodeWithSelector(ILabelRegistry.LabelRegistry_EmptyField.selector, "authorisationRef"));
         given = _commitment(ILabelRegistry.AdjustmentStatus.NOT_STARTED, T);
         given.purposes = 8;
         _refuse(given, _bad("purposes", 8));

@@ -94,9 +94,7 @@ contract AttestationsTest is TrustFixture {
         labels.setAttester(CCP, attester, false);
         assertTrue(labels.hasLabel(batchId, CCP, T), "what was attested stands");
         vm.prank(attester);
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_NotAttester.selector, CCP, attester)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_NotAttester.selector, CCP, attester));
         labels.attest(batchId, CCP, T + 100, T + 200, DECISION);
     }
 
@@ -104,26 +102,20 @@ contract AttestationsTest is TrustFixture {
         vm.prank(admin);
         uint8 ccb = labels.registerLabel("CCB");
         vm.prank(attester);
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_NotAttester.selector, ccb, attester)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_NotAttester.selector, ccb, attester));
         labels.attest(batchId, ccb, T, OPEN_ENDED, DECISION);
     }
 
     function test_ReversedDatesAreRefused() public {
         vm.prank(attester);
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_DatesReversed.selector, T + 1, T + 1)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_DatesReversed.selector, T + 1, T + 1));
         labels.attest(batchId, CCP, T + 1, T + 1, DECISION);
     }
 
     function test_OverlappingDatesAreRefused() public {
         _attest(CCP, T, T + 100);
         vm.prank(attester);
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_DatesOverlap.selector, T + 99, T + 100)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_DatesOverlap.selector, T + 99, T + 100));
         labels.attest(batchId, CCP, T + 99, T + 300, DECISION);
     }
 
@@ -140,9 +132,7 @@ contract AttestationsTest is TrustFixture {
 
     function test_AnAttestationWithoutEvidenceIsRefused() public {
         vm.prank(attester);
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_EmptyField.selector, "evidence")
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_EmptyField.selector, "evidence"));
         labels.attest(batchId, CCP, T, OPEN_ENDED, 0);
     }
 
@@ -152,9 +142,7 @@ contract AttestationsTest is TrustFixture {
         vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_EmptyField.selector, "reason"));
         labels.revoke(batchId, CCP, 0, T, "");
         string memory long = _text(257);
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_FieldTooLong.selector, "reason", 257, 256)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_FieldTooLong.selector, "reason", 257, 256));
         labels.revoke(batchId, CCP, 0, T, long);
         vm.stopPrank();
     }
@@ -163,12 +151,7 @@ contract AttestationsTest is TrustFixture {
         _attest(CCP, T, T + 100);
         vm.prank(attester);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ILabelRegistry.LabelRegistry_RevocationOutsidePeriod.selector,
-                T + 100,
-                T,
-                T + 100
-            )
+            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_RevocationOutsidePeriod.selector, T + 100, T, T + 100)
         );
         labels.revoke(batchId, CCP, 0, T + 100, "late");
     }
@@ -187,13 +170,7 @@ contract AttestationsTest is TrustFixture {
     function test_AnAttestationThatIsNotThereCannotBeRevoked() public {
         vm.prank(attester);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ILabelRegistry.LabelRegistry_UnknownAttestation.selector,
-                batchId,
-                CCP,
-                0,
-                0
-            )
+            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_UnknownAttestation.selector, batchId, CCP, 0, 0)
         );
         labels.revoke(batchId, CCP, 0, T, "none");
     }
@@ -223,9 +200,7 @@ contract AttestationsTest is TrustFixture {
     function test_The129thLabelIsRefused() public {
         vm.startPrank(admin);
         for (uint256 i = 2; i < 128; i++) labels.registerLabel(vm.toString(i));
-        vm.expectRevert(
-            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_TooManyLabels.selector, 129, 128)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILabelRegistry.LabelRegistry_TooManyLabels.selector, 129, 128));
         labels.registerLabel("one more");
         // the last one fits the mask
         labels.setAttester(127, attester, true);
@@ -238,7 +213,7 @@ contract AttestationsTest is TrustFixture {
     function testFuzz_TheMaskSaysWhatThePeriodsSay(uint256[12] memory seeds, uint40 at) public {
         at = uint40(bound(at, T - 200, T + 2_500));
         for (uint256 i = 0; i < seeds.length; i++) {
-            vm.warp(block.timestamp + (seeds[i] >> 200) % 100);
+            vm.warp(block.timestamp + ((seeds[i] >> 200) % 100));
             _randomChange(seeds[i]);
         }
         uint128 expected = 0;
