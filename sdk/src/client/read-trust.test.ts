@@ -10,12 +10,12 @@ import { createCarbonClient } from "./create-client.ts";
 function clientThatSays(abi: Abi, answers: Readonly<Record<string, unknown>>) {
   const publicClient = createPublicClient({
     transport: custom({
-      async request({ params }: { params: readonly [{ data: Hex }] }) {
+      request({ params }: { params: readonly [{ data: Hex }] }) {
         const { functionName, args } = decodeFunctionData({ abi, data: params[0].data });
         const answer = answers[functionName];
         const result =
           typeof answer === "function" ? (answer as (...args: unknown[]) => unknown)(...(args ?? [])) : answer;
-        return encodeFunctionResult({ abi, functionName, result } as Parameters<typeof encodeFunctionResult>[0]);
+        return Promise.resolve(encodeFunctionResult({ abi, functionName, result }));
       },
     }),
   });
