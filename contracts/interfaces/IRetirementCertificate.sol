@@ -60,6 +60,9 @@ interface IRetirementCertificate {
         uint256 tokenId
     ) external view returns (uint256 retirementId, uint64 firstUnit, uint64 units, uint64 givenUnits);
 
+    /// @return what the links of the QR codes begin with; empty for the chain-wide name.
+    function linkPrefix() external view returns (string memory);
+
     /// @return what the certificate's QR code says.
     function linkOf(uint256 tokenId) external view returns (string memory);
 

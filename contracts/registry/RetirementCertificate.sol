@@ -140,6 +140,11 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
     }
 
     /// @inheritdoc IRetirementCertificate
+    function linkPrefix() external view returns (string memory) {
+        return _layout().linkPrefix;
+    }
+
+    /// @inheritdoc IRetirementCertificate
     function linkOf(uint256 tokenId) public view returns (string memory) {
         string memory prefix = _layout().linkPrefix;
         if (bytes(prefix).length != 0) return string.concat(prefix, Strings.toString(tokenId));

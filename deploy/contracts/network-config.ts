@@ -67,6 +67,8 @@ const schema = z
     /** Blocks on top of a transaction before it counts. */
     confirmations: z.number().int().min(1).default(1),
     uriPrefix: z.string(),
+    /** What the QR codes of certificates lead to; the certificate's number follows. Without one they name the token itself. */
+    certificateLinkPrefix: z.string().max(95).optional(),
     /** An ERC-20 to quote in; without one the test token is deployed, which only a disposable chain may do. */
     quoteToken: address.optional(),
     /** A sanctions oracle to consult; without one our own list is deployed. */

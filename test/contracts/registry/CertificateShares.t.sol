@@ -10,7 +10,6 @@ import { IRetirementCertificate } from "../../../contracts/interfaces/IRetiremen
 import { CertificateFixture } from "./CertificateFixture.sol";
 
 contract CertificateSharesTest is CertificateFixture {
-
     function setUp() public override {
         super.setUp();
         uint256 batchId = _mintBatch(_issuance(1, 500));
@@ -113,9 +112,7 @@ contract CertificateSharesTest is CertificateFixture {
     function test_a_share_is_as_soulbound_as_its_parent() public {
         uint256 share = _split(alice, 2, bob, 1_000);
         vm.prank(bob);
-        vm.expectRevert(
-            abi.encodeWithSelector(IRetirementCertificate.RetirementCertificate_Soulbound.selector, share)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IRetirementCertificate.RetirementCertificate_Soulbound.selector, share));
         certificate.transferFrom(bob, alice, share);
     }
 
@@ -127,7 +124,7 @@ contract CertificateSharesTest is CertificateFixture {
         for (uint256 i = 0; i < 8; ++i) {
             uint256 draw = uint256(keccak256(abi.encode(seed, i)));
             uint256 tokenId = ids[draw % count];
-            uint64 units = uint64(1 + (draw >> 64) % 4_000);
+            uint64 units = uint64(1 + ((draw >> 64) % 4_000));
             (, , uint64 own, uint64 given) = certificate.shareOf(tokenId);
             address holder = certificate.ownerOf(tokenId);
             if (units > own - given) continue;
@@ -159,6 +156,7 @@ contract CertificateSharesTest is CertificateFixture {
         vm.prank(admin);
         certificate.setLinkPrefix("https://example.org/certificate/");
         assertEq(certificate.linkOf(2), "https://example.org/certificate/2");
+        assertEq(certificate.linkPrefix(), "https://example.org/certificate/");
     }
 
     function test_only_the_admin_sets_the_site_and_none_too_long_for_the_code() public {

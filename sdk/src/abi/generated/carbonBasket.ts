@@ -68,6 +68,27 @@ export const carbonBasketAbi = [
  {
   "inputs": [
    {
+    "internalType": "enum ICarbonBasket.Criterion",
+    "name": "criterion",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_BadList",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "string",
     "name": "rule",
     "type": "string"

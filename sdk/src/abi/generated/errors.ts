@@ -240,6 +240,27 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "enum ICarbonBasket.Criterion",
+    "name": "criterion",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_BadList",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "string",
     "name": "rule",
     "type": "string"
@@ -3310,8 +3331,51 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "QrCode_TextTooLong",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "ReentrancyGuardReentrantCall",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_Blocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "holder",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_NotHolder",
   "type": "error"
  },
  {
@@ -3334,6 +3398,22 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "RetirementCertificate_PrefixTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
     "name": "tokenId",
     "type": "uint256"
    }
@@ -3342,8 +3422,29 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "left",
+    "type": "uint64"
+   }
+  ],
+  "name": "RetirementCertificate_TooMuch",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "RetirementCertificate_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "RetirementCertificate_ZeroUnits",
   "type": "error"
  },
  {
