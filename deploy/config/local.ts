@@ -14,6 +14,8 @@ export function localNetwork(): NetworkConfig {
       disposable: true,
       uriPrefix: "http://127.0.0.1:4000/api/v1/batches/",
       certificateLinkPrefix: "http://127.0.0.1:3000/certificate/",
+      labels: ["CCP", "CORSIA-2024-2026", "CCB", "SDVISta"].map((code) => ({ code, attesters: [of("verifier")] })),
+      basket: { name: "CarbonXchange Vintage 2016", symbol: "CX16", feeBps: 100, vintageFrom: "2016-01-01" },
       timelock: { minDelaySeconds: 60, proposers: ["deployer"], executors: ["deployer"] },
       roles: {
         UPGRADER: ["timelock"],
@@ -24,6 +26,8 @@ export function localNetwork(): NetworkConfig {
         MARKET_OPERATOR: ["deployer"],
         TREASURER: ["deployer"],
         CUSTODIAN: ["deployer"],
+        AUTHORISER: [of("officer")],
+        BASKET_CURATOR: ["deployer"],
       },
     },
     "deploy/config/local.ts",

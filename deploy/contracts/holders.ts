@@ -1,5 +1,7 @@
 import type { Address } from "viem";
-import type { RoleHolder } from "./network-config.ts";
+import type { Deployer } from "./deployer.ts";
+import type { NetworkConfig, RoleHolder } from "./network-config.ts";
+import type { GrantedRole } from "./roles.ts";
 
 /** The addresses behind a configuration's role holders. */
 export function resolveHolders(
@@ -10,4 +12,15 @@ export function resolveHolders(
     if (holder === "deployer") return known.deployer;
     return holder === "timelock" ? known.timelock() : holder;
   });
+}
+
+/** Who holds a role: whom the configuration names, and the basket, which retires what it holds for its own holders. */
+export function roleHolders(
+  role: GrantedRole,
+  config: NetworkConfig,
+  deployer: Pick<Deployer, "address" | "at">,
+): Address[] {
+  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
+  const named = resolveHolders(config.roles[role], known);
+  return role === "CUSTODIAN" ? [...named, deployer.at("carbonBasket")] : named;
 }

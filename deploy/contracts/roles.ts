@@ -14,6 +14,8 @@ export const ROLE_IDS = {
   MARKET_OPERATOR: 6n,
   TREASURER: 7n,
   CUSTODIAN: 8n,
+  AUTHORISER: 9n,
+  BASKET_CURATOR: 10n,
 } as const;
 export type RoleName = keyof typeof ROLE_IDS;
 
@@ -27,6 +29,8 @@ export const GRANTED_ROLES = [
   "MARKET_OPERATOR",
   "TREASURER",
   "CUSTODIAN",
+  "AUTHORISER",
+  "BASKET_CURATOR",
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
@@ -65,6 +69,17 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     retireHeld: "CUSTODIAN",
   },
   retirementCertificate: { upgradeToAndCall: "UPGRADER" },
+  // kinds of labels and their attesters are ADMIN's
+  labelRegistry: { upgradeToAndCall: "UPGRADER", recordAdjustment: "AUTHORISER" },
+  reversalBuffer: {
+    upgradeToAndCall: "UPGRADER",
+    report: "REGISTRY",
+    setInvalidationWindow: "REGISTRY",
+    consent: "VERIFIER",
+    refuse: "VERIFIER",
+    extend: "VERIFIER",
+  },
+  carbonBasket: { upgradeToAndCall: "UPGRADER", announceRules: "BASKET_CURATOR", withdrawRules: "BASKET_CURATOR" },
   exchange: {
     upgradeToAndCall: "UPGRADER",
     listAsset: "MARKET_OPERATOR",

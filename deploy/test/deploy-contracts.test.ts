@@ -202,9 +202,12 @@ const nextModule = (address: Address) =>
 const ADMIN_ONLY = [
   "forcedTransfer",
   "grant",
+  "registerLabel",
   "revoke",
+  "setAttester",
   "setBuffer",
   "setCertificate",
+  "setFeeRecipient",
   "setGate",
   "setLinkPrefix",
   "setListener",

@@ -22,14 +22,26 @@ const out = join(ROOT, "sdk/src/abi/generated");
 /** Export name -> artifact, in order of preference. */
 export const ABI_SOURCES = {
   accessManager: ["@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager"],
+  carbonBasket: [
+    "contracts/baskets/CarbonBasket.sol/CarbonBasket",
+    "contracts/interfaces/ICarbonBasket.sol/ICarbonBasket",
+  ],
   complianceGate: [
     "contracts/compliance/ComplianceGate.sol/ComplianceGate",
     "contracts/interfaces/IComplianceGate.sol/IComplianceGate",
   ],
   marketUpkeep: ["contracts/periphery/MarketUpkeep.sol/MarketUpkeep"],
+  labelRegistry: [
+    "contracts/labels/LabelRegistry.sol/LabelRegistry",
+    "contracts/interfaces/ILabelRegistry.sol/ILabelRegistry",
+  ],
   retirementCertificate: [
     "contracts/registry/RetirementCertificate.sol/RetirementCertificate",
     "contracts/interfaces/IRetirementCertificate.sol/IRetirementCertificate",
+  ],
+  reversalBuffer: [
+    "contracts/buffer/ReversalBuffer.sol/ReversalBuffer",
+    "contracts/interfaces/IReversalBuffer.sol/IReversalBuffer",
   ],
   sanctionsList: [
     "contracts/compliance/SanctionsList.sol/SanctionsList",

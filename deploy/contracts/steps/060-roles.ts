@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
 import { deployedAbi } from "../artifact.ts";
-import { resolveHolders } from "../holders.ts";
+import { roleHolders } from "../holders.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
@@ -50,7 +50,6 @@ async function mapFunctions({ client, deployer, readArtifact }: StepContext, con
 
 async function grantRoles({ config, client, deployer }: StepContext): Promise<void> {
   const manager = deployer.at("accessManager");
-  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
   const holds = async (role: GrantedRole, account: Address) => {
     const [member] = await client.readContract({
       address: manager,
@@ -61,7 +60,7 @@ async function grantRoles({ config, client, deployer }: StepContext): Promise<vo
     return member;
   };
   for (const role of GRANTED_ROLES) {
-    for (const account of resolveHolders(config.roles[role], known)) {
+    for (const account of roleHolders(role, config, deployer)) {
       await deployer.ensure(`${role} for ${account}`, {
         holds: () => holds(role, account),
         to: manager,

@@ -1,9 +1,12 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
+export { carbonBasketAbi } from "./generated/carbonBasket.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
 export { complianceGateAbi } from "./generated/complianceGate.ts";
 export { exchangeAbi } from "./generated/exchange.ts";
 export { marketUpkeepAbi } from "./generated/marketUpkeep.ts";
+export { labelRegistryAbi } from "./generated/labelRegistry.ts";
 export { retirementCertificateAbi } from "./generated/retirementCertificate.ts";
+export { reversalBufferAbi } from "./generated/reversalBuffer.ts";
 export { sanctionsListAbi } from "./generated/sanctionsList.ts";
 export { testQuoteTokenAbi } from "./generated/testQuoteToken.ts";
 export { contractErrorsAbi } from "./generated/errors.ts";
