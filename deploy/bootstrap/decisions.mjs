@@ -20,6 +20,7 @@ export const TASKS = {
   gas: "test/gas/measure.ts",
   deploy: "deploy/contracts/run.ts",
   upgrade: "deploy/contracts/upgrade.ts",
+  verify: "sdk/scripts/verify.ts",
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { FILL_OUTCOMES, enumIndex } from "./enums.ts";
-import type { FillOutcome } from "./enums.ts";
+import { FILL_OUTCOMES, SIDES, enumIndex, enumName } from "./enums.ts";
+import type { FillOutcome, Side } from "./enums.ts";
 
 /** Bytes per record of `Taken.fills`. */
 export const FILL_RECORD_BYTES = 23;
@@ -30,6 +30,24 @@ export function decodeFills(packed: Hex): Fill[] {
   }
   const fills: Fill[] = [];
   for (let at = 0; at < digits.length; at += step) fills.push(decodeRecord(digits.slice(at, at + step)));
+  return fills;
+}
+
+/** One order that an auction met, from the packed `AuctionFilled.fills`: a `Fill` whose price is the order's own limit. */
+export type AuctionFill = Fill & { side: Side };
+
+/** Decodes the packed records of an auction: one byte for the side, then a record as of a take. Throws as `decodeFills`. */
+export function decodeAuctionFills(packed: Hex): AuctionFill[] {
+  const digits = packed.slice(2);
+  const step = (FILL_RECORD_BYTES + 1) * 2;
+  if (!packed.startsWith("0x") || digits.length % step !== 0) {
+    throw new RangeError(`fills: ${digits.length / 2} bytes are not whole records of ${FILL_RECORD_BYTES + 1}`);
+  }
+  const fills: AuctionFill[] = [];
+  for (let at = 0; at < digits.length; at += step) {
+    const side = enumName(SIDES, Number(`0x${digits.slice(at, at + 2)}`));
+    fills.push({ side, ...decodeRecord(digits.slice(at + 2, at + step)) });
+  }
   return fills;
 }
 
