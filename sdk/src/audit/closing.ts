@@ -6,8 +6,6 @@ import type { Batch, Ledger } from "./ledger.ts";
 
 /** The largest serial number a block can have: 40 bits. */
 const SERIAL_MAX = (1n << 40n) - 1n;
-/** Price levels asked for in one call. */
-const LEVELS_PER_CALL = 100;
 
 /** What only the end of the logs shows: every serial's place, every level, and that nothing is missing. */
 export function closeBooks(ledger: Ledger, last: Place, nowSeconds: bigint): void {
@@ -68,29 +66,24 @@ function closeCertificates(ledger: Ledger): void {
   }
 }
 
-/** The book as the exchange must show it, best level first. */
+/** The book as the exchange must show it: each level by its price, and no level more. */
 function closeLevels(ledger: Ledger, last: Place): void {
   for (const market of ledger.markets.values()) {
     for (const [index, side] of SIDES.entries()) {
       const prefix = `${market.id} ${side} `;
-      const levels = [...ledger.levels]
-        .filter(([key, { lots }]) => key.startsWith(prefix) && lots !== 0n)
-        .map(([key, level]) => ({ priceTicks: BigInt(key.slice(prefix.length)), ...level }))
-        .sort((a, b) => Number(side === "BID" ? b.priceTicks - a.priceTicks : a.priceTicks - b.priceTicks));
-      let from = 0n;
-      for (let at = 0; at <= levels.length; at += LEVELS_PER_CALL) {
-        const page = levels.slice(at, at + LEVELS_PER_CALL);
-        // the last page asks for one level more than there is
-        const most = BigInt(at + LEVELS_PER_CALL > levels.length ? page.length + 1 : page.length);
-        const args = [BigInt(market.id), BigInt(index), from, most];
-        const read: Read = { contract: "exchange", functionName: "depth", args };
-        ledger.figures.set(read, "length", BigInt(page.length), page.at(-1)?.place ?? last);
-        for (const [i, { priceTicks, lots, place }] of page.entries()) {
-          ledger.figures.setAll(read, String(i), { priceTicks, lots }, place);
-        }
-        const next = levels[at + LEVELS_PER_CALL];
-        if (next !== undefined) from = next.priceTicks;
+      const depth = (from: bigint, most: bigint): Read => ({
+        contract: "exchange",
+        functionName: "depth",
+        args: [BigInt(market.id), BigInt(index), from, most],
+      });
+      let count = 0n;
+      for (const [key, { lots, place }] of ledger.levels) {
+        if (!key.startsWith(prefix) || lots === 0n) continue;
+        const priceTicks = BigInt(key.slice(prefix.length));
+        ledger.figures.setAll(depth(priceTicks, 1n), "0", { priceTicks, lots }, place);
+        count += 1n;
       }
+      ledger.figures.set(depth(0n, count + 1n), "length", count, last);
     }
   }
 }

@@ -56,7 +56,7 @@ export async function verifyChain(deps: VerifyDeps): Promise<Verification> {
 
   const { found, figures, located } = await compareChain(deps, ledger, block.number);
   const differences = [...ledger.differences, ...found, ...(await custodyDifferences(deps, ledger, block.number))];
-  const explained = await explainAll(deps, differences, located, custodians, block.number);
+  const explained = await explainAll(deps, differences, located, custodians, block);
   const again = await client.getBlock({ blockNumber: block.number });
   if (again.hash !== block.hash) throw new VerifyError("REORGANISED", `block ${block.number}`);
   return { block, ledger, logs, unread: decoder.unread, reads: ledger.figures.size, figures, differences: explained };
@@ -138,12 +138,15 @@ async function explainAll(
   differences: readonly Difference[],
   located: Located,
   custodians: Custodians,
-  block: bigint,
+  block: Verification["block"],
 ): Promise<ExplainedDifference[]> {
   const asked = differences.filter(({ kind, figure }) => kind === "chain" && located.has(figure)).slice(0, MOST_EXPLAINED);
   if (asked.length > 0) deps.progress(`${differences.length} differences; looking for where they begin`);
   const again = createRebuild(custodians, new Set(asked.map(({ figure }) => figure)));
-  if (asked.length > 0) await replay(deps, block, createLogDecoder(deps.target.addresses), again);
+  if (asked.length > 0) {
+    await replay(deps, block.number, createLogDecoder(deps.target.addresses), again);
+    again.finish(block.timestamp);
+  }
   const ask = { client: deps.client, addresses: deps.target.addresses };
   const explained: ExplainedDifference[] = [];
   for (const difference of differences) {
@@ -151,7 +154,7 @@ async function explainAll(
     const explanation: Explanation =
       figure === undefined
         ? { kind: "UNKNOWN", place: difference.place }
-        : await explain(ask, figure, again.ledger.figures.history(difference.figure), block);
+        : await explain(ask, figure, again.ledger.figures.history(difference.figure), block.number);
     explained.push({ ...difference, explanation: explanationText(explanation) });
   }
   return explained;
