@@ -23,6 +23,9 @@ export function localNetwork(): NetworkConfig {
         MARKET_OPERATOR: ["deployer"],
         TREASURER: ["deployer"],
       },
+      // a demonstration cannot wait hours for each issuance: the read-back says so when it is deployed
+      delaySeconds: { UPGRADER: 0, REGISTRY: 0, VERIFIER: 0, COMPLIANCE: 0, MARKET_OPERATOR: 0, TREASURER: 0 },
+      grantDelaySeconds: 0,
     },
     "deploy/config/local.ts",
   );

@@ -23,7 +23,8 @@ const DEPLOYMENTS = join(import.meta.dirname, "../../deploy/deployments");
 
 async function findTarget(client: PublicClient, { contracts }: VerifyCommand): Promise<AuditTarget> {
   if (contracts.kind === "addresses") return findContracts(client, contracts.credits, contracts.exchange);
-  if (contracts.kind === "file") return targetOf(parseDeployment(await readFile(contracts.file, "utf8"), contracts.file));
+  if (contracts.kind === "file")
+    return targetOf(parseDeployment(await readFile(contracts.file, "utf8"), contracts.file));
   return targetOf(await loadDeployment({ dir: contracts.folder, chainId: await client.getChainId() }));
 }
 

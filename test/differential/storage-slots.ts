@@ -76,7 +76,6 @@ export const deferredSlot = (market: number, sequence: bigint): bigint =>
 export const tapeSlot = (market: number): bigint => book(market) + BOOK_TAPE;
 export const conditionalSlot = (market: number, number: bigint): bigint =>
   entry(book(market) + BOOK_CONDITIONALS, uint(number));
-export const parentSlot = (market: number, number: bigint): bigint =>
-  entry(book(market) + BOOK_PARENTS, uint(number));
+export const parentSlot = (market: number, number: bigint): bigint => entry(book(market) + BOOK_PARENTS, uint(number));
 /** A member's record in an AccessManager: since 48 | delay. */
 export const roleMemberSlot = (role: bigint, account: Hex): bigint => entry(entry(1n, uint(role)), address(account));

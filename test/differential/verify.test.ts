@@ -246,7 +246,10 @@ describe("the verifier after a day on which everything happens", () => {
     const text = verifyReport(verification).join("\n");
     expect(text).toMatch(/^1-1 +10000000 +\d+ +\d+ +14250 +1000 +0 +3000$/m);
     expect(text).toContain("everything agrees");
-    const parsed = JSON.parse(verifyJson(verification)) as { batches: Record<string, string>[]; differences: unknown[] };
+    const parsed = JSON.parse(verifyJson(verification)) as {
+      batches: Record<string, string>[];
+      differences: unknown[];
+    };
     const [batch] = parsed.batches;
     const parts = ["circulating", "escrowed", "retired", "cancelled", "buffer", "exported"];
     expect(parts.reduce((sum, part) => sum + BigInt(batch?.[part] ?? 0), 0n)).toBe(10_000_000n);
@@ -262,7 +265,9 @@ describe("the verifier after a day on which everything happens", () => {
       expect.arrayContaining([expect.stringMatching(forgery.figure)]),
     );
     const [named] = differences.filter(({ figure }) => forgery.figure.test(figure));
-    expect(named?.explanation).toMatch(/^(right after|wrong since|last touched by) transaction 0x[0-9a-f]{64} in block/);
+    expect(named?.explanation).toMatch(
+      /^(right after|wrong since|last touched by) transaction 0x[0-9a-f]{64} in block/,
+    );
   });
 
   it("agrees again when the forgery is undone", async () => {
@@ -279,9 +284,7 @@ describe("the verifier after a day on which everything happens", () => {
     const { differences } = await verify();
     await restore();
     const [balance] = differences.filter(({ figure }) => figure.startsWith(`carbonCredits.balanceOf(${who(ALICE)}`));
-    expect(balance?.explanation).toBe(
-      `wrong since transaction ${first.transactionHash} in block ${first.blockNumber}`,
-    );
+    expect(balance?.explanation).toBe(`wrong since transaction ${first.transactionHash} in block ${first.blockNumber}`);
   });
 });
 

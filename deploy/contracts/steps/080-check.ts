@@ -6,7 +6,8 @@ import { EXCHANGE_MODULES } from "../exchange-modules.ts";
 import { resolveHolders } from "../holders.ts";
 import { readImplementation } from "../implementation.ts";
 import { readRoleMembers } from "../role-members.ts";
-import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
+import { delayOf, readGrantDelay } from "../role-delays.ts";
+import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
 /** The contracts behind ERC-1967 proxies; the sanctions list only where it is ours. */
@@ -25,6 +26,7 @@ export const check: DeployStep = {
   async run(context) {
     const faults = [
       ...(await roleFaults(context)),
+      ...(await delayFaults(context)),
       ...(await functionFaults(context)),
       ...(await proxyFaults(context)),
       ...(await moduleFaults(context)),
@@ -55,6 +57,32 @@ async function roleFaults({ config, client, deployer }: StepContext): Promise<st
   for (const account of members.get("REGISTRY") ?? []) {
     if (members.get("VERIFIER")?.has(account)) faults.push(`${account} is REGISTRY and VERIFIER at once`);
   }
+  return faults;
+}
+
+/** Holders who wait another time than configured; says aloud which roles act at once on a disposable network. */
+async function delayFaults({ config, client, deployer, log }: StepContext): Promise<string[]> {
+  const manager = deployer.at("accessManager");
+  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
+  const faults: string[] = [];
+  for (const role of GRANTED_ROLES) {
+    for (const holder of config.roles[role]) {
+      const [account] = resolveHolders([holder], known);
+      if (account === undefined) continue;
+      const [, delay] = await client.readContract({
+        address: manager,
+        abi: accessManagerAbi,
+        functionName: "hasRole",
+        args: [ROLE_IDS[role], account],
+      });
+      const wanted = delayOf(config, role, holder);
+      if (delay !== wanted) faults.push(`${account} waits ${delay} s as ${role}, not ${wanted} s`);
+    }
+    const grants = await readGrantDelay(client, manager, role);
+    if (grants !== config.grantDelaySeconds) faults.push(`new holders of ${role} wait ${grants} s`);
+  }
+  const hasty = DELAYED_ROLES.filter((role) => config.delaySeconds[role] === 0);
+  if (hasty.length > 0) log(`without delay, on this disposable network only: ${hasty.join(", ")}`);
   return faults;
 }
 

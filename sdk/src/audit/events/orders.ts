@@ -11,7 +11,17 @@ import { escrowAsset, hiddenEscrow, lock } from "../vault.ts";
 /** A part of an iceberg that shows becomes an order; it takes its escrow along from the hidden lots. */
 function showPart(ledger: Ledger, iceberg: AuditIceberg, orderId: bigint, lots: bigint, place: Place): void {
   const { owner, market, side, priceTicks, feePips } = iceberg;
-  const part: AuditOrder = { id: orderId, kind: "BOOK", owner, market, side, priceTicks, lots, feePips, keeperFees: 0n };
+  const part: AuditOrder = {
+    id: orderId,
+    kind: "BOOK",
+    owner,
+    market,
+    side,
+    priceTicks,
+    lots,
+    feePips,
+    keeperFees: 0n,
+  };
   openOrder(ledger, part, place);
 }
 

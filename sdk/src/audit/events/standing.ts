@@ -47,7 +47,12 @@ export const gateHandlers: EventHandlers<typeof complianceGateAbi> = {
     change(ledger, lower(account), { frozen });
   },
   SanctionsListSet({ list: address }, place, ledger) {
-    ledger.figures.set({ contract: "complianceGate", functionName: "sanctionsList", args: [] }, "", lower(address), place);
+    ledger.figures.set(
+      { contract: "complianceGate", functionName: "sanctionsList", args: [] },
+      "",
+      lower(address),
+      place,
+    );
   },
   ListenerSet({ listener }, place, ledger) {
     ledger.figures.set({ contract: "complianceGate", functionName: "listener", args: [] }, "", lower(listener), place);

@@ -11,15 +11,7 @@ import type { Place } from "../figures.ts";
 import { expectSame, lower } from "../ledger.ts";
 import type { AuditMarket, AuditOrder, Ledger } from "../ledger.ts";
 import { expectLevel, marketOf, orderOf, resize } from "../orders.ts";
-import {
-  collectFees,
-  escrowAsset,
-  escrowOf,
-  feeReleased,
-  moveFree,
-  rebateOf,
-  sellerFee,
-} from "../vault.ts";
+import { collectFees, escrowAsset, escrowOf, feeReleased, moveFree, rebateOf, sellerFee } from "../vault.ts";
 
 type Take = {
   market: AuditMarket;
@@ -69,9 +61,7 @@ function fillMaker(ledger: Ledger, order: AuditOrder, fill: Fill, terms: Terms, 
   }
   // an auction rounds a seller's fee over its whole order, since it may fill in several calls
   const fee =
-    takerFeePips === null
-      ? feeReleased(order, before, fill.lots, priceTicks)
-      : sellerFee(notional, order.feePips);
+    takerFeePips === null ? feeReleased(order, before, fill.lots, priceTicks) : sellerFee(notional, order.feePips);
   moveFree(ledger, owner, market.quoteAsset, notional - fee + rebate, place);
   return fee - rebate;
 }

@@ -44,7 +44,9 @@ async function askMany(deps: AskDeps, reads: readonly Read[], blockNumber: bigin
   const answers: Answer[] = [];
   for (const [index, read] of reads.entries()) {
     const result = results[index];
-    answers.push(result?.status === "success" ? { ok: true, result: result.result } : await askOne(deps, read, blockNumber));
+    answers.push(
+      result?.status === "success" ? { ok: true, result: result.result } : await askOne(deps, read, blockNumber),
+    );
   }
   return answers;
 }

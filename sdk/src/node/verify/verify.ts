@@ -103,7 +103,11 @@ async function compareChain(deps: VerifyDeps, ledger: Ledger, block: bigint) {
   let figures = 0;
   let index = 0;
   const reads = expected.map(({ read }) => read);
-  for await (const { read, answer } of askAll({ client: deps.client, addresses: deps.target.addresses }, reads, block)) {
+  for await (const { read, answer } of askAll(
+    { client: deps.client, addresses: deps.target.addresses },
+    reads,
+    block,
+  )) {
     const one = expected[index];
     index += 1;
     if (one === undefined) continue;
@@ -140,7 +144,9 @@ async function explainAll(
   custodians: Custodians,
   block: Verification["block"],
 ): Promise<ExplainedDifference[]> {
-  const asked = differences.filter(({ kind, figure }) => kind === "chain" && located.has(figure)).slice(0, MOST_EXPLAINED);
+  const asked = differences
+    .filter(({ kind, figure }) => kind === "chain" && located.has(figure))
+    .slice(0, MOST_EXPLAINED);
   if (asked.length > 0) deps.progress(`${differences.length} differences; looking for where they begin`);
   const again = createRebuild(custodians, new Set(asked.map(({ figure }) => figure)));
   if (asked.length > 0) {
