@@ -21,6 +21,7 @@ export const TASKS = {
   deploy: "deploy/contracts/run.ts",
   upgrade: "deploy/contracts/upgrade.ts",
   verify: "sdk/scripts/verify.ts",
+  "bench-serials": "sdk/scripts/bench-serials.ts",
 };
 
 /**

@@ -22,9 +22,10 @@ export function localNetwork(): NetworkConfig {
         GUARDIAN: [of("officer")],
         MARKET_OPERATOR: ["deployer"],
         TREASURER: ["deployer"],
+        CUSTODIAN: ["deployer"],
       },
       // a demonstration cannot wait hours for each issuance: the read-back says so when it is deployed
-      delaySeconds: { UPGRADER: 0, REGISTRY: 0, VERIFIER: 0, COMPLIANCE: 0, MARKET_OPERATOR: 0, TREASURER: 0 },
+      delaySeconds: { UPGRADER: 0, REGISTRY: 0, VERIFIER: 0, COMPLIANCE: 0, MARKET_OPERATOR: 0, TREASURER: 0, CUSTODIAN: 0 },
       grantDelaySeconds: 0,
     },
     "deploy/config/local.ts",

@@ -25,6 +25,7 @@ import { ROLE_IDS, type RoleName } from "./roles.ts";
 export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>> = {
   complianceGate: ["setFrozen"],
   sanctionsList: ["addToSanctionsList"],
+  carbonCredits: ["setFrozenTokens"],
   exchange: ["haltMarket"],
 };
 
@@ -46,6 +47,7 @@ const GUARDED: readonly ContractName[] = [
   "retirementCertificate",
   "exchange",
   "crankUpkeep",
+  "completenessLedger",
   "quoteToken",
 ];
 

@@ -111,6 +111,21 @@ describe("markets", () => {
 });
 
 describe("registry", () => {
+  test("a retirement of several portions is one row with the quantity of all, and a block of serials for each", async () => {
+    const story = new Story().run([]);
+    story.log.nextBlock();
+    story.retire(TRADERS[0], 1_500n, 700n);
+    const store = await indexed(story);
+    expect(store.rows("retirements").map(({ units, firstUnit }) => [units, firstUnit])).toEqual([[2_200n, 0n]]);
+    const consumed = store.rows("serialBlocks").filter(({ state }) => state === "RETIRED");
+    expect(consumed.map(({ retirementId, firstUnit, units }) => [retirementId, firstUnit, units])).toEqual([
+      [1n, 0n, 1_500n],
+      [1n, 1_500n, 700n],
+    ]);
+    expect(store.rows("certificates")).toHaveLength(1);
+    expect(store.rows("faults")).toEqual([]);
+  });
+
   test("a retirement names its serials, moves the batch and mints a locked certificate", async () => {
     const story = new Story();
     story.log.nextBlock();

@@ -145,7 +145,7 @@ export type BatchEventDto = {
   txHash: HexString;
 };
 
-export type ProposalStatus = "PROPOSED" | "ATTESTED" | "REFUSED" | "ISSUED" | "WITHDRAWN";
+export type ProposalStatus = "PROPOSED" | "ATTESTED" | "REFUSED" | "ISSUED" | "WITHDRAWN" | "EXPIRED";
 export type ProposalDto = {
   id: Decimal;
   projectId: number;

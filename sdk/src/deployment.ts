@@ -10,6 +10,7 @@ export const CONTRACT_NAMES = [
   "retirementCertificate",
   "exchange",
   "crankUpkeep",
+  "completenessLedger",
   "quoteToken",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];

@@ -173,6 +173,7 @@ async function consume({ credits, on, address }: Hands): Promise<void> {
     consumptionCountry: encodeCountry("DE"),
     periodStart: 0,
     periodEnd: 0,
+    claim: 0,
     statement: "Business travel",
   };
   await on(ALICE, "withdraw", BASE, 21_500n, address(ALICE));
@@ -180,6 +181,17 @@ async function consume({ credits, on, address }: Hands): Promise<void> {
   await credits(ALICE, "retire", address(ALICE), BATCH, 12_250n, details);
   await credits(ALICE, "cancel", address(ALICE), BATCH, 3_000n, 0, "converted elsewhere");
   await credits(ALICE, "retire", address(ALICE), BATCH, 2_000n, { ...details, beneficiary: address(BOB), purpose: 1 });
+  const portions = [
+    { batchId: BATCH, units: 300n },
+    { batchId: BATCH, units: 450n },
+  ];
+  await credits(ALICE, "retireMany", address(ALICE), portions, details);
+  // asked of the source registry: one is confirmed, one refused, one waits
+  for (let i = 0; i < 3; i++) await credits(ALICE, "requestRetirement", address(ALICE), portions, details);
+  await credits(ADMIN, "confirmRetirement", 1n);
+  await credits(ADMIN, "revertRetirement", 2n, "unknown serial");
+  await credits(ADMIN, "setFrozenTokens", address(ALICE), BATCH, 200n);
+  await credits(ADMIN, "forcedTransfer", address(ALICE), address(BOB), BATCH, 150n);
   await credits(ADMIN, "cancel", address(ADMIN), BATCH, 1_000n, 2, "error");
   const sent = [[BATCH, BATCH], [700n, 55n], "0x"] as const;
   await credits(ADMIN, "safeBatchTransferFrom", address(ADMIN), address(DAVE), ...sent);

@@ -244,7 +244,7 @@ describe("the verifier after a day on which everything happens", () => {
   it("prints where every kilogram of a batch is, and gives the same to programs", async () => {
     const verification = await verify();
     const text = verifyReport(verification).join("\n");
-    expect(text).toMatch(/^1-1 +10000000 +\d+ +\d+ +14250 +1000 +0 +3000$/m);
+    expect(text).toMatch(/^1-1 +10000000 +\d+ +\d+ +15750 +1000 +0 +3000$/m);
     expect(text).toContain("everything agrees");
     const parsed = JSON.parse(verifyJson(verification)) as {
       batches: Record<string, string>[];

@@ -191,7 +191,7 @@ export const batchEventDto = z
   })
   .openapi("BatchEvent") satisfies z.ZodType<BatchEventDto>;
 
-export const proposalStatus = z.enum(["PROPOSED", "ATTESTED", "REFUSED", "ISSUED", "WITHDRAWN"]);
+export const proposalStatus = z.enum(["PROPOSED", "ATTESTED", "REFUSED", "ISSUED", "WITHDRAWN", "EXPIRED"]);
 export const proposalDto = z
   .object({
     id: decimal,

@@ -17,6 +17,7 @@ import { orderCancelled, orderPlaced } from "./order-events.ts";
 import {
   batchIssued,
   issuanceAttested,
+  issuanceExpired,
   issuanceProposed,
   issuanceRefused,
   issuanceWithdrawn,
@@ -33,6 +34,7 @@ const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
   "CarbonCredits:IssuanceAttested": issuanceAttested,
   "CarbonCredits:IssuanceRefused": issuanceRefused,
   "CarbonCredits:IssuanceWithdrawn": issuanceWithdrawn,
+  "CarbonCredits:IssuanceExpired": issuanceExpired,
   "CarbonCredits:BatchIssued": batchIssued,
   "CarbonCredits:Retired": retired,
   "CarbonCredits:Cancelled": cancelled,

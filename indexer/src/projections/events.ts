@@ -41,6 +41,7 @@ type RegistryEvents = Named<
   | "IssuanceAttested"
   | "IssuanceRefused"
   | "IssuanceWithdrawn"
+  | "IssuanceExpired"
   | "BatchIssued"
   | "Retired"
   | "Cancelled"

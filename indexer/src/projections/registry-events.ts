@@ -80,6 +80,9 @@ export const issuanceRefused: Projection<"CarbonCredits:IssuanceRefused"> = ({ a
 export const issuanceWithdrawn: Projection<"CarbonCredits:IssuanceWithdrawn"> = ({ args, meta }, { store }) =>
   moveProposal(store, meta, args.proposalId, { status: "WITHDRAWN" });
 
+export const issuanceExpired: Projection<"CarbonCredits:IssuanceExpired"> = ({ args, meta }, { store }) =>
+  moveProposal(store, meta, args.proposalId, { status: "EXPIRED" });
+
 export const batchIssued: Projection<"CarbonCredits:BatchIssued"> = async ({ args, meta }, { store }) => {
   const blockStart = BigInt(args.blockStart);
   const blockEnd = BigInt(args.blockEnd);

@@ -70,7 +70,9 @@ export const retired: Projection<"CarbonCredits:Retired"> = async ({ args, meta 
     account,
     retirementId,
   });
-  await store.put("retirements", {
+  // a retirement of several batches has an event for each: the row tells the first, with the quantity of all
+  const before = await store.find("retirements", { id: retirementId });
+  const whole = {
     id: retirementId,
     batchId: batch.id,
     account,
@@ -89,7 +91,8 @@ export const retired: Projection<"CarbonCredits:Retired"> = async ({ args, meta 
     timestamp: meta.timestamp,
     block: meta.block,
     txHash: meta.txHash,
-  });
+  };
+  await store.put("retirements", before === null ? whole : { ...before, units: before.units + units });
   const reference = String(retirementId);
   await recordBatchEvent(store, meta, {
     batchId: batch.id,

@@ -132,14 +132,19 @@ export class Story {
     this.exchange.deposit(account, BASE, units);
   }
 
-  retire(account: Hex, units: bigint): void {
+  /** Retires one portion, or several of them under one certificate. */
+  retire(account: Hex, ...portions: bigint[]): void {
+    this.retirements += 1n;
+    const retirementId = this.retirements;
+    for (const units of portions) this.#retirePortion(account, units, retirementId);
+    this.log.emit("Certificates:Transfer", { from: zeroAddress, to: account, tokenId: retirementId });
+    this.log.emit("Certificates:Locked", { tokenId: retirementId });
+  }
+
+  #retirePortion(account: Hex, units: bigint, retirementId: bigint): void {
     this.#transfer(account, zeroAddress, units);
     const firstUnit = this.retiredUnits + this.cancelledUnits;
     this.retiredUnits += units;
-    this.retirements += 1n;
-    const retirementId = this.retirements;
-    this.log.emit("Certificates:Transfer", { from: zeroAddress, to: account, tokenId: retirementId });
-    this.log.emit("Certificates:Locked", { tokenId: retirementId });
     this.log.emit("CarbonCredits:Retired", {
       retirementId,
       batchId: BATCH,
@@ -155,6 +160,7 @@ export class Story {
         periodStart: 0,
         periodEnd: 0,
         statement: "for the test",
+        claim: 0,
       },
     });
   }
@@ -170,7 +176,12 @@ export class Story {
       vintageEnd: 1_609_372_800,
       recipient,
       reportHash: REPORT_HASH,
-    };
+      bufferBps: 0,
+      monitoringStart: 1_577_836_800,
+      monitoringEnd: 1_609_372_800,
+      methodology: "",
+      conversionRef: `0x${"0".repeat(64)}`,
+    } as const;
     this.log.nextBlock();
     this.log.emit("CarbonCredits:ProjectRegistered", {
       projectId: 1n,
@@ -189,7 +200,8 @@ export class Story {
       reportHash: issuance.reportHash,
     });
     const units = ISSUED_TONNES * 1_000n;
-    const { projectId: _projectId, reportHash: _reportHash, ...serials } = issuance;
+    const { serialNamespace, blockStart, blockEnd, vintageStart, vintageEnd } = issuance;
+    const serials = { recipient, serialNamespace, blockStart, blockEnd, vintageStart, vintageEnd };
     this.log.emit("CarbonCredits:BatchIssued", { batchId: BATCH, proposalId: 1n, projectId: 1n, ...serials, units });
     this.#transfer(zeroAddress, recipient, units);
   }

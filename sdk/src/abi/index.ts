@@ -1,5 +1,6 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
+export { completenessLedgerAbi } from "./generated/completenessLedger.ts";
 export { complianceGateAbi } from "./generated/complianceGate.ts";
 export { crankUpkeepAbi } from "./generated/crankUpkeep.ts";
 export { exchangeAbi } from "./generated/exchange.ts";

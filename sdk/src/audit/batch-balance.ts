@@ -1,9 +1,10 @@
+import type { Hex } from "viem";
 import { sumOf } from "./closing.ts";
 import type { Batch, Ledger } from "./ledger.ts";
 
 /**
  * Where the credits of one batch are, in kg: issued = circulating + escrowed + retired + cancelled + buffer + exported.
- * `escrowed` is what the exchange holds, `buffer` what reserves against reversals hold; `exported` left for another registry
+ * `escrowed` is what the exchange holds and what waits to be retired, `buffer` what reserves against reversals hold; `exported` left for another registry
  * or was converted, `cancelled` is every other cancellation.
  */
 export type BatchBalance = {
@@ -19,9 +20,10 @@ export type BatchBalance = {
 
 /** The balance of one batch. */
 export function balanceOfBatch(ledger: Ledger, batch: Batch): BatchBalance {
-  const { exchange, buffers } = ledger.custodians;
-  const escrowed = exchange === null ? 0n : (batch.holders.get(exchange) ?? 0n);
-  const buffer = buffers.reduce((sum, account) => sum + (batch.holders.get(account) ?? 0n), 0n);
+  const { exchange, registry, buffers } = ledger.custodians;
+  const heldBy = (account: Hex | null): bigint => (account === null ? 0n : (batch.holders.get(account) ?? 0n));
+  const escrowed = heldBy(exchange) + heldBy(registry);
+  const buffer = buffers.reduce((sum, account) => sum + heldBy(account), 0n);
   const exported = (batch.cancelled.get("CONVERSION") ?? 0n) + (batch.cancelled.get("EXPORT") ?? 0n);
   const cancelled = [...batch.cancelled.values()].reduce((sum, units) => sum + units, 0n) - exported;
   return {

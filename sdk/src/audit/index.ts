@@ -7,3 +7,4 @@ export * from "./figures.ts";
 export { createLedger } from "./ledger.ts";
 export type * from "./ledger.ts";
 export * from "./rebuild.ts";
+export * from "./sum-tree.ts";

@@ -21,8 +21,16 @@ export type Batch = {
   holders: Map<Hex, bigint>;
 };
 
+/** What one retirement consumed of one batch, in kg; `firstUnit` counts from the start of the batch's block. */
+export type RetiredPart = { batchId: bigint; units: bigint; firstUnit: bigint };
+
 /** A retirement and its certificate's owner, once minted. */
-export type RetirementFact = { batchId: bigint; beneficiary: Hex; place: Place; certificateOwner: Hex | null };
+export type RetirementFact = {
+  parts: RetiredPart[];
+  beneficiary: Hex;
+  place: Place;
+  certificateOwner: Hex | null;
+};
 
 /** A market as far as amounts depend on it. `fees` are those on its own tape. */
 export type AuditMarket = {
@@ -61,8 +69,11 @@ export type Standing = { tier: bigint; expiresAt: bigint; frozen: boolean };
 /** A role's execution delay, which holds from `effectAt` on, unix seconds; zero for at once. */
 export type RoleGrant = { delaySeconds: bigint; effectAt: bigint; place: Place };
 
-/** Accounts that hold credits for others: the exchange's vault and the reserves against reversals. In lower case. */
-export type Custodians = { exchange: Hex | null; buffers: readonly Hex[] };
+/**
+ * Accounts that hold credits for others, in lower case: the exchange's vault, the registry with which requested retirements
+ * wait, and the reserves against reversals, of which the registry's logs tell.
+ */
+export type Custodians = { exchange: Hex | null; registry: Hex | null; buffers: Hex[] };
 
 /** Everything that is rebuilt, as it stands after the last log. */
 export type Ledger = {

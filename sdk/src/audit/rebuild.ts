@@ -16,6 +16,9 @@ import { creditHandlers } from "./events/credits.ts";
 import { marketHandlers } from "./events/markets.ts";
 import { orderHandlers } from "./events/orders.ts";
 import { parentHandlers } from "./events/parents.ts";
+import { proposalHandlers } from "./events/proposals.ts";
+import { restrictionHandlers } from "./events/restrictions.ts";
+import { retirementHandlers } from "./events/retirements.ts";
 import { roleHandlers, timelockAbi, timelockHandlers } from "./events/roles.ts";
 import { gateHandlers, sanctionsHandlers } from "./events/standing.ts";
 import { takeHandlers } from "./events/takes.ts";
@@ -36,7 +39,7 @@ export const AUDIT_ABIS = {
 type AnyHandler = (args: never, place: Place, ledger: Ledger) => void;
 
 const HANDLERS: Record<AuditContract, Readonly<Record<string, AnyHandler | undefined>>> = {
-  carbonCredits: creditHandlers,
+  carbonCredits: { ...proposalHandlers, ...creditHandlers, ...retirementHandlers, ...restrictionHandlers },
   retirementCertificate: certificateHandlers,
   exchange: { ...marketHandlers, ...orderHandlers, ...takeHandlers, ...parentHandlers, ...conditionalHandlers },
   complianceGate: gateHandlers,

@@ -16,7 +16,14 @@ import {
   readPriceBand,
   readTape,
 } from "./read-market.ts";
-import { readBatch, readProject, readProposal, readRetirement, readSerialsTaken } from "./read-registry.ts";
+import {
+  readBatch,
+  readPortions,
+  readProject,
+  readProposal,
+  readRetirement,
+  readSerialsTaken,
+} from "./read-registry.ts";
 import {
   attest,
   cancelCredits,
@@ -25,6 +32,7 @@ import {
   refuse,
   registerProject,
   retire,
+  retireMany,
   withdrawProposal,
 } from "./write-registry.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
@@ -48,6 +56,7 @@ const READS = {
   batch: readBatch,
   proposal: readProposal,
   retirement: readRetirement,
+  portions: readPortions,
   serialsTaken: readSerialsTaken,
   certificate: readCertificate,
   eligibility: readEligibility,
@@ -70,6 +79,7 @@ const WRITES = {
   refuse,
   issue,
   retire,
+  retireMany,
   cancelCredits,
 };
 

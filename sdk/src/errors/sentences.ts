@@ -1,6 +1,7 @@
 import { accessSentences } from "./access-sentences.ts";
 import { advancedOrderSentences } from "./advanced-order-sentences.ts";
 import { carbonCreditsSentences } from "./carbon-credits-sentences.ts";
+import { completenessSentences } from "./completeness-sentences.ts";
 import { contractSentences } from "./contract-sentences.ts";
 import type { ContractErrorName, Sentences } from "./error-types.ts";
 import { exchangeSentences } from "./exchange-sentences.ts";
@@ -11,6 +12,7 @@ const TABLE: Sentences = {
   ...accessSentences,
   ...advancedOrderSentences,
   ...carbonCreditsSentences,
+  ...completenessSentences,
   ...contractSentences,
   ...exchangeSentences,
   ...operationsSentences,

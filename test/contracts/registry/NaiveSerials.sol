@@ -32,6 +32,13 @@ contract NaiveSerials {
         }
     }
 
+    function higher(uint40 serial) external view returns (bool found, uint40 start) {
+        for (uint256 i = 0; i < blocks.length; i++) {
+            uint40 first = blocks[i].first;
+            if (first > serial && (!found || first < start)) (found, start) = (true, first);
+        }
+    }
+
     function floor(uint40 serial) external view returns (bool found, uint40 start) {
         for (uint256 i = 0; i < blocks.length; i++) {
             uint40 first = blocks[i].first;

@@ -89,6 +89,21 @@ contract SerialIntervalsTest is Test {
         assertFalse(found);
     }
 
+    function test_HigherClimbsAndDescendsEveryLevel() public {
+        _add(0x01_00_00_00_00, 0x01_00_00_00_00);
+        _add(0x02_03_00_00_00, 0x02_03_00_00_00);
+        _add(0x02_04_05_00_00, 0x02_04_05_00_00);
+        _add(0x02_04_06_07_00, 0x02_04_06_07_00);
+        _add(0x02_04_06_08_ff, 0x02_04_06_08_ff);
+        _assertHigher(0, 0x01_00_00_00_00);
+        _assertHigher(0x01_00_00_00_00, 0x02_03_00_00_00);
+        _assertHigher(0x02_03_ff_ff_ff, 0x02_04_05_00_00);
+        _assertHigher(0x02_04_05_00_00, 0x02_04_06_07_00);
+        _assertHigher(0x02_04_06_08_fe, 0x02_04_06_08_ff);
+        (bool found, ) = set.higher(0x02_04_06_08_ff);
+        assertFalse(found);
+    }
+
     function test_OverlappingRealVerraBlocksOfTwoIssuancesShareNumbersNotANamespace() public {
         // issuance 11421 and issuance 6618: equal numbers, so one namespace would refuse the second
         _add(327_901_251, 327_989_213);
@@ -114,12 +129,12 @@ contract SerialIntervalsTest is Test {
         }
     }
 
-    function testFuzz_FloorMatchesTheNaiveList(uint40[20] memory starts, uint40[20] memory questions) public {
+    function testFuzz_NeighboursMatchTheNaiveList(uint40[20] memory starts, uint40[20] memory questions) public {
         for (uint256 i = 0; i < starts.length; i++) _compareInsertion(starts[i], starts[i]);
         for (uint256 i = 0; i < questions.length; i++) {
-            _compareFloor(questions[i]);
-            _compareFloor(starts[i]);
-            _compareFloor(starts[i] == 0 ? 0 : starts[i] - 1);
+            _compareNeighbours(questions[i]);
+            _compareNeighbours(starts[i]);
+            _compareNeighbours(starts[i] == 0 ? 0 : starts[i] - 1);
         }
     }
 
@@ -132,9 +147,13 @@ contract SerialIntervalsTest is Test {
         if (inserted) naive.add(first, last);
     }
 
-    function _compareFloor(uint40 serial) private view {
+    function _compareNeighbours(uint40 serial) private view {
         (bool expected, uint40 expectedStart) = naive.floor(serial);
         (bool found, uint40 start) = set.floor(serial);
+        assertEq(found, expected);
+        assertEq(start, expectedStart);
+        (expected, expectedStart) = naive.higher(serial);
+        (found, start) = set.higher(serial);
         assertEq(found, expected);
         assertEq(start, expectedStart);
     }
@@ -154,6 +173,12 @@ contract SerialIntervalsTest is Test {
     function _assertFree(uint40 first, uint40 last) private view {
         (bool taken, , ) = set.overlapping(first, last);
         assertFalse(taken);
+    }
+
+    function _assertHigher(uint40 serial, uint40 start) private view {
+        (bool found, uint40 higherStart) = set.higher(serial);
+        assertTrue(found);
+        assertEq(higherStart, start);
     }
 
     function _assertFloor(uint40 serial, uint40 start) private view {

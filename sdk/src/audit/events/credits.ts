@@ -2,7 +2,6 @@ import { zeroAddress } from "viem";
 import type { Hex } from "viem";
 import type { carbonCreditsAbi } from "../../abi/index.ts";
 import { CANCELLATION_REASONS, PROPOSAL_STATUSES, enumIndex, enumName } from "../../codecs/enums.ts";
-import type { OnChainProposalStatus } from "../../codecs/enums.ts";
 import { UNITS_PER_TONNE } from "../../units/tonnes.ts";
 import type { EventHandlers } from "../audit-event.ts";
 import type { Place, Read, Value } from "../figures.ts";
@@ -11,13 +10,10 @@ import type { Batch, Ledger } from "../ledger.ts";
 
 const read = (functionName: string, ...args: Value[]): Read => ({ contract: "carbonCredits", functionName, args });
 
-function setStatus(ledger: Ledger, proposalId: bigint, status: OnChainProposalStatus, place: Place): void {
-  const index = BigInt(enumIndex(PROPOSAL_STATUSES, status));
-  ledger.figures.set(read("proposal", proposalId), "status", index, place);
-}
+const ISSUED = BigInt(enumIndex(PROPOSAL_STATUSES, "ISSUED"));
 
 /** The batch of an event; an unknown one is a difference. */
-function batchOf(ledger: Ledger, id: bigint, place: Place): Batch | null {
+export function batchOf(ledger: Ledger, id: bigint, place: Place): Batch | null {
   const batch = ledger.batches.get(id);
   if (batch !== undefined) return batch;
   const figure = `carbonCredits batch ${id}`;
@@ -45,7 +41,7 @@ function changeHolding(ledger: Ledger, batch: Batch, account: Hex, delta: bigint
 }
 
 /** Consumes the next units of a batch's block; a gap or an overlap is a difference. */
-function consume(ledger: Ledger, batch: Batch, firstUnit: bigint, units: bigint, place: Place): void {
+export function consume(ledger: Ledger, batch: Batch, firstUnit: bigint, units: bigint, place: Place): void {
   expectSame(ledger, "rule", `next unit of batch ${batch.id}`, batch.nextUnit, firstUnit, place);
   batch.nextUnit = firstUnit + units;
   if (batch.nextUnit > batch.issued) {
@@ -54,39 +50,19 @@ function consume(ledger: Ledger, batch: Batch, firstUnit: bigint, units: bigint,
 }
 
 /** What is left in circulation after `units` of a batch were retired or cancelled. */
-function writeSupply(ledger: Ledger, batch: Batch, place: Place): void {
+export function writeSupply(ledger: Ledger, batch: Batch, place: Place): void {
   const cancelled = [...batch.cancelled.values()].reduce((sum, units) => sum + units, 0n);
   ledger.figures.set(read("totalSupply", batch.id), "", batch.issued - batch.retired - cancelled, place);
   ledger.figures.set(read("batch", batch.id), "retiredUnits", batch.retired, place);
   ledger.figures.set(read("batch", batch.id), "cancelledUnits", cancelled, place);
 }
 
+/** Batches, who holds them, and what leaves circulation without a claim. */
 export const creditHandlers: EventHandlers<typeof carbonCreditsAbi> = {
-  ProjectRegistered({ projectId, registrar: _registrar, ...project }, place, ledger) {
-    ledger.figures.setAll(read("project", projectId), "", project, place);
-    ledger.figures.set(read("counts"), "projects", projectId, place);
-  },
-  IssuanceProposed({ proposalId, proposer, issuance }, place, ledger) {
-    const proposal = read("proposal", proposalId);
-    ledger.figures.setAll(proposal, "issuance", issuance, place);
-    ledger.figures.setAll(proposal, "", { proposer, verifier: zeroAddress }, place);
-    setStatus(ledger, proposalId, "PROPOSED", place);
-    ledger.figures.set(read("counts"), "proposals", proposalId, place);
-  },
-  IssuanceAttested({ proposalId, verifier }, place, ledger) {
-    ledger.figures.set(read("proposal", proposalId), "verifier", lower(verifier), place);
-    setStatus(ledger, proposalId, "ATTESTED", place);
-  },
-  IssuanceRefused({ proposalId, verifier }, place, ledger) {
-    ledger.figures.set(read("proposal", proposalId), "verifier", lower(verifier), place);
-    setStatus(ledger, proposalId, "REFUSED", place);
-  },
-  IssuanceWithdrawn({ proposalId }, place, ledger) {
-    setStatus(ledger, proposalId, "WITHDRAWN", place);
-  },
   BatchIssued(args, place, ledger) {
     const { batchId, proposalId, projectId, recipient: _recipient, units, ...block } = args;
-    setStatus(ledger, proposalId, "ISSUED", place);
+    ledger.figures.set(read("proposal", proposalId), "status", ISSUED, place);
+    ledger.figures.set(read("proposalOf", batchId), "", proposalId, place);
     const [blockStart, blockEnd] = [BigInt(block.blockStart), BigInt(block.blockEnd)];
     const tonnes = blockEnd - blockStart + 1n;
     expectSame(ledger, "rule", `units of batch ${batchId}`, tonnes * UNITS_PER_TONNE, units, place);
@@ -109,22 +85,6 @@ export const creditHandlers: EventHandlers<typeof carbonCreditsAbi> = {
     if (place.timestamp !== undefined) ledger.figures.set(read("batch", batchId), "issuedAt", place.timestamp, place);
     writeSupply(ledger, batch, place);
   },
-  Retired(args, place, ledger) {
-    const { retirementId, batchId, units, firstUnit, details } = args;
-    const batch = batchOf(ledger, batchId, place);
-    if (batch === null) return;
-    consume(ledger, batch, firstUnit, units, place);
-    batch.retired += units;
-    expectSame(ledger, "event", `retired of batch ${batchId}`, batch.retired, args.batchRetiredUnits, place);
-    writeSupply(ledger, batch, place);
-    const retirement = read("retirement", retirementId);
-    const { account } = args;
-    ledger.figures.setAll(retirement, "", { batchId, account, units, firstUnit, details }, place);
-    if (place.timestamp !== undefined) ledger.figures.set(retirement, "retiredAt", place.timestamp, place);
-    ledger.figures.set(read("counts"), "retirements", retirementId, place);
-    const beneficiary = lower(details.beneficiary);
-    ledger.retirements.set(retirementId, { batchId, beneficiary, place, certificateOwner: null });
-  },
   Cancelled({ batchId, units, firstUnit, batchCancelledUnits, reason }, place, ledger) {
     const batch = batchOf(ledger, batchId, place);
     if (batch === null) return;
@@ -140,8 +100,5 @@ export const creditHandlers: EventHandlers<typeof carbonCreditsAbi> = {
   },
   TransferBatch({ from, to, ids, values }, place, ledger) {
     for (const [index, id] of ids.entries()) move(ledger, lower(from), lower(to), id, values[index] ?? 0n, place);
-  },
-  CertificateSet({ certificate }, place, ledger) {
-    ledger.figures.set(read("links"), "certificate", lower(certificate), place);
   },
 };

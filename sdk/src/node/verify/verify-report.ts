@@ -48,15 +48,15 @@ function feesIn(ledger: Ledger, asset: number): bigint {
   return markets.reduce((sum, { fees }) => sum + fees, ledger.spilledFees.get(asset) ?? 0n);
 }
 
-/** Each retirement with the serials it consumed, as the source registry would print them. */
+/** Each portion of each retirement with the serials it consumed, as the source registry would print them. */
 export function retirementRows(ledger: Ledger) {
-  return [...ledger.retirements].map(([id, { batchId, beneficiary, place }]) => {
-    const read = { contract: "carbonCredits", functionName: "retirement", args: [id] } as const;
-    const [firstUnit, units] = [ledger.figures.amount(read, "firstUnit"), ledger.figures.amount(read, "units")];
-    const batch = ledger.batches.get(batchId);
-    const run = { serialNamespace: batch?.namespace ?? "", blockStart: batch?.blockStart ?? 0n, firstUnit, units };
-    return { id, batchId, beneficiary, firstUnit, units, serials: consumedSerials(run).rangeText, tx: place.tx };
-  });
+  return [...ledger.retirements].flatMap(([id, { parts, beneficiary, place }]) =>
+    parts.map(({ batchId, units, firstUnit }) => {
+      const batch = ledger.batches.get(batchId);
+      const run = { serialNamespace: batch?.namespace ?? "", blockStart: batch?.blockStart ?? 0n, firstUnit, units };
+      return { id, batchId, beneficiary, firstUnit, units, serials: consumedSerials(run).rangeText, tx: place.tx };
+    }),
+  );
 }
 
 function listed(rows: readonly string[], what: string): string[] {

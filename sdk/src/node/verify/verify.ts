@@ -47,8 +47,7 @@ export async function verifyChain(deps: VerifyDeps): Promise<Verification> {
   const { client, target, progress } = deps;
   const block = await pinBlock(client, deps.at);
   progress(`reading logs of ${Object.keys(target.addresses).length} contracts up to block ${block.number}`);
-  const custodians = custodiansOf(target);
-  const rebuild = createRebuild(custodians);
+  const rebuild = createRebuild(custodiansOf(target));
   const decoder = createLogDecoder(target.addresses);
   const logs = await replay(deps, block.number, decoder, rebuild);
   const ledger = rebuild.finish(block.timestamp);
@@ -56,7 +55,7 @@ export async function verifyChain(deps: VerifyDeps): Promise<Verification> {
 
   const { found, figures, located } = await compareChain(deps, ledger, block.number);
   const differences = [...ledger.differences, ...found, ...(await custodyDifferences(deps, ledger, block.number))];
-  const explained = await explainAll(deps, differences, located, custodians, block);
+  const explained = await explainAll(deps, differences, located, block);
   const again = await client.getBlock({ blockNumber: block.number });
   if (again.hash !== block.hash) throw new VerifyError("REORGANISED", `block ${block.number}`);
   return { block, ledger, logs, unread: decoder.unread, reads: ledger.figures.size, figures, differences: explained };
@@ -69,7 +68,8 @@ async function pinBlock(client: PublicClient, at: bigint | BlockTag): Promise<Ve
 }
 
 function custodiansOf({ addresses }: AuditTarget): Custodians {
-  return { exchange: (addresses.exchange?.toLowerCase() as Address | undefined) ?? null, buffers: [] };
+  const of = (name: "exchange" | "carbonCredits") => (addresses[name]?.toLowerCase() as Address | undefined) ?? null;
+  return { exchange: of("exchange"), registry: of("carbonCredits"), buffers: [] };
 }
 
 /** Feeds all logs up to a block to a rebuild; gives how many there were. */
@@ -141,14 +141,13 @@ async function explainAll(
   deps: VerifyDeps,
   differences: readonly Difference[],
   located: Located,
-  custodians: Custodians,
   block: Verification["block"],
 ): Promise<ExplainedDifference[]> {
   const asked = differences
     .filter(({ kind, figure }) => kind === "chain" && located.has(figure))
     .slice(0, MOST_EXPLAINED);
   if (asked.length > 0) deps.progress(`${differences.length} differences; looking for where they begin`);
-  const again = createRebuild(custodians, new Set(asked.map(({ figure }) => figure)));
+  const again = createRebuild(custodiansOf(deps.target), new Set(asked.map(({ figure }) => figure)));
   if (asked.length > 0) {
     await replay(deps, block.number, createLogDecoder(deps.target.addresses), again);
     again.finish(block.timestamp);
