@@ -20,7 +20,7 @@ import { ROLE_IDS, type RoleName } from "./roles.ts";
 
 /**
  * Functions that stop something: one key may call them without delay. Markets and listed accounts are set going again with
- * delay; `setFrozen` alone goes both ways, since a mistaken freeze holds somebody's funds.
+ * delay; the two freezes go both ways, since a mistaken one holds somebody's funds.
  */
 export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>> = {
   complianceGate: ["setFrozen"],
