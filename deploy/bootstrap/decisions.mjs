@@ -22,6 +22,8 @@ export const TASKS = {
   mutants: "test/mutation/run.ts",
   deploy: "deploy/contracts/run.ts",
   upgrade: "deploy/contracts/upgrade.ts",
+  verify: "sdk/scripts/verify.ts",
+  "bench-serials": "sdk/scripts/bench-serials.ts",
 };
 
 /**

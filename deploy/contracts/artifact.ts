@@ -26,6 +26,7 @@ export const ARTIFACTS = {
   carbonBasket: "contracts/baskets/CarbonBasket.sol/CarbonBasket",
   exchange: "contracts/exchange/Exchange.sol/Exchange",
   marketUpkeep: "contracts/periphery/MarketUpkeep.sol/MarketUpkeep",
+  completenessLedger: "contracts/governance/CompletenessLedger.sol/CompletenessLedger",
   quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",
 } as const;
 

@@ -5,7 +5,7 @@ import { getAddress, isAddress, type Address } from "viem";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import { GRANTED_ROLES } from "./roles.ts";
+import { DELAYED_ROLES, GRANTED_ROLES, type DelayedRole } from "./roles.ts";
 
 const isUsable = (value: string) => isAddress(value) && !/^0x0{40}$/.test(value);
 const WANTED = "an address is 0x and 40 hexadecimal digits with a correct checksum, and not zero";
@@ -58,6 +58,13 @@ const roles = z.object(
   >,
 );
 
+const seconds = z.number().int().min(0).max(31_536_000);
+const delays = z.strictObject(
+  Object.fromEntries(DELAYED_ROLES.map((role) => [role, seconds])) as Record<DelayedRole, typeof seconds>,
+);
+/** The shortest time on a lasting network between a call's announcement and the call. */
+const SHORTEST_DELAY_SECONDS = 600;
+
 const schema = z
   .strictObject({
     name: z.string().min(1),
@@ -77,6 +84,10 @@ const schema = z
     basket,
     timelock: z.strictObject({ minDelaySeconds: z.number().int().min(1), proposers: holders, executors: holders }),
     roles,
+    /** How long a holder's call is public before it can be carried out. The timelock waits by itself. */
+    delaySeconds: delays,
+    /** How long after it is decided a new holder's role begins; it counts five days after it was set (OpenZeppelin). */
+    grantDelaySeconds: seconds,
   })
   .superRefine((config, context) => {
     const both = config.roles.REGISTRY.filter((account) => config.roles.VERIFIER.includes(account));
@@ -101,6 +112,11 @@ const schema = z
         path: ["timelock", "minDelaySeconds"],
         message: "at least 3600 on a lasting network",
       });
+    }
+    for (const role of DELAYED_ROLES) {
+      if (config.delaySeconds[role] >= SHORTEST_DELAY_SECONDS) continue;
+      const message = `at least ${SHORTEST_DELAY_SECONDS} on a lasting network`;
+      context.addIssue({ code: "custom", path: ["delaySeconds", role], message });
     }
   });
 export type NetworkConfig = z.infer<typeof schema>;

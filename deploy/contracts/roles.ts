@@ -34,6 +34,10 @@ export const GRANTED_ROLES = [
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
+/** GUARDIAN only stops things and acts at once; holders of every other role announce each call and wait. */
+export type DelayedRole = Exclude<GrantedRole, "GUARDIAN">;
+export const DELAYED_ROLES = GRANTED_ROLES.filter((role): role is DelayedRole => role !== "GUARDIAN");
+
 /**
  * Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN.
  * The AccessManager knows one role per function: a compliance officer who may freeze is made GUARDIAN as well.
@@ -47,7 +51,8 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
   },
   sanctionsList: {
     upgradeToAndCall: "UPGRADER",
-    addToSanctionsList: "COMPLIANCE",
+    // to list is to freeze: it must not wait, so compliance officers hold that role as well
+    addToSanctionsList: "GUARDIAN",
     removeFromSanctionsList: "COMPLIANCE",
   },
   carbonCredits: {

@@ -28,6 +28,8 @@ const TIMELOCK = parseAbi([
   "function hashOperation(address target, uint256 value, bytes data, bytes32 predecessor, bytes32 salt) view returns (bytes32)",
   "function getTimestamp(bytes32 id) view returns (uint256)",
   "function getMinDelay() view returns (uint256)",
+  "function PROPOSER_ROLE() view returns (bytes32)",
+  "function hasRole(bytes32 role, address account) view returns (bool)",
 ]);
 /** What a timelock says of an operation's time when it has been carried out. */
 const DONE = 1n;
@@ -52,7 +54,9 @@ export type UpgradeDeps = {
 export type UpgradeOutcome =
   | { state: "unchanged" | "upgraded"; implementation: Address }
   /** Run the command again from `readyAt` (unix seconds on the chain) on. */
-  | { state: "waiting"; implementation: Address; readyAt: bigint };
+  | { state: "waiting"; implementation: Address; readyAt: bigint }
+  /** The caller may not propose: `to` takes this call from whoever may, for example a multisig. */
+  | { state: "proposed"; implementation: Address; to: Address; data: Hex };
 
 /** What the new code of a proxy consists of: its implementation, and the modules behind it, nearest first. */
 export type NewCode = { implementation: Artifact; modules: readonly Artifact[] };
@@ -87,8 +91,8 @@ export async function upgradeProxy(deps: UpgradeDeps, name: ProxyName, code: New
   });
   if (isUpgrader) await send(deps, proxy, data, `upgrade of ${name}`);
   else {
-    const readyAt = await throughTimelock(deps, proxy, data, name);
-    if (readyAt !== undefined) return { state: "waiting", implementation, readyAt };
+    const step = await throughTimelock(deps, proxy, data, name);
+    if (step.state !== "done") return { implementation, ...step };
   }
   const after = await readImplementation(client, proxy);
   if (!isAddressEqual(after, implementation)) throw new DeployError("CHECK_FAILED", `${name} still runs ${after}`);
@@ -124,40 +128,35 @@ async function deployOnce(
   return address;
 }
 
-/** Schedules, waits or executes; undefined when it has been executed, else when it may be. */
-async function throughTimelock(
-  deps: UpgradeDeps,
-  proxy: Address,
-  data: Hex,
-  name: string,
-): Promise<bigint | undefined> {
-  const { client, deployment, log } = deps;
+type TimelockStep =
+  { state: "done" } | { state: "waiting"; readyAt: bigint } | { state: "proposed"; to: Address; data: Hex };
+
+/** Schedules, waits or executes; one who may do neither is told the call that somebody else has to make. */
+async function throughTimelock(deps: UpgradeDeps, proxy: Address, data: Hex, name: string): Promise<TimelockStep> {
+  const { client, wallet, deployment, log } = deps;
   const timelock = { address: deployment.contracts.timelock.address, abi: TIMELOCK } as const;
   const call = [proxy, 0n, data, zeroHash, zeroHash] as const;
   const id = await client.readContract({ ...timelock, functionName: "hashOperation", args: call });
   const readAt = () => client.readContract({ ...timelock, functionName: "getTimestamp", args: [id] });
+  const role = await client.readContract({ ...timelock, functionName: "PROPOSER_ROLE" });
+  const args = [role, wallet.account.address] as const;
+  const mayPropose = await client.readContract({ ...timelock, functionName: "hasRole", args });
   let at = await readAt();
   if (at === 0n) {
     const delay = await client.readContract({ ...timelock, functionName: "getMinDelay" });
-    await send(
-      deps,
-      timelock.address,
-      encodeFunctionData({ abi: TIMELOCK, functionName: "schedule", args: [...call, delay] }),
-      "schedule",
-    );
+    const schedule = encodeFunctionData({ abi: TIMELOCK, functionName: "schedule", args: [...call, delay] });
+    if (!mayPropose) return { state: "proposed", to: timelock.address, data: schedule };
+    await send(deps, timelock.address, schedule, "schedule");
     at = await readAt();
     log(`${name}: upgrade scheduled in the timelock as ${id}`);
   }
   const { timestamp } = await client.getBlock();
-  if (at === DONE) return undefined;
-  if (timestamp < at) return at;
-  await send(
-    deps,
-    timelock.address,
-    encodeFunctionData({ abi: TIMELOCK, functionName: "execute", args: call }),
-    "execute",
-  );
-  return undefined;
+  if (at === DONE) return { state: "done" };
+  if (timestamp < at) return { state: "waiting", readyAt: at };
+  const execute = encodeFunctionData({ abi: TIMELOCK, functionName: "execute", args: call });
+  if (!mayPropose) return { state: "proposed", to: timelock.address, data: execute };
+  await send(deps, timelock.address, execute, "execute");
+  return { state: "done" };
 }
 
 async function send({ client, wallet }: UpgradeDeps, to: Address, data: Hex, what: string): Promise<void> {

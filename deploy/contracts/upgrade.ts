@@ -41,6 +41,8 @@ async function main(): Promise<void> {
   if (outcome.state === "waiting") {
     const when = new Date(Number(outcome.readyAt) * 1000).toISOString();
     console.log(`${name}: the timelock lets it through from ${when} on; run the same command again then`);
+  } else if (outcome.state === "proposed") {
+    console.log(`${name}: have the timelock's proposer call ${outcome.to} with data ${outcome.data}`);
   } else {
     console.log(`${name}: ${outcome.state === "upgraded" ? "now runs" : "already runs"} ${outcome.implementation}`);
   }

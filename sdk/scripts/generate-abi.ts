@@ -26,6 +26,10 @@ export const ABI_SOURCES = {
     "contracts/baskets/CarbonBasket.sol/CarbonBasket",
     "contracts/interfaces/ICarbonBasket.sol/ICarbonBasket",
   ],
+  completenessLedger: [
+    "contracts/governance/CompletenessLedger.sol/CompletenessLedger",
+    "contracts/interfaces/ICompletenessLedger.sol/ICompletenessLedger",
+  ],
   complianceGate: [
     "contracts/compliance/ComplianceGate.sol/ComplianceGate",
     "contracts/interfaces/IComplianceGate.sol/IComplianceGate",

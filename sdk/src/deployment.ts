@@ -13,6 +13,7 @@ export const CONTRACT_NAMES = [
   "carbonBasket",
   "exchange",
   "marketUpkeep",
+  "completenessLedger",
   "quoteToken",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];

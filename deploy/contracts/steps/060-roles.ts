@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
 import { deployedAbi } from "../artifact.ts";
 import { roleHolders } from "../holders.ts";
+import { readGrantDelay } from "../role-delays.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
@@ -16,6 +17,7 @@ export const roles: DeployStep = {
       await mapFunctions(context, contract);
     }
     await grantRoles(context);
+    await delayGrants(context);
   },
 };
 
@@ -50,24 +52,39 @@ async function mapFunctions({ client, deployer, readArtifact }: StepContext, con
 
 async function grantRoles({ config, client, deployer }: StepContext): Promise<void> {
   const manager = deployer.at("accessManager");
-  const holds = async (role: GrantedRole, account: Address) => {
-    const [member] = await client.readContract({
+  const holds = async (role: GrantedRole, account: Address, delaySeconds: number) => {
+    const [member, delay] = await client.readContract({
       address: manager,
       abi: accessManagerAbi,
       functionName: "hasRole",
       args: [ROLE_IDS[role], account],
     });
-    return member;
+    return member && delay === delaySeconds;
   };
   for (const role of GRANTED_ROLES) {
-    for (const account of roleHolders(role, config, deployer)) {
-      await deployer.ensure(`${role} for ${account}`, {
-        holds: () => holds(role, account),
+    for (const { account, delaySeconds } of roleHolders(role, config, deployer)) {
+      await deployer.ensure(`${role} for ${account}, ${delaySeconds} s`, {
+        holds: () => holds(role, account, delaySeconds),
         to: manager,
         abi: accessManagerAbi,
         functionName: "grantRole",
-        args: [ROLE_IDS[role], account, 0],
+        args: [ROLE_IDS[role], account, delaySeconds],
       });
     }
+  }
+}
+
+/** Makes every later grant wait. */
+async function delayGrants({ config, client, deployer }: StepContext): Promise<void> {
+  if (config.grantDelaySeconds === 0) return;
+  const manager = deployer.at("accessManager");
+  for (const role of GRANTED_ROLES) {
+    await deployer.ensure(`new holders of ${role} wait ${config.grantDelaySeconds} s`, {
+      holds: async () => (await readGrantDelay(client, manager, role)) === config.grantDelaySeconds,
+      to: manager,
+      abi: accessManagerAbi,
+      functionName: "setGrantDelay",
+      args: [ROLE_IDS[role], config.grantDelaySeconds],
+    });
   }
 }

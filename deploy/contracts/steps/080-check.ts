@@ -6,7 +6,8 @@ import { roleHolders } from "../holders.ts";
 import { readImplementation } from "../implementation.ts";
 import { MODULES, type ModularContract } from "../module-chain.ts";
 import { readRoleMembers } from "../role-members.ts";
-import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
+import { readGrantDelay } from "../role-delays.ts";
+import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
 import { trustFaults } from "../trust-faults.ts";
 import { basketArguments } from "./036-basket.ts";
 import type { DeployStep, StepContext } from "./step.ts";
@@ -30,6 +31,7 @@ export const check: DeployStep = {
   async run(context) {
     const faults = [
       ...(await roleFaults(context)),
+      ...(await delayFaults(context)),
       ...(await functionFaults(context)),
       ...(await proxyFaults(context)),
       ...(await moduleFaults(context)),
@@ -45,7 +47,7 @@ async function roleFaults({ config, client, deployer }: StepContext): Promise<st
   const manager = deployer.at("accessManager");
   const expected: [RoleName, Address[]][] = [
     ["ADMIN", [deployer.at("timelock")]],
-    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, roleHolders(role, config, deployer)]),
+    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, roleHolders(role, config, deployer).map(({ account }) => account)]),
   ];
   const candidates = [...new Set([deployer.address, zeroAddress, ...expected.flatMap(([, accounts]) => accounts)])];
   const members = await readRoleMembers(client, manager, candidates);
@@ -60,6 +62,28 @@ async function roleFaults({ config, client, deployer }: StepContext): Promise<st
   for (const account of members.get("REGISTRY") ?? []) {
     if (members.get("VERIFIER")?.has(account)) faults.push(`${account} is REGISTRY and VERIFIER at once`);
   }
+  return faults;
+}
+
+/** Holders who wait another time than configured; says aloud which roles act at once on a disposable network. */
+async function delayFaults({ config, client, deployer, log }: StepContext): Promise<string[]> {
+  const manager = deployer.at("accessManager");
+  const faults: string[] = [];
+  for (const role of GRANTED_ROLES) {
+    for (const { account, delaySeconds } of roleHolders(role, config, deployer)) {
+      const [, delay] = await client.readContract({
+        address: manager,
+        abi: accessManagerAbi,
+        functionName: "hasRole",
+        args: [ROLE_IDS[role], account],
+      });
+      if (delay !== delaySeconds) faults.push(`${account} waits ${delay} s as ${role}, not ${delaySeconds} s`);
+    }
+    const grants = await readGrantDelay(client, manager, role);
+    if (grants !== config.grantDelaySeconds) faults.push(`new holders of ${role} wait ${grants} s`);
+  }
+  const hasty = DELAYED_ROLES.filter((role) => config.delaySeconds[role] === 0);
+  if (hasty.length > 0) log(`without delay, on this disposable network only: ${hasty.join(", ")}`);
   return faults;
 }
 

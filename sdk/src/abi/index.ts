@@ -1,6 +1,7 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
 export { carbonBasketAbi } from "./generated/carbonBasket.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
+export { completenessLedgerAbi } from "./generated/completenessLedger.ts";
 export { complianceGateAbi } from "./generated/complianceGate.ts";
 export { exchangeAbi } from "./generated/exchange.ts";
 export { marketUpkeepAbi } from "./generated/marketUpkeep.ts";

@@ -2,6 +2,7 @@ import { accessSentences } from "./access-sentences.ts";
 import { advancedOrderSentences } from "./advanced-order-sentences.ts";
 import { basketSentences } from "./basket-sentences.ts";
 import { carbonCreditsSentences } from "./carbon-credits-sentences.ts";
+import { completenessSentences } from "./completeness-sentences.ts";
 import { contractSentences } from "./contract-sentences.ts";
 import type { ContractErrorName, Sentences } from "./error-types.ts";
 import { exchangeSentences } from "./exchange-sentences.ts";
@@ -15,6 +16,7 @@ const TABLE: Sentences = {
   ...advancedOrderSentences,
   ...basketSentences,
   ...carbonCreditsSentences,
+  ...completenessSentences,
   ...contractSentences,
   ...exchangeSentences,
   ...labelSentences,

@@ -35,27 +35,29 @@ const MAX_BLOCK_TONNES = 1_000_000_000n;
 
 /** Joins rows into proposals, in the order of their first lines. Rows must not overlap. */
 export function buildProposals(rows: readonly SourceRow[], recipient: Address): ImportedProposal[] {
-  const sorted = [...rows].sort(
-    (a, b) => compare(groupKey(a), groupKey(b)) || compare(a.block.blockStart, b.block.blockStart),
-  );
-  const runs: SourceRow[][] = [];
-  for (const row of sorted) {
+  // a group's key is long, so it is made once per row
+  const sorted = rows
+    .map((row) => ({ row, key: groupKey(row) }))
+    .sort((a, b) => compare(a.key, b.key) || compare(a.row.block.blockStart, b.row.block.blockStart));
+  const runs: { key: string; rows: SourceRow[] }[] = [];
+  for (const { row, key } of sorted) {
     const run = runs.at(-1);
-    if (run && continues(run, row)) run.push(row);
-    else runs.push([row]);
+    if (run?.key === key && touches(run.rows, row)) run.rows.push(row);
+    else runs.push({ key, rows: [row] });
   }
-  return runs.map((run) => proposalOf(run, recipient)).sort((a, b) => firstLine(a) - firstLine(b));
+  return runs.map((run) => proposalOf(run.rows, recipient)).sort((a, b) => firstLine(a) - firstLine(b));
 }
 
 function groupKey(row: SourceRow): string {
   return [row.block.namespace, projectKey(row.project), row.vintageStart, row.vintageEnd, row.status].join("\n");
 }
 
-function continues(run: readonly SourceRow[], row: SourceRow): boolean {
+function touches(run: readonly SourceRow[], row: SourceRow): boolean {
   const [first, last] = [run[0], run.at(-1)];
-  if (!first || !last || groupKey(last) !== groupKey(row)) return false;
-  const touches = last.block.blockEnd + 1n === row.block.blockStart;
-  return touches && row.block.blockEnd - first.block.blockStart < MAX_BLOCK_TONNES;
+  if (!first || !last) return false;
+  return (
+    last.block.blockEnd + 1n === row.block.blockStart && row.block.blockEnd - first.block.blockStart < MAX_BLOCK_TONNES
+  );
 }
 
 function proposalOf(run: readonly SourceRow[], recipient: Address): ImportedProposal {

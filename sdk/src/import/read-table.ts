@@ -10,6 +10,7 @@ export type Table = { header: readonly string[]; rows: TableRow[]; rejected: Rej
 export function readTable(text: string): Table {
   const [first, ...records] = readCsv(text);
   const header = (first?.fields ?? []).map((name) => name.trim());
+  const places = new Map(header.map((name, index) => [name, index]));
   const rows: TableRow[] = [];
   const rejected: RejectedRow[] = [];
   for (const record of records) {
@@ -18,10 +19,19 @@ export function readTable(text: string): Table {
       rejected.push({ line: record.line, field: "(row)", reason: problem });
       continue;
     }
-    const columns = new Map(header.map((name, index) => [name, record.fields[index] ?? ""]));
-    rows.push({ line: record.line, columns });
+    rows.push({ line: record.line, columns: columnsOf(places, record.fields) });
   }
   return { header, rows, rejected };
+}
+
+/** The fields of one row by column name; all rows share the places. */
+function columnsOf(places: ReadonlyMap<string, number>, fields: readonly string[]): TableRow["columns"] {
+  return {
+    get: (name) => {
+      const place = places.get(name);
+      return place === undefined ? undefined : (fields[place] ?? "");
+    },
+  };
 }
 
 function widthProblem(header: readonly string[], fields: readonly string[]): string | undefined {

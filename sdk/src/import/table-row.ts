@@ -12,7 +12,7 @@ export class RowProblem extends Error {
 }
 
 /** One row by column name. */
-export type TableRow = { line: number; columns: ReadonlyMap<string, string> };
+export type TableRow = { line: number; columns: { get(name: string): string | undefined } };
 
 /** Text of a column without surrounding space and with inner runs of space as one; "" when the column is absent. */
 export function textOf(row: TableRow, column: string): string {

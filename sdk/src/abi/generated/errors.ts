@@ -1256,6 +1256,134 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint256",
+    "name": "snapshotId",
+    "type": "uint256"
+   }
+  ],
+  "name": "CompletenessLedger_AlreadyVoid",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CompletenessLedger_Empty",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "blockNumber",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "currentBlock",
+    "type": "uint256"
+   }
+  ],
+  "name": "CompletenessLedger_HeaderNotRecent",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "snapshotId",
+    "type": "uint256"
+   }
+  ],
+  "name": "CompletenessLedger_NoFault",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "computed",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "bytes32",
+    "name": "claimed",
+    "type": "bytes32"
+   }
+  ],
+  "name": "CompletenessLedger_NotInTree",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "computed",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   }
+  ],
+  "name": "CompletenessLedger_NotIncluded",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "nextIndex",
+    "type": "uint256"
+   }
+  ],
+  "name": "CompletenessLedger_NotNeighbours",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "issued",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "parts",
+    "type": "uint256"
+   }
+  ],
+  "name": "CompletenessLedger_TotalsUnbalanced",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "snapshotId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "lastSnapshotId",
+    "type": "uint256"
+   }
+  ],
+  "name": "CompletenessLedger_UnknownSnapshot",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CompletenessLedger_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "bytes2",
     "name": "country",
     "type": "bytes2"
@@ -2990,6 +3118,17 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "enum BlockHeader.HeaderField",
+    "name": "arg0",
+    "type": "uint8"
+   }
+  ],
+  "name": "FieldNotPresentInBlockHeader",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint256",
     "name": "balance",
     "type": "uint256"
@@ -3371,6 +3510,11 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "QrCode_TextTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "RLPInvalidEncoding",
   "type": "error"
  },
  {
