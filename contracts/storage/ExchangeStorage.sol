@@ -121,6 +121,8 @@ abstract contract ExchangeStorage {
         mapping(address account => mapping(uint256 word => uint256)) usedNonces;
         /// When the account's orders lapse unless renewed, unix seconds; zero for never.
         mapping(address account => uint256) deadMan;
+        /// Who is asked for the labels of batches, see ILabels; zero for nobody.
+        address labels;
     }
 
     // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.Exchange")) - 1)) & ~bytes32(uint256(0xff))

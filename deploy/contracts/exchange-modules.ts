@@ -7,6 +7,7 @@ export const EXCHANGE_MODULES = [
   "ExchangeTriggers",
   "ExchangeAccounts",
   "ExchangeConditionals",
+  "ExchangeSweep",
   "ExchangeOffice",
 ] as const;
 export type ExchangeModule = (typeof EXCHANGE_MODULES)[number];

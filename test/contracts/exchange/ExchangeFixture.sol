@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import { Test } from "forge-std/Test.sol";
 import { AccessManager } from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import { ERC1967Proxy } from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { DeployedExchange } from "./DeployedExchange.sol";
+import { ExchangeCode } from "./ExchangeCode.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
@@ -15,7 +15,7 @@ import { OpenCredits } from "./OpenCredits.sol";
 /// @title ExchangeFixture
 /// @notice An Exchange behind its proxy with the real gate and quote token, one market and funded, eligible traders.
 /// The test contract itself is the administrator.
-abstract contract ExchangeFixture is Test {
+abstract contract ExchangeFixture is ExchangeCode {
     uint256 internal constant START = 1_767_225_600;
     uint256 internal constant BATCH = (uint256(1) << 128) | 1;
     uint32 internal constant BASE = 1;
@@ -107,16 +107,6 @@ abstract contract ExchangeFixture is Test {
                 maxHaltSeconds: 1 days,
                 keeperFeeTicks: 0
             });
-    }
-
-    /// @dev The Exchange's code with the modules behind it, last first.
-    function _exchangeCode() internal returns (address) {
-        address next = deployCode("ExchangeOffice.sol:ExchangeOffice");
-        next = deployCode("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
-        next = deployCode("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
-        next = deployCode("ExchangeTriggers.sol:ExchangeTriggers", abi.encode(next));
-        next = deployCode("ExchangeUpkeep.sol:ExchangeUpkeep", abi.encode(next));
-        return deployCode("Exchange.sol:Exchange", abi.encode(next));
     }
 
     function _allow(address account) internal {
