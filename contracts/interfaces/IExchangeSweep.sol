@@ -83,7 +83,8 @@ interface IExchangeSweep {
     error Exchange_SweepQuoted(SweepResult result);
 
     /// @notice Buys from the cheapest of the markets at each moment, fees counted, from the caller's vault balance, and retires
-    /// all of it in the caller's name.
+    /// all of it in the caller's name. Whole lots are bought: a market whose smallest order is more than what is still wanted is
+    /// passed over.
     function sweep(SweepRequest calldata request) external returns (SweepResult memory result);
 
     /// @notice What `sweep` would do for `account` now: it is carried out and undone. For calls that are not transactions.
