@@ -27,6 +27,7 @@ import {
   retire,
   withdrawProposal,
 } from "./write-registry.ts";
+import { quoteSweep, sweep } from "./sweep.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
 import { deposit, depositCredits, withdraw } from "./write-vault.ts";
 
@@ -49,6 +50,7 @@ const READS = {
   proposal: readProposal,
   retirement: readRetirement,
   serialsTaken: readSerialsTaken,
+  quoteSweep,
   certificate: readCertificate,
   eligibility: readEligibility,
 };
@@ -60,6 +62,7 @@ const WRITES = {
   cancelBatch,
   crank,
   prune,
+  sweep,
   deposit,
   depositCredits,
   withdraw,

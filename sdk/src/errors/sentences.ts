@@ -5,6 +5,7 @@ import { contractSentences } from "./contract-sentences.ts";
 import type { ContractErrorName, Sentences } from "./error-types.ts";
 import { exchangeSentences } from "./exchange-sentences.ts";
 import { operationsSentences } from "./operations-sentences.ts";
+import { sweepSentences } from "./sweep-sentences.ts";
 import { tokenSentences } from "./token-sentences.ts";
 
 const TABLE: Sentences = {
@@ -14,6 +15,7 @@ const TABLE: Sentences = {
   ...contractSentences,
   ...exchangeSentences,
   ...operationsSentences,
+  ...sweepSentences,
   ...tokenSentences,
 };
 

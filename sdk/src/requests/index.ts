@@ -5,5 +5,6 @@ export * from "./issuance.ts";
 export * from "./markets.ts";
 export * from "./order-input.ts";
 export * from "./retirement.ts";
+export * from "./sweep.ts";
 export * from "./trading.ts";
 export * from "./vault.ts";

@@ -15,10 +15,10 @@ export const MAX_STATEMENT_BYTES = 256;
  * A retirement in words. `units` in kg; `beneficiary` defaults to the account; `beneficiaryRef` is the salted hash of the
  * off-chain record; times are unix seconds; `statement` is public and must carry no personal data.
  */
-export type RetirementInput = {
-  account: Address;
-  batchId: bigint;
-  units: bigint;
+export type RetirementInput = RetirementStatement & { account: Address; batchId: bigint; units: bigint };
+
+/** What a retirement states, see `RetirementInput`. */
+export type RetirementStatement = {
   beneficiary?: Address;
   beneficiaryRef?: Hex;
   purpose: Purpose;
@@ -33,7 +33,13 @@ export function buildRetireRequest(
   deployment: Addresses,
   input: RetirementInput,
 ): ContractRequest<typeof carbonCreditsAbi, "retire"> {
-  const details = {
+  const args = [input.account, input.batchId, input.units, retirementDetails(input)] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "retire", args);
+}
+
+/** A statement as ICarbonCredits.RetirementDetails. Throws `RangeError` on a bad country code. */
+export function retirementDetails(input: RetirementStatement) {
+  return {
     beneficiary: input.beneficiary ?? zeroAddress,
     beneficiaryRef: input.beneficiaryRef ?? zeroHash,
     purpose: enumIndex(PURPOSES, input.purpose),
@@ -42,8 +48,6 @@ export function buildRetireRequest(
     periodEnd: input.periodEnd ?? 0,
     statement: input.statement ?? "",
   };
-  const args = [input.account, input.batchId, input.units, details] as const;
-  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "retire", args);
 }
 
 /** A cancellation without an environmental claim; `units` in kg. */
