@@ -6,7 +6,7 @@ import { IEligibilityListener } from "../interfaces/IComplianceGate.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { ExchangeTrading } from "./ExchangeTrading.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title Exchange
 /// @notice The on-chain order books of all markets and the vault that holds their escrow: everything in IExchange.

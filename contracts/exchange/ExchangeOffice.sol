@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { ExchangeOperators } from "./ExchangeOperators.sol";
 import { ExchangeLens } from "./ExchangeLens.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeOffice
 /// @notice The last module of the Exchange: operators' calls and views.

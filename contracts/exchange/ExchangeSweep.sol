@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { ExchangeSweeping } from "./ExchangeSweeping.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeSweep
 /// @notice The module of the Exchange that buys and retires in one transaction.

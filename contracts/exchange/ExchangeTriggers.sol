@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { ExchangeFiring } from "./ExchangeFiring.sol";
 import { ExchangePhases } from "./ExchangePhases.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeTriggers
 /// @notice Work that anybody may do once its moment has come: firing conditional orders at their price, ending auctions and

@@ -12,7 +12,7 @@ import { Icebergs } from "../libraries/Icebergs.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { Removal } from "../libraries/Removal.sol";
 import { ExchangeSlicing } from "./ExchangeSlicing.sol";
-import { ModuleChain } from "./ModuleChain.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 
 /// @title ExchangeUpkeep
 /// @notice Work that anybody may do and that trades: executing deferred orders and slices; and pruning.

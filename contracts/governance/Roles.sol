@@ -18,4 +18,6 @@ library Roles {
     uint64 internal constant MARKET_OPERATOR = 6;
     /// @dev Pays out collected fees.
     uint64 internal constant TREASURER = 7;
+    /// @dev Retires what it holds in custody in the name of those it holds for.
+    uint64 internal constant CUSTODIAN = 8;
 }

@@ -348,7 +348,6 @@ interface IExchange {
     error Exchange_SequenceExhausted(uint32 marketId, uint16 priceTicks);
     error Exchange_ForeignToken(address token);
     error Exchange_OnlyGate(address caller, address gate);
-    error Exchange_UnknownFunction(bytes4 selector);
     error Exchange_NoReferencePrice(uint32 marketId);
 
     // ------------------------------------------------------------------------------------------- vault

@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import { BitScan } from "./BitScan.sol";
+
 /// @title SerialIntervals
 /// @notice A set of closed intervals of serial numbers of which no two share a number. One set per serial namespace.
 /// @dev Block starts are the keys of a bitmap trie of five levels, 256 children each, so 40 bits. A word is non-zero if
@@ -89,6 +91,40 @@ library SerialIntervals {
             if (candidates != 0) return (true, _greatestBelow(set, level, prefix, candidates));
         }
         return (false, 0);
+    }
+
+    /// @notice The least block start that is above `serial`.
+    /// @param set the namespace's set.
+    /// @param serial the serial number to look above.
+    /// @return found whether there is one.
+    /// @return blockStart the block's first serial.
+    function higher(Set storage set, uint40 serial) internal view returns (bool found, uint40 blockStart) {
+        uint256 prefix = serial;
+        for (uint256 level = LEAF + 1; level > 0;) {
+            level--;
+            uint256 child = prefix & 0xff;
+            prefix >>= 8;
+            // everything after the child on the path, which was searched before, or which is the number itself
+            uint256 mask = child == 255 ? 0 : type(uint256).max << (child + 1);
+            uint256 candidates = set.words[_wordKey(level, prefix)] & mask;
+            if (candidates != 0) return (true, _leastAbove(set, level, prefix, candidates));
+        }
+        return (false, 0);
+    }
+
+    /// @dev Follows the lowest bits down from a word to a leaf.
+    function _leastAbove(
+        Set storage set,
+        uint256 level,
+        uint256 prefix,
+        uint256 candidates
+    ) private view returns (uint40) {
+        uint256 node = (prefix << 8) | BitScan.lowest(candidates);
+        for (uint256 below = level + 1; below <= LEAF; below++) {
+            node = (node << 8) | BitScan.lowest(set.words[_wordKey(below, node)]);
+        }
+        // safe: five levels of eight bits
+        return uint40(node);
     }
 
     /// @dev Follows the highest bits down from a word to a leaf.

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import { ERC1155Upgradeable } from "@openzeppelin/contracts-upgradeable/token/ERC1155/ERC1155Upgradeable.sol";
 import { UUPSUpgradeable } from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
-import { Issuances } from "./Issuances.sol";
+import { IERC7943MultiToken } from "../interfaces/IERC7943MultiToken.sol";
+import { IERC8393 } from "../interfaces/IERC8393.sol";
+import { IIssuanceImports } from "../interfaces/IIssuanceImports.sol";
+import { IPendingRetirements } from "../interfaces/IPendingRetirements.sol";
+import { ITransferRestrictions } from "../interfaces/ITransferRestrictions.sol";
+import { ModuleChain } from "../libraries/ModuleChain.sol";
 import { Retirements } from "./Retirements.sol";
 
 /// @title CarbonCredits
-/// @notice The credit registry; see `ICarbonCredits`.
-contract CarbonCredits is Issuances, Retirements, UUPSUpgradeable {
+/// @notice The credit registry: everything in ICarbonCredits and the interfaces beside it.
+/// @dev Transfers and retirements are compiled in; the rest lives in the modules behind it, see ModuleChain:
+/// CreditIssuance, CreditRequests, CreditOffice. Deployed behind an ERC-1967 proxy.
+contract CarbonCredits is Retirements, ModuleChain, UUPSUpgradeable {
+    /// @param next CreditIssuance.
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor() {
+    constructor(address next) ModuleChain(next) {
         _disableInitializers();
     }
 
@@ -20,7 +30,7 @@ contract CarbonCredits is Issuances, Retirements, UUPSUpgradeable {
     /// @param gate the compliance gate; its proxy, so that it never needs replacing.
     /// @param uriPrefix what stands before the decimal batch id in `uri`.
     function initialize(address accessManager, address gate, string calldata uriPrefix) external initializer {
-        if (accessManager == address(0) || gate == address(0)) revert CarbonCredits_ZeroAddress();
+        if (accessManager == address(0) || gate == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
         __AccessManaged_init(accessManager);
         __ERC1155_init(""); // `uri` is our own and reads uriPrefix
         Layout storage $ = _layout();
@@ -28,27 +38,42 @@ contract CarbonCredits is Issuances, Retirements, UUPSUpgradeable {
         $.uriPrefix = uriPrefix;
     }
 
-    /// @inheritdoc ICarbonCredits
+    /// @dev See ICarbonCredits.
     function setCertificate(address certificate) external restricted {
         Layout storage $ = _layout();
-        if (certificate == address(0)) revert CarbonCredits_ZeroAddress();
-        if ($.certificate != address(0)) revert CarbonCredits_CertificateAlreadySet($.certificate);
+        if (certificate == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
+        if ($.certificate != address(0)) revert ICarbonCredits.CarbonCredits_CertificateAlreadySet($.certificate);
         $.certificate = certificate;
-        emit CertificateSet(certificate);
+        emit ICarbonCredits.CertificateSet(certificate);
     }
 
-    /// @inheritdoc ICarbonCredits
-    function counts() external view returns (uint64 projects, uint256 proposals, uint256 retirements) {
+    /// @dev See ICarbonCredits.
+    function setBuffer(address buffer) external restricted {
         Layout storage $ = _layout();
-        return ($.projectCount, $.proposalCount, $.retirementCount);
+        if (buffer == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
+        if ($.buffer != address(0)) revert ICarbonCredits.CarbonCredits_BufferAlreadySet($.buffer);
+        $.buffer = buffer;
+        emit ICarbonCredits.BufferSet(buffer);
     }
 
-    /// @inheritdoc ICarbonCredits
-    function links() external view returns (address gate, address certificate) {
-        Layout storage $ = _layout();
-        return ($.gate, $.certificate);
+    /// @notice Where the metadata of a batch is found: the prefix followed by the batch id in decimal.
+    /// @param batchId the batch.
+    function uri(uint256 batchId) public view override returns (string memory) {
+        return string.concat(_layout().uriPrefix, Strings.toString(batchId));
     }
 
-    // solhint-disable-next-line no-empty-blocks
+    /// @inheritdoc ERC1155Upgradeable
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return
+            interfaceId == type(ICarbonCredits).interfaceId ||
+            interfaceId == type(IERC7943MultiToken).interfaceId ||
+            interfaceId == type(IERC8393).interfaceId ||
+            interfaceId == type(IPendingRetirements).interfaceId ||
+            interfaceId == type(IIssuanceImports).interfaceId ||
+            interfaceId == type(ITransferRestrictions).interfaceId ||
+            super.supportsInterface(interfaceId);
+    }
+
+    /// @dev The role check sees the selector of `upgradeToAndCall`, the only way here.
     function _authorizeUpgrade(address) internal override restricted {}
 }

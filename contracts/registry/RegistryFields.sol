@@ -19,6 +19,12 @@ library RegistryFields {
     uint256 internal constant MAX_STATEMENT = 256;
     /// @dev One gigatonne in one block: 10^12 units, far inside uint64 and every sum of them.
     uint256 internal constant MAX_BLOCK_TONNES = 1_000_000_000;
+    /// @dev 40 %.
+    uint16 internal constant MAX_BUFFER_BPS = 4_000;
+    /// @dev Portions in one call, so that a retirement and the picture of it fit a block.
+    uint256 internal constant MAX_PORTIONS = 100;
+    /// @dev How long a proposal may wait to be attested and issued.
+    uint256 internal constant PROPOSAL_LIFE = 180 days;
     /// @dev 1 unit = 1 kg.
     uint64 internal constant UNITS_PER_TONNE = 1_000;
 
@@ -44,6 +50,24 @@ library RegistryFields {
             revert ICarbonCredits.CarbonCredits_VintageReversed(issuance.vintageStart, issuance.vintageEnd);
         if (issuance.recipient == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
         if (issuance.reportHash == 0) revert ICarbonCredits.CarbonCredits_EmptyField("reportHash");
+        _requireMonitoring(issuance);
+    }
+
+    /// @dev What was monitored and under which terms it is issued.
+    function _requireMonitoring(ICarbonCredits.Issuance calldata issuance) private pure {
+        if (issuance.bufferBps > MAX_BUFFER_BPS)
+            revert ICarbonCredits.CarbonCredits_BufferShareTooLarge(issuance.bufferBps, MAX_BUFFER_BPS);
+        if (issuance.monitoringStart > issuance.monitoringEnd)
+            revert ICarbonCredits.CarbonCredits_MonitoringReversed(issuance.monitoringStart, issuance.monitoringEnd);
+        uint256 length = bytes(issuance.methodology).length;
+        if (length > MAX_METHODOLOGY)
+            revert ICarbonCredits.CarbonCredits_FieldTooLong("methodology", length, MAX_METHODOLOGY);
+    }
+
+    /// @dev Reverts on none or more than fit one call.
+    function requirePortions(uint256 count) internal pure {
+        if (count == 0) revert ICarbonCredits.CarbonCredits_NoPortions();
+        if (count > MAX_PORTIONS) revert ICarbonCredits.CarbonCredits_TooManyPortions(count, MAX_PORTIONS);
     }
 
     /// @dev Reverts on retirement details out of bounds.

@@ -2,129 +2,84 @@
 pragma solidity ^0.8.30;
 
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
-import { IRetirementCertificate } from "../interfaces/IRetirementCertificate.sol";
-import { CreditToken } from "./CreditToken.sol";
-import { RegistryFields } from "./RegistryFields.sol";
+import { IPendingRetirements } from "../interfaces/IPendingRetirements.sol";
+import { RetirementRecords } from "./RetirementRecords.sol";
 
 /// @title Retirements
-/// @notice Takes credits out of circulation, with or without an environmental claim, and names the exact serials.
-/// @dev One cursor per batch, retired + cancelled units, walks its block from the lowest serial up. Both ways of leaving
-/// circulation move it, so no unit of the block is ever named twice.
-abstract contract Retirements is CreditToken {
-    /// @inheritdoc ICarbonCredits
+/// @notice Retires at once: one batch, many, or what a custodian holds for another.
+abstract contract Retirements is RetirementRecords {
+    /// @dev See ICarbonCredits.
     function retire(
         address account,
         uint256 batchId,
         uint64 units,
-        RetirementDetails calldata details
+        ICarbonCredits.RetirementDetails calldata details
     ) external returns (uint256 retirementId) {
-        // Checks
-        RegistryFields.requireDetails(details);
-        BatchRecord storage record = _requireMayConsume(account, batchId, units);
-        Layout storage $ = _layout();
-        address certificate = $.certificate;
-        if (certificate == address(0)) revert CarbonCredits_CertificateNotSet();
-        RetirementDetails memory stated = details;
-        if (stated.beneficiary == address(0)) stated.beneficiary = account;
-        if (stated.beneficiary != account) _requireNotBlocked(stated.beneficiary);
-
-        // Effects
-        uint64 firstUnit = record.retiredUnits + record.cancelledUnits;
-        uint64 batchRetiredUnits = record.retiredUnits + units;
-        record.retiredUnits = batchRetiredUnits;
-        retirementId = ++$.retirementCount;
-        _writeRetirement($.retirements[retirementId], account, batchId, units, firstUnit, stated);
-        _burn(account, batchId, units);
-        emit Retired(retirementId, batchId, account, units, firstUnit, batchRetiredUnits, stated);
-
-        // Interaction: the certificate calls nobody back
-        IRetirementCertificate(certificate).mint(stated.beneficiary, retirementId);
+        ICarbonCredits.RetirementDetails memory stated = _resolve(details, account);
+        retirementId = _retireOne(account, ICarbonCredits.Portion(batchId, units), stated);
     }
 
-    /// @inheritdoc ICarbonCredits
-    function cancel(
+    /// @dev See IERC8393.
+    function retire(uint256 tokenId, address account, uint256 amount) external {
+        ICarbonCredits.RetirementDetails memory stated;
+        stated.beneficiary = account;
+        stated.purpose = ICarbonCredits.Purpose.OTHER;
+        if (amount > type(uint64).max) {
+            revert ICarbonCredits.CarbonCredits_InsufficientUnits(balanceOf(account, tokenId), amount);
+        }
+        // safe: checked above
+        _retireOne(account, ICarbonCredits.Portion(tokenId, uint64(amount)), stated);
+    }
+
+    /// @dev See ICarbonCredits.
+    function retireMany(
         address account,
-        uint256 batchId,
-        uint64 units,
-        CancellationReason reason,
-        string calldata note
-    ) external {
-        RegistryFields.requireStatement(note);
-        BatchRecord storage record = _requireMayConsume(account, batchId, units);
-
-        uint64 firstUnit = record.retiredUnits + record.cancelledUnits;
-        uint64 batchCancelledUnits = record.cancelledUnits + units;
-        record.cancelledUnits = batchCancelledUnits;
-        _burn(account, batchId, units);
-        emit Cancelled(batchId, account, units, firstUnit, batchCancelledUnits, reason, note);
+        ICarbonCredits.Portion[] calldata portions,
+        ICarbonCredits.RetirementDetails calldata details
+    ) external returns (uint256 retirementId) {
+        ICarbonCredits.RetirementDetails memory stated = _resolve(details, account);
+        _requireMayActFor(account);
+        _requireNoneWaits(portions);
+        retirementId = _retireAll(account, account, portions, stated);
     }
 
-    /// @inheritdoc ICarbonCredits
-    function retirement(uint256 retirementId) external view returns (Retirement memory) {
-        Layout storage $ = _layout();
-        uint256 last = $.retirementCount;
-        if (retirementId == 0 || retirementId > last) revert CarbonCredits_UnknownRetirement(retirementId, last);
-        RetirementRecord storage record = $.retirements[retirementId];
-        return
-            Retirement({
-                batchId: (uint256(record.projectId) << 128) | record.batchNumber,
-                account: record.account,
-                units: record.units,
-                firstUnit: record.firstUnit,
-                retiredAt: record.retiredAt,
-                details: RetirementDetails({
-                    beneficiary: record.beneficiary,
-                    beneficiaryRef: record.beneficiaryRef,
-                    purpose: record.purpose,
-                    consumptionCountry: record.consumptionCountry,
-                    periodStart: record.periodStart,
-                    periodEnd: record.periodEnd,
-                    statement: record.statement
-                })
-            });
+    /// @dev See ICarbonCredits.
+    function retireHeld(
+        address retiree,
+        ICarbonCredits.Portion[] calldata portions,
+        ICarbonCredits.RetirementDetails calldata details
+    ) external restricted returns (uint256 retirementId) {
+        if (retiree == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
+        ICarbonCredits.RetirementDetails memory stated = _resolve(details, retiree);
+        _requireNotBlocked(retiree);
+        address custodian = _msgSender();
+        _requireMayActFor(custodian);
+        _requireNoneWaits(portions);
+        retirementId = _retireAll(custodian, retiree, portions, stated);
+        emit ICarbonCredits.RetiredFromCustody(retirementId, custodian, retiree);
     }
 
-    /// @dev What retirement and cancellation ask alike. Returns the batch.
-    function _requireMayConsume(
+    function _retireOne(
         address account,
-        uint256 batchId,
-        uint64 units
-    ) private view returns (BatchRecord storage record) {
-        record = _layout().batches[batchId];
-        if (record.proposalId == 0) revert CarbonCredits_UnknownBatch(batchId);
-        if (units == 0) revert CarbonCredits_ZeroUnits();
-        address caller = _msgSender();
-        if (caller != account && !isApprovedForAll(account, caller))
-            revert CarbonCredits_NotAuthorised(caller, account);
-        _requireNotBlocked(account);
-        if (caller != account) _requireNotBlocked(caller);
-        uint256 have = balanceOf(account, batchId);
-        if (have < units) revert CarbonCredits_InsufficientUnits(have, units);
+        ICarbonCredits.Portion memory portion,
+        ICarbonCredits.RetirementDetails memory stated
+    ) private returns (uint256 retirementId) {
+        _requireMayActFor(account);
+        _requireNoWait(portion.batchId);
+        retirementId = ++_layout().retirementCount;
+        _retirePortion(retirementId, account, account, portion, stated, true);
+        _mintCertificate(stated.beneficiary, retirementId);
     }
 
-    function _writeRetirement(
-        RetirementRecord storage record,
-        address account,
-        uint256 batchId,
-        uint64 units,
-        uint64 firstUnit,
-        RetirementDetails memory stated
-    ) private {
-        record.account = account;
-        record.units = units;
-        // safe: the lower half of a batch id is a uint32 counter
-        record.batchNumber = uint32(batchId);
-        record.beneficiary = stated.beneficiary;
-        record.firstUnit = firstUnit;
-        record.purpose = stated.purpose;
-        record.consumptionCountry = stated.consumptionCountry;
+    function _requireNoneWaits(ICarbonCredits.Portion[] calldata portions) private view {
+        for (uint256 i = 0; i < portions.length; ++i) _requireNoWait(portions[i].batchId);
+    }
+
+    /// @dev Where the source registry must confirm, nothing retires at once.
+    function _requireNoWait(uint256 batchId) private view {
         // safe: the upper half of a batch id is a uint64
-        record.projectId = uint64(batchId >> 128);
-        // safe: 40 bits of seconds last beyond the year 36000
-        record.retiredAt = uint40(block.timestamp);
-        record.periodStart = stated.periodStart;
-        record.periodEnd = stated.periodEnd;
-        record.beneficiaryRef = stated.beneficiaryRef;
-        record.statement = stated.statement;
+        uint64 projectId = uint64(batchId >> 128);
+        if (_layout().needsConfirmation[projectId])
+            revert IPendingRetirements.CarbonCredits_ConfirmationRequired(projectId);
     }
 }

@@ -22,6 +22,7 @@ export function localNetwork(): NetworkConfig {
         GUARDIAN: [of("officer")],
         MARKET_OPERATOR: ["deployer"],
         TREASURER: ["deployer"],
+        CUSTODIAN: ["deployer"],
       },
     },
     "deploy/config/local.ts",

@@ -2,10 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeDeployData, type Abi, type Hex } from "viem";
-import { exchangeAbi, type ContractName } from "@carbonxchange/sdk";
+import { carbonCreditsAbi, exchangeAbi, type ContractName } from "@carbonxchange/sdk";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import type { ExchangeModule } from "./exchange-modules.ts";
 
 /** Places in the bytecode, in bytes, that wait for a library's address: file -> library -> places. */
 type LinkReferences = Record<string, Record<string, readonly { start: number; length: number }[]>>;
@@ -27,14 +26,10 @@ export const ARTIFACTS = {
   quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",
 } as const;
 
-/** The source of one of the Exchange's modules. */
-export function moduleSource(name: ExchangeModule): string {
-  return `contracts/exchange/${name}.sol/${name}`;
-}
-
-/** The ABI of everything that a deployed contract answers to; the Exchange's with all its modules. */
+/** The ABI of everything that a deployed contract answers to, with all its modules. */
 export function deployedAbi(contract: ContractName, readArtifact: ReadArtifact): Abi {
-  return contract === "exchange" ? exchangeAbi : readArtifact(ARTIFACTS[contract]).abi;
+  if (contract === "exchange") return exchangeAbi;
+  return contract === "carbonCredits" ? carbonCreditsAbi : readArtifact(ARTIFACTS[contract]).abi;
 }
 
 /** What creates a contract that links no library: bytecode and constructor arguments. */

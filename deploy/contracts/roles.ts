@@ -13,6 +13,7 @@ export const ROLE_IDS = {
   GUARDIAN: 5n,
   MARKET_OPERATOR: 6n,
   TREASURER: 7n,
+  CUSTODIAN: 8n,
 } as const;
 export type RoleName = keyof typeof ROLE_IDS;
 
@@ -25,6 +26,7 @@ export const GRANTED_ROLES = [
   "GUARDIAN",
   "MARKET_OPERATOR",
   "TREASURER",
+  "CUSTODIAN",
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
@@ -48,9 +50,19 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     upgradeToAndCall: "UPGRADER",
     registerProject: "REGISTRY",
     propose: "REGISTRY",
+    correctProposal: "REGISTRY",
     issue: "REGISTRY",
+    proposeImport: "REGISTRY",
+    issueLeaf: "REGISTRY",
+    setConfirmationRequired: "REGISTRY",
+    confirmRetirement: "REGISTRY",
+    revertRetirement: "REGISTRY",
     attest: "VERIFIER",
     refuse: "VERIFIER",
+    attestImport: "VERIFIER",
+    refuseImport: "VERIFIER",
+    setFrozenTokens: "GUARDIAN",
+    retireHeld: "CUSTODIAN",
   },
   retirementCertificate: { upgradeToAndCall: "UPGRADER" },
   exchange: {

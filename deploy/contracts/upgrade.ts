@@ -5,9 +5,9 @@
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import { readEnvironment } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import { ARTIFACTS, createArtifactReader, moduleSource } from "./artifact.ts";
+import { ARTIFACTS, createArtifactReader } from "./artifact.ts";
 import { connect, deployerAccount } from "./connect.ts";
-import { EXCHANGE_MODULES } from "./exchange-modules.ts";
+import { moduleSources } from "./module-chain.ts";
 import { loadNetworkConfig } from "./network-config.ts";
 import { PROXIES } from "./steps/080-check.ts";
 import { openLayoutBook, readValidations } from "./storage-layouts.ts";
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     name,
     {
       implementation: readArtifact(source?.replace(":", "/") ?? ARTIFACTS[name]),
-      modules: name === "exchange" ? EXCHANGE_MODULES.map((module) => readArtifact(moduleSource(module))) : [],
+      modules: moduleSources(name).map(readArtifact),
     },
   );
   if (outcome.state === "waiting") {

@@ -6,8 +6,8 @@ import { loadDeployment } from "@carbonxchange/sdk/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../config.ts";
 import { LOCAL_CHAIN_ID } from "../config/local.ts";
-import { ARTIFACTS, deployedAbi, moduleSource } from "../contracts/artifact.ts";
-import { EXCHANGE_MODULES } from "../contracts/exchange-modules.ts";
+import { ARTIFACTS, deployedAbi } from "../contracts/artifact.ts";
+import { MODULES, moduleSources, type ModularContract } from "../contracts/module-chain.ts";
 import { deployContracts, STEPS } from "../contracts/deploy.ts";
 import { readImplementation } from "../contracts/implementation.ts";
 import { parseNetworkConfig } from "../contracts/network-config.ts";
@@ -26,6 +26,8 @@ beforeAll(async () => {
   chain = await startChainFixture();
 }, 60_000);
 afterAll(() => chain.stop());
+
+const MODULAR = Object.keys(MODULES) as ModularContract[];
 
 describe("a deployment that is cut off", () => {
   it.each(STEPS.map(({ id }) => id))("resumes from before step %s and ends like an uninterrupted one", async (cut) => {
@@ -116,15 +118,13 @@ describe("a finished deployment", () => {
     expect(unruled.sort()).toEqual(ADMIN_ONLY);
   });
 
-  it("puts every module of the list behind the exchange, in its order", async () => {
+  it.each(MODULAR)("puts every module of the list behind the %s proxy, in its order", async (contract) => {
     const { contracts } = await loadDeployment({ dir: chain.deps.folder, chainId: LOCAL_CHAIN_ID });
     const layouts = openLayoutBook(chain.deps.folder, LOCAL_CHAIN_ID);
-    let at: Address = contracts.exchange.address;
-    for (const name of EXCHANGE_MODULES) {
+    let at: Address = contracts[contract].address;
+    for (const source of moduleSources(contract)) {
       at = await nextModule(at);
-      expect(layouts.get(at)?.layout, name).toEqual(
-        layoutOf(chain.deps.readArtifact(moduleSource(name)), readValidations()),
-      );
+      expect(layouts.get(at)?.layout, source).toEqual(layoutOf(chain.deps.readArtifact(source), readValidations()));
     }
     expect(await nextModule(at)).toBe(zeroAddress);
   });
@@ -199,7 +199,15 @@ const nextModule = (address: Address) =>
   chain.access.client.readContract({ address, abi: exchangeAbi, functionName: "nextModule" });
 
 /** Functions that only the timelock may call: they replace what the others stand on, or loosen what bounds a market. */
-const ADMIN_ONLY = ["setCertificate", "setGate", "setListener", "setMarketRules", "setOracle"];
+const ADMIN_ONLY = [
+  "forcedTransfer",
+  "setBuffer",
+  "setCertificate",
+  "setGate",
+  "setListener",
+  "setMarketRules",
+  "setOracle",
+];
 
 /** Names of the functions declared `restricted` under contracts/. */
 function restrictedFunctions(): string[] {
@@ -217,7 +225,7 @@ function restrictedFunctions(): string[] {
 describe("an upgrade", () => {
   const codeOf = (name: (typeof PROXIES)[number]): NewCode => ({
     implementation: chain.deps.readArtifact(ARTIFACTS[name]),
-    modules: name === "exchange" ? EXCHANGE_MODULES.map((one) => chain.deps.readArtifact(moduleSource(one))) : [],
+    modules: moduleSources(name).map(chain.deps.readArtifact),
   });
   const deps = async () => ({
     client: chain.access.client,
@@ -237,16 +245,19 @@ describe("an upgrade", () => {
     expect(outcome.state).toBe("unchanged");
   });
 
-  it.each(EXCHANGE_MODULES)("could be made: %s is safe behind a proxy and shares the exchange's layout", (name) => {
-    const artifact = chain.deps.readArtifact(moduleSource(name));
-    const exchange = layoutOf(chain.deps.readArtifact(ARTIFACTS.exchange), readValidations());
-    expect(() => assertSafe(artifact, readValidations(), "module")).not.toThrow();
-    expect(() => assertFits(name, exchange, layoutOf(artifact, readValidations()))).not.toThrow();
-  });
+  it.each(MODULAR.flatMap((contract) => moduleSources(contract).map((source) => [source, contract] as const)))(
+    "could be made: %s is safe behind a proxy and shares the layout of %s",
+    (source, contract) => {
+      const artifact = chain.deps.readArtifact(source);
+      const front = layoutOf(chain.deps.readArtifact(ARTIFACTS[contract]), readValidations());
+      expect(() => assertSafe(artifact, readValidations(), "module")).not.toThrow();
+      expect(() => assertFits(source, front, layoutOf(artifact, readValidations()))).not.toThrow();
+    },
+  );
 
   it("of the exchange deploys only the modules that changed and those in front of them", async () => {
     const { layouts, deployment, ...rest } = await deps();
-    const [first, second] = EXCHANGE_MODULES;
+    const [first, second] = MODULES.exchange;
     const before = await nextModule(deployment.contracts.exchange.address);
     const behind = await nextModule(before);
     const known = layouts.get(before);
@@ -261,7 +272,7 @@ describe("an upgrade", () => {
 
   it("to a contract with another storage layout is refused before anything is sent", async () => {
     const block = await chain.access.client.getBlockNumber({ cacheTime: 0 });
-    const foreign = chain.deps.readArtifact(ARTIFACTS.carbonCredits);
+    const foreign = chain.deps.readArtifact(ARTIFACTS.retirementCertificate);
     const outcome = upgradeProxy(await deps(), "exchange", { ...codeOf("exchange"), modules: [foreign] });
     await expect(outcome).rejects.toMatchObject({ code: "UNSAFE_UPGRADE" });
     expect(await chain.access.client.getBlockNumber({ cacheTime: 0 })).toBe(block);

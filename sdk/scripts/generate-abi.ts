@@ -1,12 +1,19 @@
 /**
  * Writes sdk/src/abi/generated/<name>.ts from the compiled artifacts, one `as const` ABI per contract, so that viem
- * infers every call, and errors.ts with every custom error merged. The exchange's is the union of all its modules and
- * interfaces: its proxy answers to all of them. Run after `hardhat compile`; a test compares the files
+ * infers every call, and errors.ts with every custom error merged. The exchange's and the credit registry's are the
+ * unions of all their modules and interfaces: a proxy answers to all of them. Run after `hardhat compile`; a test compares the files
  * with the artifacts.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exchangeInterfaces, exchangeModules, mergedAbi, readArtifact } from "./render-abi.ts";
+import {
+  creditInterfaces,
+  creditModules,
+  exchangeInterfaces,
+  exchangeModules,
+  mergedAbi,
+  readArtifact,
+} from "./render-abi.ts";
 import { mergedErrors } from "./render-errors.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -15,10 +22,6 @@ const out = join(ROOT, "sdk/src/abi/generated");
 /** Export name -> artifact, in order of preference. */
 export const ABI_SOURCES = {
   accessManager: ["@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager"],
-  carbonCredits: [
-    "contracts/registry/CarbonCredits.sol/CarbonCredits",
-    "contracts/interfaces/ICarbonCredits.sol/ICarbonCredits",
-  ],
   complianceGate: [
     "contracts/compliance/ComplianceGate.sol/ComplianceGate",
     "contracts/interfaces/IComplianceGate.sol/IComplianceGate",
@@ -48,6 +51,8 @@ function compiledAbis(): [string, unknown][] {
     const abi = sources.map((source) => readArtifact(ROOT, source)?.abi).find((found) => found !== undefined);
     return abi === undefined ? [] : [[name, abi]];
   });
+  const credits = mergedAbi(ROOT, [...creditInterfaces(ROOT), ...creditModules(ROOT)]);
+  if (credits.length > 0) abis.push(["carbonCredits", credits]);
   const exchange = mergedAbi(ROOT, [...exchangeInterfaces(ROOT), ...exchangeModules(ROOT)]);
   if (exchange.length > 0) abis.push(["exchange", exchange]);
   return abis.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -32,14 +32,33 @@ function sourcesIn(root: string, folder: string, name: RegExp): string[] {
     .map((file) => `${folder}/${file}/${file.replace(/\.sol$/, "")}`);
 }
 
+/** What the credit registry promises: ICarbonCredits first, then every interface beside it. */
+export function creditInterfaces(root: string): string[] {
+  return sourcesIn(
+    root,
+    "contracts/interfaces",
+    /^(ICarbonCredits|IERC7943MultiToken|IERC8393|IIssuanceImports|IPendingRetirements|ITransferRestrictions)\.sol$/,
+  );
+}
+
+/** What carries it out: CarbonCredits and its modules. */
+export function creditModules(root: string): string[] {
+  return modulesIn(root, "contracts/registry", /^C\w*\.sol$/);
+}
+
 /** What the exchange promises: IExchange and every interface beside it, which name parameters best. */
 export function exchangeInterfaces(root: string): string[] {
   return sourcesIn(root, "contracts/interfaces", /^IExchange\w*\.sol$/);
 }
 
-/** What carries it out: the Exchange and its modules, told from abstract contracts by having code and a next module. */
+/** What carries it out: the Exchange and its modules. */
 export function exchangeModules(root: string): string[] {
-  return sourcesIn(root, "contracts/exchange", /^Exchange\w*\.sol$/).filter((source) => {
+  return modulesIn(root, "contracts/exchange", /^Exchange\w*\.sol$/);
+}
+
+/** The contracts of a chain of modules, told from abstract ones by having code and a next module. */
+function modulesIn(root: string, folder: string, name: RegExp): string[] {
+  return sourcesIn(root, folder, name).filter((source) => {
     const artifact = readArtifact(root, source);
     return (
       artifact !== undefined && artifact.bytecode !== "0x" && artifact.abi.some(({ name }) => name === "nextModule")

@@ -1,7 +1,7 @@
-import { CONTRACT_NAMES, UNBOUNDED_RULES, encodeCountry, exchangeAbi } from "@carbonxchange/sdk";
+import { CONTRACT_NAMES, UNBOUNDED_RULES, carbonCreditsAbi, encodeCountry, exchangeAbi } from "@carbonxchange/sdk";
 import type { ContractName, DeployedContract } from "@carbonxchange/sdk";
 import { toFunctionSelector, zeroAddress, zeroHash } from "viem";
-import { deployModules } from "../../deploy/contracts/exchange-modules.ts";
+import { deployModules, type ModularContract } from "../../deploy/contracts/module-chain.ts";
 import { createLocalChain } from "./local-chain.ts";
 import type { Deployed, LocalChain } from "./local-chain.ts";
 
@@ -43,13 +43,19 @@ export async function createExchangeRig(): Promise<ExchangeRig> {
   const address = (index: number) => chain.wallets[index]?.account.address ?? zeroAddress;
   const manager = await chain.deploy("AccessManager", [address(ADMIN)]);
   const gate = await chain.deployProxy("ComplianceGate", [manager.address, zeroAddress]);
-  const credits = await chain.deployProxy("CarbonCredits", [manager.address, gate.address, ""]);
+  const modulesOf = (contract: ModularContract) =>
+    deployModules(contract, async (name, _, args) => (await chain.deploy(name, args)).address);
+  const { address: creditsAddress } = await chain.deployProxy(
+    "CarbonCredits",
+    [manager.address, gate.address, ""],
+    [await modulesOf("carbonCredits")],
+  );
+  const credits: Deployed = { address: creditsAddress, abi: carbonCreditsAbi };
   const certificate = await chain.deployProxy("RetirementCertificate", [manager.address, credits.address]);
-  const modules = await deployModules(async (name, args) => (await chain.deploy(name, args)).address);
   const { address: exchangeAddress } = await chain.deployProxy(
     "Exchange",
     [manager.address, gate.address, credits.address],
-    [modules],
+    [await modulesOf("exchange")],
   );
   const exchange: Deployed = { address: exchangeAddress, abi: exchangeAbi };
   const quote = await chain.deploy("TestQuoteToken");
@@ -102,6 +108,11 @@ export async function openMarket({ chain, contracts: { credits, exchange, quote 
       vintageEnd: Date.UTC(2020, 11, 31) / 1000,
       recipient: chain.wallets[ADMIN]?.account.address,
       reportHash,
+      bufferBps: 0,
+      monitoringStart: 0,
+      monitoringEnd: 0,
+      methodology: "",
+      conversionRef: zeroHash,
     },
   ]);
   await chain.send(VERIFIER, credits, "attest", [1n, reportHash]);

@@ -1,8 +1,8 @@
 import hre from "hardhat";
 import type { Abi, Address, Hex } from "viem";
 import { decodeEventLog, encodeFunctionData, toFunctionSelector } from "viem";
-import { UNBOUNDED_RULES, exchangeAbi } from "@carbonxchange/sdk";
-import { deployModules } from "../../deploy/contracts/exchange-modules.ts";
+import { UNBOUNDED_RULES, carbonCreditsAbi, exchangeAbi } from "@carbonxchange/sdk";
+import { deployModules, type ModularContract } from "../../deploy/contracts/module-chain.ts";
 
 export const BID = 0;
 export const ASK = 1;
@@ -97,18 +97,21 @@ export async function createGasBook(): Promise<GasBook> {
     "0x0000000000000000000000000000000000000000",
   ]);
   const quote = await deploy("contracts/mocks/TestQuoteToken.sol:TestQuoteToken");
-  const credits = await deployProxy("contracts/registry/CarbonCredits.sol:CarbonCredits", [
-    manager.address,
-    gate.address,
-    "",
-  ]);
-  const modules = await deployModules(
-    async (name, args) => (await deploy(`contracts/exchange/${name}.sol:${name}`, args)).address,
+  const modulesOf = (contract: ModularContract) =>
+    deployModules(
+      contract,
+      async (name, source, args) => (await deploy(source.replace(`/${name}`, `:${name}`), args)).address,
+    );
+  const { address: creditsAddress } = await deployProxy(
+    "contracts/registry/CarbonCredits.sol:CarbonCredits",
+    [manager.address, gate.address, ""],
+    [await modulesOf("carbonCredits")],
   );
+  const credits: Contract = { address: creditsAddress, abi: carbonCreditsAbi };
   const { address: exchangeAddress } = await deployProxy(
     "contracts/exchange/Exchange.sol:Exchange",
     [manager.address, gate.address, credits.address],
-    [modules],
+    [await modulesOf("exchange")],
   );
   const exchange: Contract = { address: exchangeAddress, abi: exchangeAbi };
   await call(0, gate, "setListener", [exchange.address]);
@@ -166,6 +169,11 @@ export async function createGasBook(): Promise<GasBook> {
         vintageEnd: 1_609_372_800,
         recipient: admin,
         reportHash,
+        bufferBps: 0,
+        monitoringStart: 0,
+        monitoringEnd: 0,
+        methodology: "",
+        conversionRef: `0x${"00".repeat(32)}`,
       },
     ]);
     await call(1, credits, "attest", [1n, reportHash]);

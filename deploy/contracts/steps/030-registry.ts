@@ -1,19 +1,25 @@
 import { isAddressEqual, parseAbi } from "viem";
 import { carbonCreditsAbi } from "@carbonxchange/sdk";
 import { ARTIFACTS } from "../artifact.ts";
+import { deployModules } from "../module-chain.ts";
 import type { DeployStep } from "./step.ts";
 
-/** The credit registry and its certificates, which know each other. */
+/** The credit registry with its modules and its certificates, which know each other. */
 export const registry: DeployStep = {
   id: "030",
   title: "credit registry and certificates",
   async run({ config, client, deployer, readArtifact }) {
     const manager = deployer.at("accessManager");
-    const credits = await deployer.proxy("carbonCredits", readArtifact(ARTIFACTS.carbonCredits), [
-      manager,
-      deployer.at("complianceGate"),
-      config.uriPrefix,
-    ]);
+    const credits = await deployer.proxy(
+      "carbonCredits",
+      readArtifact(ARTIFACTS.carbonCredits),
+      [manager, deployer.at("complianceGate"), config.uriPrefix],
+      async () => [
+        await deployModules("carbonCredits", (name, source, args) =>
+          deployer.implementation(`carbonCredits:${name}`, readArtifact(source), args),
+        ),
+      ],
+    );
     const certificate = await deployer.proxy("retirementCertificate", readArtifact(ARTIFACTS.retirementCertificate), [
       manager,
       credits,

@@ -1,6 +1,6 @@
 import { isAddressEqual, parseAbi } from "viem";
-import { ARTIFACTS, moduleSource } from "../artifact.ts";
-import { deployModules } from "../exchange-modules.ts";
+import { ARTIFACTS } from "../artifact.ts";
+import { deployModules } from "../module-chain.ts";
 import type { DeployStep } from "./step.ts";
 
 const GATE_LISTENER = parseAbi([
@@ -19,8 +19,8 @@ export const exchange: DeployStep = {
       readArtifact(ARTIFACTS.exchange),
       [deployer.at("accessManager"), gate, deployer.at("carbonCredits")],
       async () => [
-        await deployModules((name, args) =>
-          deployer.implementation(`exchange:${name}`, readArtifact(moduleSource(name)), args),
+        await deployModules("exchange", (name, source, args) =>
+          deployer.implementation(`exchange:${name}`, readArtifact(source), args),
         ),
       ],
     );

@@ -2,9 +2,9 @@ import { encodeFunctionData, isAddressEqual, parseAbi, zeroAddress, type Address
 import { accessManagerAbi, exchangeAbi, type ContractName } from "@carbonxchange/sdk";
 import { DeployError } from "../../errors.ts";
 import { ARTIFACTS, deployedAbi } from "../artifact.ts";
-import { EXCHANGE_MODULES } from "../exchange-modules.ts";
 import { resolveHolders } from "../holders.ts";
 import { readImplementation } from "../implementation.ts";
+import { MODULES, type ModularContract } from "../module-chain.ts";
 import { readRoleMembers } from "../role-members.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
@@ -107,18 +107,26 @@ async function proxyFaults({ config, client, deployer, readArtifact }: StepConte
   return faults;
 }
 
-/** A chain of modules behind the exchange that is longer or shorter than the list, or leads to nothing. */
+/** Chains of modules behind a contract that are longer or shorter than the list, or lead to nothing. */
 async function moduleFaults({ client, deployer }: StepContext): Promise<string[]> {
-  let modules = 0;
-  let address = await nextModule(client, deployer.at("exchange"));
-  while (address !== zeroAddress && modules <= EXCHANGE_MODULES.length) {
-    const code = await client.getCode({ address });
-    if (code === undefined || code === "0x") return [`the exchange passes calls on to ${address}, which has no code`];
-    modules += 1;
-    address = await nextModule(client, address);
+  const faults: string[] = [];
+  for (const contract of Object.keys(MODULES) as ModularContract[]) {
+    const wanted = MODULES[contract].length;
+    let modules = 0;
+    let address = await nextModule(client, deployer.at(contract));
+    while (address !== zeroAddress && modules <= wanted) {
+      const code = await client.getCode({ address });
+      if (code === undefined || code === "0x") {
+        faults.push(`${contract} passes calls on to ${address}, which has no code`);
+        break;
+      }
+      modules += 1;
+      address = await nextModule(client, address);
+    }
+    if (address === zeroAddress && modules === wanted) continue;
+    faults.push(`${contract} has ${modules} modules behind it, not ${wanted}`);
   }
-  if (modules === EXCHANGE_MODULES.length) return [];
-  return [`the exchange has ${modules} modules behind it, not ${EXCHANGE_MODULES.length}`];
+  return faults;
 }
 
 function nextModule(client: StepContext["client"], address: Address): Promise<Address> {

@@ -155,6 +155,7 @@ export class Story {
         periodStart: 0,
         periodEnd: 0,
         statement: "for the test",
+        claim: 0,
       },
     });
   }
@@ -170,7 +171,12 @@ export class Story {
       vintageEnd: 1_609_372_800,
       recipient,
       reportHash: REPORT_HASH,
-    };
+      bufferBps: 0,
+      monitoringStart: 1_577_836_800,
+      monitoringEnd: 1_609_372_800,
+      methodology: "",
+      conversionRef: `0x${"0".repeat(64)}`,
+    } as const;
     this.log.nextBlock();
     this.log.emit("CarbonCredits:ProjectRegistered", {
       projectId: 1n,
@@ -189,7 +195,8 @@ export class Story {
       reportHash: issuance.reportHash,
     });
     const units = ISSUED_TONNES * 1_000n;
-    const { projectId: _projectId, reportHash: _reportHash, ...serials } = issuance;
+    const { serialNamespace, blockStart, blockEnd, vintageStart, vintageEnd } = issuance;
+    const serials = { recipient, serialNamespace, blockStart, blockEnd, vintageStart, vintageEnd };
     this.log.emit("CarbonCredits:BatchIssued", { batchId: BATCH, proposalId: 1n, projectId: 1n, ...serials, units });
     this.#transfer(zeroAddress, recipient, units);
   }

@@ -16,7 +16,14 @@ import {
   readPriceBand,
   readTape,
 } from "./read-market.ts";
-import { readBatch, readProject, readProposal, readRetirement, readSerialsTaken } from "./read-registry.ts";
+import {
+  readBatch,
+  readPortions,
+  readProject,
+  readProposal,
+  readRetirement,
+  readSerialsTaken,
+} from "./read-registry.ts";
 import {
   attest,
   cancelCredits,
@@ -25,6 +32,7 @@ import {
   refuse,
   registerProject,
   retire,
+  retireMany,
   withdrawProposal,
 } from "./write-registry.ts";
 import { quoteSweep, sweep } from "./sweep.ts";
@@ -49,6 +57,7 @@ const READS = {
   batch: readBatch,
   proposal: readProposal,
   retirement: readRetirement,
+  portions: readPortions,
   serialsTaken: readSerialsTaken,
   quoteSweep,
   certificate: readCertificate,
@@ -73,6 +82,7 @@ const WRITES = {
   refuse,
   issue,
   retire,
+  retireMany,
   cancelCredits,
 };
 

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { carbonCreditsAbi } from "../abi/index.ts";
 import { decodeCountry } from "../codecs/country.ts";
-import { MECHANISMS, PROPOSAL_STATUSES, PURPOSES, enumName } from "../codecs/enums.ts";
-import type { Mechanism, OnChainProposalStatus, Purpose } from "../codecs/enums.ts";
+import { CLAIM_TYPES, MECHANISMS, PROPOSAL_STATUSES, PURPOSES, enumName } from "../codecs/enums.ts";
+import type { ClaimType, Mechanism, OnChainProposalStatus, Purpose } from "../codecs/enums.ts";
 import type { IssuanceInput } from "../requests/issuance.ts";
 import { consumedSerials } from "../serials/consumed-serials.ts";
 import type { ConsumedSerials } from "../serials/consumed-serials.ts";
@@ -75,7 +75,7 @@ export async function readProposal(context: ReadContext, proposalId: bigint): Pr
   };
 }
 
-/** A retirement with the serials it consumed. `units` and `firstUnit` in kg; times in unix seconds or null. */
+/** A retirement with the serials it consumed; of several portions the first, see `readPortions`. `units` and `firstUnit` in kg; times in unix seconds or null. */
 export type RetirementRecord = {
   id: bigint;
   batchId: bigint;
@@ -90,6 +90,7 @@ export type RetirementRecord = {
   periodStart: number | null;
   periodEnd: number | null;
   statement: string;
+  claim: ClaimType;
   serials: ConsumedSerials;
 };
 
@@ -109,8 +110,23 @@ export async function readRetirement(context: ReadContext, retirementId: bigint)
     periodStart: details.periodStart || null,
     periodEnd: details.periodEnd || null,
     statement: details.statement,
+    claim: enumName(CLAIM_TYPES, details.claim),
     serials: consumedSerials({ ...batch, firstUnit: retirement.firstUnit, units: retirement.units }),
   };
+}
+
+/** What a retirement consumed of each batch, with the exact serials; `units` and `firstUnit` in kg. */
+export async function readPortions(
+  context: ReadContext,
+  retirementId: bigint,
+): Promise<{ batchId: bigint; units: bigint; firstUnit: bigint; serials: ConsumedSerials }[]> {
+  const portions = await call(context, credits(context), carbonCreditsAbi, "portionsOf", [retirementId]);
+  return Promise.all(
+    portions.map(async (portion) => {
+      const batch = await readBatch(context, portion.batchId);
+      return { ...portion, serials: consumedSerials({ ...batch, ...portion }) };
+    }),
+  );
 }
 
 /** Whether any serial of a range is already issued in a namespace, and by which block. */

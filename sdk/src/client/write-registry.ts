@@ -9,8 +9,8 @@ import {
   buildWithdrawProposalRequest,
 } from "../requests/issuance.ts";
 import type { IssuanceInput, ProjectInput } from "../requests/issuance.ts";
-import { buildCancelCreditsRequest, buildRetireRequest } from "../requests/retirement.ts";
-import type { CreditCancellationInput, RetirementInput } from "../requests/retirement.ts";
+import { buildCancelCreditsRequest, buildRetireManyRequest, buildRetireRequest } from "../requests/retirement.ts";
+import type { CreditCancellationInput, RetirementInput, RetirementOfManyInput } from "../requests/retirement.ts";
 import { consumedSerials } from "../serials/consumed-serials.ts";
 import type { ConsumedSerials } from "../serials/consumed-serials.ts";
 import type { WriteContext } from "./client-context.ts";
@@ -81,6 +81,16 @@ export async function retire(
   ).args;
   const batch = await readBatch(context, input.batchId);
   return { ...sent, retirementId, serials: consumedSerials({ ...batch, firstUnit, units }) };
+}
+
+/** Retires credits of several batches under one certificate; what each gave is read with `readPortions`. */
+export async function retireMany(
+  context: WriteContext,
+  input: RetirementOfManyInput,
+): Promise<Sent & { retirementId: bigint }> {
+  const sent = await send(context, buildRetireManyRequest(context.deployment, input));
+  const { retirementId } = requiredEvent(sent.receipt, credits(context), carbonCreditsAbi, "Retired").args;
+  return { ...sent, retirementId };
 }
 
 /** Cancels credits without an environmental claim. */

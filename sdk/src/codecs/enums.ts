@@ -49,11 +49,25 @@ export type OrderKind = (typeof ORDER_KINDS)[number];
 export const MECHANISMS = ["REDUCTION", "REMOVAL", "MIXED"] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 
-export const PROPOSAL_STATUSES = ["NONE", "PROPOSED", "ATTESTED", "REFUSED", "ISSUED", "WITHDRAWN"] as const;
+export const PROPOSAL_STATUSES = ["NONE", "PROPOSED", "ATTESTED", "REFUSED", "ISSUED", "WITHDRAWN", "EXPIRED"] as const;
 export type OnChainProposalStatus = (typeof PROPOSAL_STATUSES)[number];
 
 export const PURPOSES = ["VOLUNTARY", "CORSIA", "NATIONAL_TAX", "NDC", "OTHER"] as const;
 export type Purpose = (typeof PURPOSES)[number];
+
+/** What a retirement claims; the tiers are those of the VCMI Claims Code of Practice. */
+export const CLAIM_TYPES = [
+  "NONE",
+  "CONTRIBUTION",
+  "COMPENSATION",
+  "VCMI_SILVER",
+  "VCMI_GOLD",
+  "VCMI_PLATINUM",
+] as const;
+export type ClaimType = (typeof CLAIM_TYPES)[number];
+
+export const REQUEST_STATUSES = ["NONE", "PENDING", "FINAL", "REVERTED"] as const;
+export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
 export const CANCELLATION_REASONS = [
   "CONVERSION",

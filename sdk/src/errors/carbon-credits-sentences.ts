@@ -1,8 +1,10 @@
-import { PROPOSAL_STATUSES } from "../codecs/enums.ts";
+import { PROPOSAL_STATUSES, REQUEST_STATUSES } from "../codecs/enums.ts";
 import type { Sentences } from "./error-types.ts";
 import { day, nameOf, tonnes } from "./wording.ts";
 
 const status = (index: number): string => nameOf(PROPOSAL_STATUSES, index).toLowerCase();
+
+const requestStatus = (index: number): string => nameOf(REQUEST_STATUSES, index).toLowerCase();
 
 /** What each error of the credit registry and the certificates means, and what to do about it. */
 export const carbonCreditsSentences = {
@@ -56,5 +58,62 @@ export const carbonCreditsSentences = {
     "The registry has no certificate contract yet, so nothing can be retired. Ask an administrator to finish the deployment.",
   CarbonCredits_CertificateAlreadySet: (a) =>
     `The certificate contract is already ${a.certificate} and cannot be replaced. Use that one.`,
+  CarbonCredits_BufferNotSet: () =>
+    "The registry has no buffer contract yet, so an issuance with a buffer share cannot be minted. Ask an administrator to link the buffer.",
+  CarbonCredits_BufferAlreadySet: (a) =>
+    `The buffer contract is already ${a.buffer} and cannot be replaced. Use that one.`,
+  CarbonCredits_OnlyBuffer: (a) =>
+    `Only the buffer contract ${a.buffer} suspends batches, not ${a.caller}. Report a reversal there.`,
+  CarbonCredits_BufferShareTooLarge: (a) =>
+    `The buffer share is ${a.bufferBps} hundredths of a percent, at most ${a.maxBps} are allowed. Lower it.`,
+  CarbonCredits_Suspended: (a) =>
+    `Batch ${a.batchId} is suspended until ${day(a.until)} while a reversal is investigated; none of it moves or retires before. Try again afterwards.`,
+  CarbonCredits_SuspensionTooLong: (a) =>
+    `The suspension would last until ${day(a.until)}, beyond the latest day allowed, ${day(a.latest)}. Choose an earlier end.`,
+  CarbonCredits_NoPortions: () => "No batch was named. Name at least one with its amount.",
+  CarbonCredits_TooManyPortions: (a) =>
+    `${a.count} portions were named, at most ${a.maxCount} fit one call. Split them over several calls.`,
+  CarbonCredits_MonitoringReversed: (a) =>
+    `The monitoring period starts on ${day(a.monitoringStart)} but ends on ${day(a.monitoringEnd)}. Correct the dates.`,
+  CarbonCredits_ProposalExpired: (a) =>
+    `Proposal ${a.proposalId} expired on ${day(a.expiredAt)}. Propose the issuance anew.`,
+  CarbonCredits_ProposalNotExpired: (a) =>
+    `Proposal ${a.proposalId} is valid until ${day(a.expiresAt)}. Its proposer may withdraw it before.`,
+  CarbonCredits_ConversionReplayed: (a) =>
+    `A cancellation already stands for this conversion (${a.conversionRef}). Name the serials that take over now, not those of an earlier one.`,
+  CarbonCredits_ConversionUsed: (a) =>
+    `What the other registry cancelled (${a.conversionRef}) was already issued as batch ${a.batchId}. A tonne exists once: correct the reference.`,
+  CarbonCredits_ConfirmationRequired: (a) =>
+    `Retirements of project ${a.projectId} need the word of its source registry. Request the retirement; it becomes final once confirmed.`,
+  CarbonCredits_UnknownRequest: (a) =>
+    `Retirement request ${a.requestId} does not exist; the last one is ${a.lastRequestId}. Check the number.`,
+  CarbonCredits_RequestClosed: (a) =>
+    `Retirement request ${a.requestId} is already ${requestStatus(a.status)}. Refresh the request.`,
+  CarbonCredits_NotRequester: (a) =>
+    `Only ${a.account}, who asked for this retirement, may take its units back, not ${a.caller}. Switch accounts.`,
+  CarbonCredits_ConfirmationOpen: (a) =>
+    `The source registry may still answer request ${a.requestId} until ${day(a.reclaimableAt)}. Take the units back then.`,
+  CarbonCredits_UnknownImport: (a) => `No import with the root ${a.root} was proposed. Check the root.`,
+  CarbonCredits_ImportExists: (a) =>
+    `An import with the root ${a.root} was already proposed. Issue its leaves, or change the list.`,
+  CarbonCredits_ImportStatus: (a) =>
+    `The import ${a.root} is ${status(a.actual)}, but this step needs it to be ${status(a.required)}. Refresh the import.`,
+  CarbonCredits_ImportExpired: (a) =>
+    `The import ${a.root} expired on ${day(a.expiredAt)}. Propose what is left of it anew.`,
+  CarbonCredits_LeafOutOfRange: (a) =>
+    `The import has ${a.count} issuances, numbered from zero; there is no number ${a.index}. Check the number.`,
+  CarbonCredits_LeafIssued: (a) => `Issuance ${a.index} of the import ${a.root} was already minted. Go on to the next.`,
+  CarbonCredits_BadProof: (a) =>
+    `The proof does not show issuance ${a.index} to be part of the import ${a.root}. Check issuance, number and proof against the attested list.`,
+  ERC7943CannotSend: (a) => `Account ${a.account} may not send credits. Contact the compliance officer.`,
+  ERC7943CannotReceive: (a) => `Account ${a.account} may not receive credits. Choose another recipient.`,
+  ERC7943CannotTransfer: (a) =>
+    `${tonnes(a.amount)} of batch ${a.tokenId} may not move from ${a.from} to ${a.to}. Ask the registry which rule stands against it.`,
+  ERC7943InsufficientUnfrozenBalance: (a) =>
+    `${tonnes(a.amount)} of batch ${a.tokenId} are wanted, but only ${tonnes(a.unfrozen)} of what ${a.account} holds are not frozen. Reduce the amount, or contact the compliance officer.`,
+  ERC8393_NumberTooLarge: (a) =>
+    `Project ${a.projectId} or credit ${a.creditId} is beyond 128 bits and makes no token id. Check the numbers.`,
+  ERC8393_MintByProposal: () =>
+    "Credits come into being by a proposal that a verifier attested. Propose the issuance instead.",
   RetirementCertificate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
 } satisfies Sentences;

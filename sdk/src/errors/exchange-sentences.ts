@@ -81,8 +81,8 @@ export const exchangeSentences = {
     `The exchange takes ERC-1155 transfers only from the listed credit registry, not from ${a.token}. Send a listed batch of credits.`,
   Exchange_OnlyGate: (a) =>
     `Only the compliance gate ${a.gate} may make this call, not ${a.caller}. Call refresh on the gate instead.`,
-  Exchange_UnknownFunction: (a) =>
-    `The exchange has no function ${a.selector}. Update the application, or check that its deployment matches the contracts.`,
+  ModuleChain_UnknownFunction: (a) =>
+    `The contract has no function ${a.selector}. Update the application, or check that its deployment matches the contracts.`,
   Exchange_AssetExists: (a) =>
     `Token ${a.token} with batch ${a.batchId} is already listed as asset ${a.asset}. Use that asset.`,
   Exchange_BadMarketPhase: (a) =>

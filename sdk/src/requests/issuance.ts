@@ -1,3 +1,4 @@
+import { zeroHash } from "viem";
 import type { Address, Hex } from "viem";
 import { carbonCreditsAbi } from "../abi/index.ts";
 import { encodeCountry } from "../codecs/country.ts";
@@ -8,8 +9,17 @@ import { contractRequest } from "./contract-request.ts";
 import type { ContractRequest } from "./contract-request.ts";
 
 type Credits = typeof carbonCreditsAbi;
-type CreditsRequest<name extends "registerProject" | "propose" | "withdrawProposal" | "attest" | "refuse" | "issue"> =
-  ContractRequest<Credits, name>;
+type CreditsRequest<
+  name extends
+    | "registerProject"
+    | "propose"
+    | "correctProposal"
+    | "withdrawProposal"
+    | "expireProposal"
+    | "attest"
+    | "refuse"
+    | "issue",
+> = ContractRequest<Credits, name>;
 
 /** ICarbonCredits.Project in words; `country` is ISO 3166-1 alpha-2. */
 export type ProjectInput = {
@@ -21,7 +31,11 @@ export type ProjectInput = {
   mechanism: Mechanism;
 };
 
-/** ICarbonCredits.Issuance: serial block of whole tonnes (inclusive), vintage in unix seconds at 00:00 UTC. */
+/**
+ * ICarbonCredits.Issuance: serial block of whole tonnes (inclusive), times in unix seconds at 00:00 UTC. Left out, the buffer
+ * gets no share (`bufferBps`, hundredths of a percent), the monitoring period is the vintage, the methodology the project's and
+ * nothing is converted.
+ */
 export type IssuanceInput = {
   projectId: bigint;
   serialNamespace: string;
@@ -31,6 +45,11 @@ export type IssuanceInput = {
   vintageEnd: number;
   recipient: Address;
   reportHash: Hex;
+  bufferBps?: number;
+  monitoringStart?: number;
+  monitoringEnd?: number;
+  methodology?: string;
+  conversionRef?: Hex;
 };
 
 /** Registers a project. Needs the registry role. Throws `RangeError` on a country that is no alpha-2 code. */
@@ -48,12 +67,45 @@ export function buildRegisterProjectRequest(
 
 /** Proposes an issuance. Needs the registry role. Throws `RangeError` on serials beyond 40 bits. */
 export function buildProposeRequest(deployment: Addresses, issuance: IssuanceInput): CreditsRequest<"propose"> {
-  const encoded = {
-    ...issuance,
+  const args = [encodeIssuance(issuance)] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "propose", args);
+}
+
+/** Proposes an issuance anew under another number and withdraws the old one. Only its proposer, before any verdict. */
+export function buildCorrectProposalRequest(
+  deployment: Addresses,
+  proposalId: bigint,
+  issuance: IssuanceInput,
+): CreditsRequest<"correctProposal"> {
+  const args = [proposalId, encodeIssuance(issuance)] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "correctProposal", args);
+}
+
+/** Closes a proposal that nobody issued in time. Anyone. */
+export function buildExpireProposalRequest(
+  deployment: Addresses,
+  proposalId: bigint,
+): CreditsRequest<"expireProposal"> {
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "expireProposal", [proposalId]);
+}
+
+/** An issuance as the contract takes it, defaults filled in. Throws `RangeError` on serials beyond 40 bits. */
+export function encodeIssuance(issuance: IssuanceInput) {
+  return {
+    projectId: issuance.projectId,
+    serialNamespace: issuance.serialNamespace,
     blockStart: serialField("blockStart", issuance.blockStart),
     blockEnd: serialField("blockEnd", issuance.blockEnd),
+    vintageStart: issuance.vintageStart,
+    vintageEnd: issuance.vintageEnd,
+    recipient: issuance.recipient,
+    reportHash: issuance.reportHash,
+    bufferBps: issuance.bufferBps ?? 0,
+    monitoringStart: issuance.monitoringStart ?? issuance.vintageStart,
+    monitoringEnd: issuance.monitoringEnd ?? issuance.vintageEnd,
+    methodology: issuance.methodology ?? "",
+    conversionRef: issuance.conversionRef ?? zeroHash,
   };
-  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "propose", [encoded]);
 }
 
 function serialField(name: string, serial: bigint): number {

@@ -2,8 +2,8 @@ import { zeroAddress, zeroHash } from "viem";
 import type { Address, Hex } from "viem";
 import { carbonCreditsAbi } from "../abi/index.ts";
 import { encodeCountry } from "../codecs/country.ts";
-import { CANCELLATION_REASONS, PURPOSES, enumIndex } from "../codecs/enums.ts";
-import type { CancellationReason, Purpose } from "../codecs/enums.ts";
+import { CANCELLATION_REASONS, CLAIM_TYPES, PURPOSES, enumIndex } from "../codecs/enums.ts";
+import type { CancellationReason, ClaimType, Purpose } from "../codecs/enums.ts";
 import type { Addresses } from "./addresses.ts";
 import { contractRequest } from "./contract-request.ts";
 import type { ContractRequest } from "./contract-request.ts";
@@ -17,7 +17,13 @@ export const MAX_STATEMENT_BYTES = 256;
  */
 export type RetirementInput = RetirementStatement & { account: Address; batchId: bigint; units: bigint };
 
-/** What a retirement states, see `RetirementInput`. */
+/** A retirement of several batches under one certificate; `units` in kg. */
+export type RetirementOfManyInput = RetirementStatement & {
+  account: Address;
+  portions: readonly { batchId: bigint; units: bigint }[];
+};
+
+/** What a retirement states; everything but the purpose may be left out. */
 export type RetirementStatement = {
   beneficiary?: Address;
   beneficiaryRef?: Hex;
@@ -26,6 +32,7 @@ export type RetirementStatement = {
   periodStart?: number;
   periodEnd?: number;
   statement?: string;
+  claim?: ClaimType;
 };
 
 /** Burns credits, assigns the next exact serials and mints the certificate. Throws `RangeError` on a bad country code. */
@@ -33,12 +40,67 @@ export function buildRetireRequest(
   deployment: Addresses,
   input: RetirementInput,
 ): ContractRequest<typeof carbonCreditsAbi, "retire"> {
-  const args = [input.account, input.batchId, input.units, retirementDetails(input)] as const;
+  const args = [input.account, input.batchId, input.units, encodeStatement(input)] as const;
   return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "retire", args);
 }
 
+/** `buildRetireRequest` for many batches, with one certificate for all of them. */
+export function buildRetireManyRequest(
+  deployment: Addresses,
+  input: RetirementOfManyInput,
+): ContractRequest<typeof carbonCreditsAbi, "retireMany"> {
+  const args = [input.account, input.portions, encodeStatement(input)] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "retireMany", args);
+}
+
+/** Retires what the caller holds in the name of `account`. Needs the custodian role. */
+export function buildRetireHeldRequest(
+  deployment: Addresses,
+  input: RetirementOfManyInput,
+): ContractRequest<typeof carbonCreditsAbi, "retireHeld"> {
+  const args = [input.account, input.portions, encodeStatement(input)] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "retireHeld", args);
+}
+
+/** Hands credits over to be retired once their source registry confirms. */
+export function buildRequestRetirementRequest(
+  deployment: Addresses,
+  input: RetirementOfManyInput,
+): ContractRequest<typeof carbonCreditsAbi, "requestRetirement"> {
+  const args = [input.account, input.portions, encodeStatement(input)] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "requestRetirement", args);
+}
+
+/** Makes a requested retirement final. Needs the registry role. */
+export function buildConfirmRetirementRequest(
+  deployment: Addresses,
+  requestId: bigint,
+): ContractRequest<typeof carbonCreditsAbi, "confirmRetirement"> {
+  const args = [requestId] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "confirmRetirement", args);
+}
+
+/** Gives the units of a requested retirement back, with the source registry's reason. Needs the registry role. */
+export function buildRevertRetirementRequest(
+  deployment: Addresses,
+  requestId: bigint,
+  reason: string,
+): ContractRequest<typeof carbonCreditsAbi, "revertRetirement"> {
+  const args = [requestId, reason] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "revertRetirement", args);
+}
+
+/** Takes the units of a request back that nobody answered for 30 days. Only the account that asked. */
+export function buildReclaimRetirementRequest(
+  deployment: Addresses,
+  requestId: bigint,
+): ContractRequest<typeof carbonCreditsAbi, "reclaimRetirement"> {
+  const args = [requestId] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "reclaimRetirement", args);
+}
+
 /** A statement as ICarbonCredits.RetirementDetails. Throws `RangeError` on a bad country code. */
-export function retirementDetails(input: RetirementStatement) {
+export function encodeStatement(input: RetirementStatement) {
   return {
     beneficiary: input.beneficiary ?? zeroAddress,
     beneficiaryRef: input.beneficiaryRef ?? zeroHash,
@@ -47,6 +109,7 @@ export function retirementDetails(input: RetirementStatement) {
     periodStart: input.periodStart ?? 0,
     periodEnd: input.periodEnd ?? 0,
     statement: input.statement ?? "",
+    claim: enumIndex(CLAIM_TYPES, input.claim ?? "NONE"),
   };
 }
 

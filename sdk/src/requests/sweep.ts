@@ -6,7 +6,7 @@ import type { Mechanism } from "../codecs/enums.ts";
 import type { Addresses } from "./addresses.ts";
 import { contractRequest } from "./contract-request.ts";
 import type { ContractRequest } from "./contract-request.ts";
-import { retirementDetails } from "./retirement.ts";
+import { encodeStatement } from "./retirement.ts";
 import type { RetirementStatement } from "./retirement.ts";
 
 /** Most markets of one sweep. */
@@ -56,7 +56,7 @@ export function sweepRequest(input: SweepInput) {
     minUnits: input.minUnits ?? input.units,
     maxCost: input.maxCost,
     maxFills: input.maxFills ?? 100,
-    details: retirementDetails(input.statement),
+    details: encodeStatement(input.statement),
   };
 }
 

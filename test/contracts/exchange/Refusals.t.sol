@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import { ModuleChain } from "../../../contracts/libraries/ModuleChain.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
@@ -197,7 +198,7 @@ contract RefusalsTest is ExchangeFixture {
         (bool ok, bytes memory answer) = address(exchange).call(abi.encodeWithSignature("mintMoney(uint256)", 1));
         assertFalse(ok);
         bytes4 unknown = bytes4(keccak256("mintMoney(uint256)"));
-        assertEq(answer, abi.encodeWithSelector(IExchange.Exchange_UnknownFunction.selector, unknown));
+        assertEq(answer, abi.encodeWithSelector(ModuleChain.ModuleChain_UnknownFunction.selector, unknown));
     }
 
     function test_only_the_gate_reports_changes_of_standing() public {

@@ -9,7 +9,7 @@ import { IERC165 } from "@openzeppelin/contracts/utils/introspection/IERC165.sol
 import { IAccessManaged } from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
-import { CarbonCredits } from "../../../contracts/registry/CarbonCredits.sol";
+import { DeployedCredits } from "./DeployedCredits.sol";
 import { RegistryFixture } from "./RegistryFixture.sol";
 
 contract CreditTokenTest is RegistryFixture {
@@ -109,7 +109,7 @@ contract CreditTokenTest is RegistryFixture {
     }
 
     function test_WithoutACertificateNothingIsRetired() public {
-        CarbonCredits fresh = _fresh();
+        DeployedCredits fresh = _fresh();
         vm.prank(admin);
         vm.expectRevert(ICarbonCredits.CarbonCredits_ZeroAddress.selector);
         fresh.setCertificate(address(0));
@@ -131,22 +131,22 @@ contract CreditTokenTest is RegistryFixture {
     function test_AProxyIsSetUpOnceAndNeverWithZeroes() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         credits.initialize(address(manager), address(gate), "");
-        CarbonCredits implementation = CarbonCredits(_deploy(CREDITS_ARTIFACT, ""));
+        DeployedCredits implementation = DeployedCredits(_deployCredits(CREDITS_ARTIFACT));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(address(manager), address(gate), "");
         vm.expectRevert(ICarbonCredits.CarbonCredits_ZeroAddress.selector);
-        _proxy(address(implementation), abi.encodeCall(CarbonCredits.initialize, (address(0), address(gate), "")));
+        _proxy(address(implementation), abi.encodeCall(DeployedCredits.initialize, (address(0), address(gate), "")));
         vm.expectRevert(ICarbonCredits.CarbonCredits_ZeroAddress.selector);
-        _proxy(address(implementation), abi.encodeCall(CarbonCredits.initialize, (address(manager), address(0), "")));
+        _proxy(address(implementation), abi.encodeCall(DeployedCredits.initialize, (address(manager), address(0), "")));
     }
 
     /// @dev A registry without a certificate and with the admin in every role.
-    function _fresh() private returns (CarbonCredits) {
+    function _fresh() private returns (DeployedCredits) {
         return
-            CarbonCredits(
+            DeployedCredits(
                 _proxy(
-                    _deploy(CREDITS_ARTIFACT, ""),
-                    abi.encodeCall(CarbonCredits.initialize, (address(manager), address(gate), ""))
+                    _deployCredits(CREDITS_ARTIFACT),
+                    abi.encodeCall(DeployedCredits.initialize, (address(manager), address(gate), ""))
                 )
             );
     }

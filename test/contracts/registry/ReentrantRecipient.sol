@@ -4,19 +4,19 @@ pragma solidity ^0.8.30;
 import { ERC1155Holder } from "@openzeppelin/contracts/token/ERC1155/utils/ERC1155Holder.sol";
 
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
-import { CarbonCredits } from "../../../contracts/registry/CarbonCredits.sol";
+import { DeployedCredits } from "./DeployedCredits.sol";
 
 /// @title ReentrantRecipient
 /// @notice A receiver of credits that calls the registry back from inside its callback, and notes what it saw.
 contract ReentrantRecipient is ERC1155Holder {
-    CarbonCredits internal immutable CREDITS;
+    DeployedCredits internal immutable CREDITS;
     bytes internal payload;
     bool public attempted;
     bool public succeeded;
     uint256 public supplySeen;
     uint256 public balanceSeen;
 
-    constructor(CarbonCredits credits) {
+    constructor(DeployedCredits credits) {
         CREDITS = credits;
     }
 

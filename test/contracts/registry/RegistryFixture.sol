@@ -11,8 +11,11 @@ import { SanctionsList } from "../../../contracts/compliance/SanctionsList.sol";
 import { Roles } from "../../../contracts/governance/Roles.sol";
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
+import { IERC7943MultiToken } from "../../../contracts/interfaces/IERC7943MultiToken.sol";
+import { IIssuanceImports } from "../../../contracts/interfaces/IIssuanceImports.sol";
 import { IManagedSanctionsList } from "../../../contracts/interfaces/IManagedSanctionsList.sol";
-import { CarbonCredits } from "../../../contracts/registry/CarbonCredits.sol";
+import { DeployedCredits } from "./DeployedCredits.sol";
+import { IPendingRetirements } from "../../../contracts/interfaces/IPendingRetirements.sol";
 import { RetirementCertificate } from "../../../contracts/registry/RetirementCertificate.sol";
 
 /// @title RegistryFixture
@@ -36,6 +39,7 @@ abstract contract RegistryFixture is Test {
     address internal verifier = makeAddr("verifier");
     address internal officer = makeAddr("officer");
     address internal guardian = makeAddr("guardian");
+    address internal custodian = makeAddr("custodian");
     address internal alice = makeAddr("alice");
     address internal bob = makeAddr("bob");
     address internal stranger = makeAddr("stranger");
@@ -43,7 +47,7 @@ abstract contract RegistryFixture is Test {
     AccessManager internal manager;
     SanctionsList internal sanctions;
     ComplianceGate internal gate;
-    CarbonCredits internal credits;
+    DeployedCredits internal credits;
     RetirementCertificate internal certificate;
 
     function setUp() public virtual {
@@ -58,11 +62,11 @@ abstract contract RegistryFixture is Test {
                 abi.encodeCall(ComplianceGate.initialize, (address(manager), address(sanctions)))
             )
         );
-        credits = CarbonCredits(
+        credits = DeployedCredits(
             _proxy(
-                _deploy(CREDITS_ARTIFACT, ""),
+                _deployCredits(CREDITS_ARTIFACT),
                 abi.encodeCall(
-                    CarbonCredits.initialize,
+                    DeployedCredits.initialize,
                     (address(manager), address(gate), "https://example.org/batches/")
                 )
             )
@@ -85,9 +89,20 @@ abstract contract RegistryFixture is Test {
         manager.grantRole(Roles.VERIFIER, verifier, 0);
         manager.grantRole(Roles.COMPLIANCE, officer, 0);
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
+        manager.grantRole(Roles.CUSTODIAN, custodian, 0);
         _map(address(credits), ICarbonCredits.registerProject.selector, Roles.REGISTRY);
         _map(address(credits), ICarbonCredits.propose.selector, Roles.REGISTRY);
         _map(address(credits), ICarbonCredits.issue.selector, Roles.REGISTRY);
+        _map(address(credits), ICarbonCredits.correctProposal.selector, Roles.REGISTRY);
+        _map(address(credits), IIssuanceImports.proposeImport.selector, Roles.REGISTRY);
+        _map(address(credits), IIssuanceImports.issueLeaf.selector, Roles.REGISTRY);
+        _map(address(credits), IPendingRetirements.setConfirmationRequired.selector, Roles.REGISTRY);
+        _map(address(credits), IPendingRetirements.confirmRetirement.selector, Roles.REGISTRY);
+        _map(address(credits), IPendingRetirements.revertRetirement.selector, Roles.REGISTRY);
+        _map(address(credits), IIssuanceImports.attestImport.selector, Roles.VERIFIER);
+        _map(address(credits), IIssuanceImports.refuseImport.selector, Roles.VERIFIER);
+        _map(address(credits), IERC7943MultiToken.setFrozenTokens.selector, Roles.GUARDIAN);
+        _map(address(credits), ICarbonCredits.retireHeld.selector, Roles.CUSTODIAN);
         _map(address(credits), ICarbonCredits.attest.selector, Roles.VERIFIER);
         _map(address(credits), ICarbonCredits.refuse.selector, Roles.VERIFIER);
         _map(address(gate), IComplianceGate.setEligibility.selector, Roles.COMPLIANCE);
@@ -110,6 +125,14 @@ abstract contract RegistryFixture is Test {
 
     function _proxy(address implementation, bytes memory data) internal returns (address) {
         return address(new ERC1967Proxy(implementation, data));
+    }
+
+    /// @dev A registry's implementation with its modules, the last first.
+    function _deployCredits(string memory artifact) internal returns (address) {
+        address office = _deploy("contracts/registry/CreditOffice.sol:CreditOffice", "");
+        address requests = _deploy("contracts/registry/CreditRequests.sol:CreditRequests", abi.encode(office));
+        address issuance = _deploy("contracts/registry/CreditIssuance.sol:CreditIssuance", abi.encode(requests));
+        return _deploy(artifact, abi.encode(issuance));
     }
 
     /// @dev From the compiled artifact: `new` would compile the contract into every test contract anew.
@@ -145,7 +168,12 @@ abstract contract RegistryFixture is Test {
                 vintageStart: VINTAGE_START,
                 vintageEnd: VINTAGE_END,
                 recipient: alice,
-                reportHash: REPORT
+                reportHash: REPORT,
+                bufferBps: 0,
+                monitoringStart: VINTAGE_START,
+                monitoringEnd: VINTAGE_END,
+                methodology: "",
+                conversionRef: 0
             });
     }
 

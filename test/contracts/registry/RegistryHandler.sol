@@ -4,14 +4,14 @@ pragma solidity ^0.8.30;
 import { Test } from "forge-std/Test.sol";
 
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
-import { CarbonCredits } from "../../../contracts/registry/CarbonCredits.sol";
+import { DeployedCredits } from "./DeployedCredits.sol";
 import { RegistryLedger } from "./RegistryLedger.sol";
 
 /// @title RegistryHandler
 /// @notice Drives the registry at random with calls that mostly succeed, and writes down every range of serials that a
 /// retirement or a cancellation was given.
 contract RegistryHandler is Test {
-    CarbonCredits internal immutable CREDITS;
+    DeployedCredits internal immutable CREDITS;
     RegistryLedger internal immutable LEDGER;
     address internal immutable REGISTRAR;
     address internal immutable VERIFIER;
@@ -20,7 +20,7 @@ contract RegistryHandler is Test {
     string[2] internal namespaces = ["VCS|1|X", "GS1-1-UG-1"];
     uint256 internal open;
 
-    constructor(CarbonCredits credits, RegistryLedger ledger, address registrar, address verifier) {
+    constructor(DeployedCredits credits, RegistryLedger ledger, address registrar, address verifier) {
         CREDITS = credits;
         LEDGER = ledger;
         REGISTRAR = registrar;
@@ -43,7 +43,12 @@ contract RegistryHandler is Test {
                     vintageStart: 1,
                     vintageEnd: 1,
                     recipient: holders[to % holders.length],
-                    reportHash: "report"
+                    reportHash: "report",
+                    bufferBps: 0,
+                    monitoringStart: 1,
+                    monitoringEnd: 1,
+                    methodology: "",
+                    conversionRef: 0
                 })
             )
         returns (uint256 proposalId) {

@@ -7,6 +7,8 @@ import { RetirementCertificate } from "../../../contracts/registry/RetirementCer
 
 /// @custom:oz-upgrades-unsafe-allow missing-initializer
 contract CarbonCreditsV2 is CarbonCredits {
+    constructor(address next) CarbonCredits(next) {}
+
     function version() external pure returns (uint256) {
         return 2;
     }

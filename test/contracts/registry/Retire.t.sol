@@ -50,7 +50,8 @@ contract RetireTest is RegistryFixture {
             consumptionCountry: "DE",
             periodStart: VINTAGE_START,
             periodEnd: VINTAGE_END,
-            statement: _text(256)
+            statement: _text(256),
+            claim: ICarbonCredits.ClaimType.CONTRIBUTION
         });
         vm.warp(START_TIME + 1 days);
         vm.prank(alice);
@@ -206,7 +207,7 @@ contract RetireTest is RegistryFixture {
 
     function test_CancellationMakesNoCertificate() public {
         vm.prank(alice);
-        credits.cancel(alice, batchId, 7, ICarbonCredits.CancellationReason.CONVERSION, "");
+        credits.cancel(alice, batchId, 7, ICarbonCredits.CancellationReason.CONVERSION, "Gold Standard GS1-1-ET-1");
         assertEq(certificate.balanceOf(alice), 0);
         (, , uint256 retirements) = credits.counts();
         assertEq(retirements, 0);

@@ -97,7 +97,8 @@ contract RetirementCertificateTest is RegistryFixture {
             consumptionCountry: "CO",
             periodStart: VINTAGE_START,
             periodEnd: VINTAGE_END,
-            statement: "Fleet of 2020"
+            statement: "Fleet of 2020",
+            claim: ICarbonCredits.ClaimType.CONTRIBUTION
         });
         _retire(1_500, _details());
         _retire(12_345, details);

@@ -251,6 +251,22 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "index",
+    "type": "uint32"
+   }
+  ],
+  "name": "CarbonCredits_BadProof",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint40",
     "name": "blockStart",
     "type": "uint40"
@@ -284,6 +300,38 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "buffer",
+    "type": "address"
+   }
+  ],
+  "name": "CarbonCredits_BufferAlreadySet",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CarbonCredits_BufferNotSet",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint16",
+    "name": "bufferBps",
+    "type": "uint16"
+   },
+   {
+    "internalType": "uint16",
+    "name": "maxBps",
+    "type": "uint16"
+   }
+  ],
+  "name": "CarbonCredits_BufferShareTooLarge",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "certificate",
     "type": "address"
    }
@@ -294,6 +342,60 @@ export const contractErrorsAbi = [
  {
   "inputs": [],
   "name": "CarbonCredits_CertificateNotSet",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "requestId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "reclaimableAt",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_ConfirmationOpen",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   }
+  ],
+  "name": "CarbonCredits_ConfirmationRequired",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "conversionRef",
+    "type": "bytes32"
+   }
+  ],
+  "name": "CarbonCredits_ConversionReplayed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "conversionRef",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_ConversionUsed",
   "type": "error"
  },
  {
@@ -331,6 +433,54 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   }
+  ],
+  "name": "CarbonCredits_ImportExists",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "uint256",
+    "name": "expiredAt",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_ImportExpired",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "enum ICarbonCredits.ProposalStatus",
+    "name": "actual",
+    "type": "uint8"
+   },
+   {
+    "internalType": "enum ICarbonCredits.ProposalStatus",
+    "name": "required",
+    "type": "uint8"
+   }
+  ],
+  "name": "CarbonCredits_ImportStatus",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint256",
     "name": "have",
     "type": "uint256"
@@ -342,6 +492,59 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "CarbonCredits_InsufficientUnits",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "index",
+    "type": "uint32"
+   }
+  ],
+  "name": "CarbonCredits_LeafIssued",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "index",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "count",
+    "type": "uint32"
+   }
+  ],
+  "name": "CarbonCredits_LeafOutOfRange",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "monitoringStart",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "monitoringEnd",
+    "type": "uint40"
+   }
+  ],
+  "name": "CarbonCredits_MonitoringReversed",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CarbonCredits_NoPortions",
   "type": "error"
  },
  {
@@ -374,6 +577,38 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "CarbonCredits_NotProposer",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "CarbonCredits_NotRequester",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "buffer",
+    "type": "address"
+   }
+  ],
+  "name": "CarbonCredits_OnlyBuffer",
   "type": "error"
  },
  {
@@ -416,6 +651,38 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint256",
+    "name": "proposalId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "expiredAt",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_ProposalExpired",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "proposalId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "expiresAt",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_ProposalNotExpired",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "bytes32",
     "name": "attested",
     "type": "bytes32"
@@ -427,6 +694,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "CarbonCredits_ReportMismatch",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "requestId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "enum IPendingRetirements.RequestStatus",
+    "name": "status",
+    "type": "uint8"
+   }
+  ],
+  "name": "CarbonCredits_RequestClosed",
   "type": "error"
  },
  {
@@ -477,9 +760,68 @@ export const contractErrorsAbi = [
     "internalType": "uint256",
     "name": "batchId",
     "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "CarbonCredits_Suspended",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint256",
+    "name": "latest",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_SuspensionTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "count",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxCount",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_TooManyPortions",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
    }
   ],
   "name": "CarbonCredits_UnknownBatch",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "root",
+    "type": "bytes32"
+   }
+  ],
+  "name": "CarbonCredits_UnknownImport",
   "type": "error"
  },
  {
@@ -512,6 +854,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "CarbonCredits_UnknownProposal",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "requestId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "lastRequestId",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_UnknownRequest",
   "type": "error"
  },
  {
@@ -1059,6 +1417,101 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "ERC721NonexistentToken",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "ERC7943CannotReceive",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "ERC7943CannotSend",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "from",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   }
+  ],
+  "name": "ERC7943CannotTransfer",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "unfrozen",
+    "type": "uint256"
+   }
+  ],
+  "name": "ERC7943InsufficientUnfrozenBalance",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "ERC8393_MintByProposal",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "projectId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "creditId",
+    "type": "uint256"
+   }
+  ],
+  "name": "ERC8393_NumberTooLarge",
   "type": "error"
  },
  {
@@ -2114,17 +2567,6 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
-    "internalType": "bytes4",
-    "name": "selector",
-    "type": "bytes4"
-   }
-  ],
-  "name": "Exchange_UnknownFunction",
-  "type": "error"
- },
- {
-  "inputs": [
-   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -2272,6 +2714,17 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "MissingPrecompile",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   }
+  ],
+  "name": "ModuleChain_UnknownFunction",
   "type": "error"
  },
  {

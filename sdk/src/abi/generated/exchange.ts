@@ -1113,17 +1113,6 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
-    "internalType": "bytes4",
-    "name": "selector",
-    "type": "bytes4"
-   }
-  ],
-  "name": "Exchange_UnknownFunction",
-  "type": "error"
- },
- {
-  "inputs": [
-   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -1213,6 +1202,17 @@ export const exchangeAbi = [
  {
   "inputs": [],
   "name": "InvalidInitialization",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   }
+  ],
+  "name": "ModuleChain_UnknownFunction",
   "type": "error"
  },
  {
