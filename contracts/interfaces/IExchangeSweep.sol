@@ -11,14 +11,14 @@ interface IExchangeSweep {
     /// @param methodologies any of these, exactly as the project states it.
     /// @param countries any of these, ISO 3166-1 alpha-2.
     /// @param mechanisms any of these.
-    /// @param labels all of these, valid at this moment.
+    /// @param labels all of these, valid at this moment: a mask, bit i for label i of the label registry.
     /// @param vintageFrom earliest first day of the vintage, unix seconds.
     /// @param vintageTo latest last day of the vintage, unix seconds.
     struct Criteria {
         string[] methodologies;
         bytes2[] countries;
         ICarbonCredits.Mechanism[] mechanisms;
-        bytes32[] labels;
+        uint128 labels;
         uint40 vintageFrom;
         uint40 vintageTo;
     }

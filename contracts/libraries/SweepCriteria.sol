@@ -52,11 +52,9 @@ library SweepCriteria {
         return wanted.length == 0;
     }
 
-    function _hasLabels(bytes32[] calldata wanted, address labels, uint256 batchId) private view returns (bool) {
-        if (wanted.length != 0 && labels == address(0)) return false;
-        for (uint256 i = 0; i < wanted.length; ++i) {
-            if (!ILabels(labels).hasLabel(batchId, wanted[i], block.timestamp)) return false;
-        }
-        return true;
+    function _hasLabels(uint128 wanted, address labels, uint256 batchId) private view returns (bool) {
+        if (wanted == 0) return true;
+        // safe: seconds fit 40 bits
+        return labels != address(0) && ILabels(labels).labelsAt(batchId, uint40(block.timestamp)) & wanted == wanted;
     }
 }

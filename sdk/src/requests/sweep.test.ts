@@ -26,7 +26,7 @@ describe("sweepRequest", () => {
       methodologies: [],
       countries: [],
       mechanisms: [],
-      labels: [],
+      labels: 0n,
       vintageFrom: 0,
       vintageTo: 0,
     });
@@ -52,7 +52,13 @@ describe("sweepRequest", () => {
       periodStart: 0,
       periodEnd: 0,
       statement: "Flights of 2025",
+      claim: 0,
     });
+  });
+
+  it("asks for several labels by one mask, and refuses a number that is none", () => {
+    expect(sweepRequest(input({ criteria: { labels: [0, 5] } })).criteria.labels).toBe(33n);
+    expect(() => sweepRequest(input({ criteria: { labels: [128] } }))).toThrow(RangeError);
   });
 
   it("refuses a country that is none", () => {

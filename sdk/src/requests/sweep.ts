@@ -1,4 +1,3 @@
-import type { Hex } from "viem";
 import { exchangeAbi } from "../abi/index.ts";
 import { encodeCountry } from "../codecs/country.ts";
 import { MECHANISMS, enumIndex } from "../codecs/enums.ts";
@@ -14,13 +13,13 @@ export const MAX_SWEEP_MARKETS = 16;
 
 /**
  * Which batches may be bought; what is left out allows everything. Methodologies, countries (ISO 3166-1 alpha-2) and mechanisms:
- * any of those named. Labels: all of those named, valid at execution. Vintage: unix seconds of its first and last day.
+ * any of those named. Labels: all of those numbered, valid at execution. Vintage: unix seconds of its first and last day.
  */
 export type SweepCriteria = {
   methodologies?: readonly string[];
   countries?: readonly string[];
   mechanisms?: readonly Mechanism[];
-  labels?: readonly Hex[];
+  labels?: readonly number[];
   vintageFrom?: number;
   vintageTo?: number;
 };
@@ -39,7 +38,7 @@ export type SweepInput = {
   statement: RetirementStatement;
 };
 
-/** A sweep as IExchangeSweep.SweepRequest, its markets in rising order. Throws `RangeError` on a bad country code. */
+/** A sweep as IExchangeSweep.SweepRequest, its markets in rising order. Throws `RangeError` on a bad country code or label. */
 export function sweepRequest(input: SweepInput) {
   const criteria = input.criteria ?? {};
   return {
@@ -48,7 +47,7 @@ export function sweepRequest(input: SweepInput) {
       methodologies: criteria.methodologies ?? [],
       countries: (criteria.countries ?? []).map((country) => encodeCountry(country)),
       mechanisms: (criteria.mechanisms ?? []).map((mechanism) => enumIndex(MECHANISMS, mechanism)),
-      labels: criteria.labels ?? [],
+      labels: (criteria.labels ?? []).reduce((mask, label) => mask | labelBit(label), 0n),
       vintageFrom: criteria.vintageFrom ?? 0,
       vintageTo: criteria.vintageTo ?? 0,
     },
@@ -58,6 +57,12 @@ export function sweepRequest(input: SweepInput) {
     maxFills: input.maxFills ?? 100,
     details: encodeStatement(input.statement),
   };
+}
+
+/** The bit of one label in a mask. Throws `RangeError` outside of 0 to 127. */
+function labelBit(label: number): bigint {
+  if (!Number.isInteger(label) || label < 0 || label > 127) throw new RangeError(`label ${label} is none of 0 to 127`);
+  return 1n << BigInt(label);
 }
 
 /** Buys the cheapest credits that meet the criteria and retires them on one certificate, in one transaction. */

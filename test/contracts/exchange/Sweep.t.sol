@@ -7,7 +7,8 @@ import { IExchangeSweep } from "../../../contracts/interfaces/IExchangeSweep.sol
 import { SweepFixture } from "./SweepFixture.sol";
 
 contract SweepTest is SweepFixture {
-    bytes32 private constant CCP = "CCP";
+    /// @dev Labels 3 and 5.
+    uint128 private constant WANTED = (1 << 3) | (1 << 5);
 
     // ------------------------------------------------------------------------------------------- buying
 
@@ -141,9 +142,9 @@ contract SweepTest is SweepFixture {
 
     function test_labels_are_asked_for_at_this_moment() public {
         IExchangeSweep.SweepRequest memory q = _criteria();
-        q.criteria.labels = new bytes32[](1);
-        q.criteria.labels[0] = CCP;
-        labels.set(batches[1], CCP, block.timestamp + 10);
+        q.criteria.labels = WANTED;
+        labels.set(batches[0], 1 << 3, block.timestamp + 10);
+        labels.set(batches[1], WANTED | 1, block.timestamp + 10);
         _only(q, 2);
         vm.warp(block.timestamp + 10);
         _refused(q, abi.encodeWithSelector(IExchangeSweep.Exchange_SweepShort.selector, 0, 1_000));
@@ -151,8 +152,8 @@ contract SweepTest is SweepFixture {
 
     function test_without_anyone_to_ask_no_batch_has_a_label() public {
         IExchangeSweep.SweepRequest memory q = _criteria();
-        q.criteria.labels = new bytes32[](1);
-        labels.set(batches[0], 0, type(uint256).max);
+        q.criteria.labels = WANTED;
+        labels.set(batches[0], WANTED, type(uint256).max);
         vm.prank(admin);
         exchange.setLabels(address(0));
         _refused(q, abi.encodeWithSelector(IExchangeSweep.Exchange_SweepShort.selector, 0, 1_000));

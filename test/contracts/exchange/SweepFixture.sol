@@ -14,14 +14,15 @@ import { ExchangeCode } from "./ExchangeCode.sol";
 /// @title SettableLabels
 /// @notice Labels that a test gives and takes.
 contract SettableLabels is ILabels {
-    mapping(uint256 batchId => mapping(bytes32 label => uint256)) private _until;
+    mapping(uint256 batchId => uint128) private _mask;
+    mapping(uint256 batchId => uint256) private _until;
 
-    function set(uint256 batchId, bytes32 label, uint256 until) external {
-        _until[batchId][label] = until;
+    function set(uint256 batchId, uint128 mask, uint256 until) external {
+        (_mask[batchId], _until[batchId]) = (mask, until);
     }
 
-    function hasLabel(uint256 batchId, bytes32 label, uint256 at) external view returns (bool) {
-        return at < _until[batchId][label];
+    function labelsAt(uint256 batchId, uint40 at) external view returns (uint128) {
+        return at < _until[batchId] ? _mask[batchId] : 0;
     }
 }
 
