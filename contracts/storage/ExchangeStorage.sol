@@ -126,6 +126,8 @@ abstract contract ExchangeStorage {
         mapping(address account => uint256) deadMan;
         /// Where the chain's sequencer tells whether it runs; see SequencerUptime. Zero for none.
         uint256 sequencer;
+        /// Who is asked for the labels of batches, see ILabelRegistry; zero for nobody.
+        address labels;
     }
 
     // keccak256(abi.encode(uint256(keccak256("carbonxchange.storage.Exchange")) - 1)) & ~bytes32(uint256(0xff))

@@ -3,7 +3,15 @@
  * which a call is passed on. A new one is named here and nowhere else.
  */
 export const MODULES = {
-  exchange: ["ExchangeUpkeep", "ExchangeTriggers", "ExchangeAccounts", "ExchangeConditionals", "ExchangeOffice", "ExchangeReadings"],
+  exchange: [
+    "ExchangeUpkeep",
+    "ExchangeTriggers",
+    "ExchangeAccounts",
+    "ExchangeConditionals",
+    "ExchangeSweep",
+    "ExchangeOffice",
+    "ExchangeReadings",
+  ],
   carbonCredits: ["CreditIssuance", "CreditRequests", "CreditOffice"],
 } as const;
 

@@ -60,6 +60,7 @@ import {
   retireMany,
   withdrawProposal,
 } from "./write-registry.ts";
+import { quoteSweep, sweep } from "./sweep.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
 import { checkAndHalt, executeSlice, fireStops, pruneConditionals, reopen, trail, uncross } from "./write-upkeep.ts";
 import { deposit, depositCredits, withdraw } from "./write-vault.ts";
@@ -98,6 +99,7 @@ const READS = {
   retirement: readRetirement,
   portions: readPortions,
   serialsTaken: readSerialsTaken,
+  quoteSweep,
   certificate: readCertificate,
   eligibility: readEligibility,
   labelsAt: readLabelsAt,
@@ -141,6 +143,7 @@ const WRITES = {
   placeSigned,
   cancelSigned,
   invalidateNonce,
+  sweep,
   deposit,
   depositCredits,
   withdraw,

@@ -9,6 +9,7 @@ import { exchangeSentences } from "./exchange-sentences.ts";
 import { labelSentences } from "./label-sentences.ts";
 import { lossSentences } from "./loss-sentences.ts";
 import { operationsSentences } from "./operations-sentences.ts";
+import { sweepSentences } from "./sweep-sentences.ts";
 import { tokenSentences } from "./token-sentences.ts";
 
 const TABLE: Sentences = {
@@ -22,6 +23,7 @@ const TABLE: Sentences = {
   ...labelSentences,
   ...lossSentences,
   ...operationsSentences,
+  ...sweepSentences,
   ...tokenSentences,
 };
 

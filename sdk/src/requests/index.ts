@@ -14,5 +14,6 @@ export * from "./order-input.ts";
 export * from "./parents.ts";
 export * from "./retirement.ts";
 export * from "./signed-orders.ts";
+export * from "./sweep.ts";
 export * from "./trading.ts";
 export * from "./vault.ts";

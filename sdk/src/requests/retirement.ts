@@ -99,7 +99,7 @@ export function buildReclaimRetirementRequest(
   return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "reclaimRetirement", args);
 }
 
-/** ICarbonCredits.RetirementDetails of a statement. Throws `RangeError` on a bad country code. */
+/** A statement as ICarbonCredits.RetirementDetails. Throws `RangeError` on a bad country code. */
 export function encodeStatement(input: RetirementStatement) {
   return {
     beneficiary: input.beneficiary ?? zeroAddress,

@@ -9,6 +9,7 @@ import { IExchangeAuctions } from "../../../contracts/interfaces/IExchangeAuctio
 import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeLens } from "../../../contracts/interfaces/IExchangeLens.sol";
 import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
+import { IExchangeSweep } from "../../../contracts/interfaces/IExchangeSweep.sol";
 
 /// @title DeployedExchange
 /// @notice Everything the Exchange's proxy answers to. Tests name this rather than the contract, which the compiler would
@@ -20,6 +21,7 @@ interface DeployedExchange is
     IExchangeConditionals,
     IExchangeLens,
     IExchangeParents,
+    IExchangeSweep,
     IEligibilityListener,
     IERC1155Receiver
 {
