@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../contracts/interfaces/IExchangeMarkets.sol";
 import { IExchangeAccounts } from "../../../contracts/interfaces/IExchangeAccounts.sol";
 import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeLens } from "../../../contracts/interfaces/IExchangeLens.sol";
@@ -256,7 +257,7 @@ abstract contract FullDay is LaterLedger {
             vm.startPrank(_admin);
             (, uint16 taker) = (0, _exchange.market(MARKET).takerFeePips);
             IExchange.FeeTier[] memory tiers = new IExchange.FeeTier[](1);
-            tiers[0] = IExchange.FeeTier(uint48(1 + ((dice >> 8) % 100_000)), 0, 0);
+            tiers[0] = IExchangeMarkets.FeeTier(uint48(1 + ((dice >> 8) % 100_000)), 0, 0);
             int256 room = int256(uint256(taker)) + _exchange.market(MARKET).makerFeePips;
             tiers[0].takerDiscountPips = uint16((dice >> 32) % (uint256(room) + 1));
             if (tiers[0].takerDiscountPips > taker) tiers[0].takerDiscountPips = taker;

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { ICarbonCredits } from "../../../../contracts/interfaces/ICarbonCredits.sol";
 import { IExchange } from "../../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../../contracts/interfaces/IExchangeMarkets.sol";
 import { TestQuoteToken } from "../../../../contracts/mocks/TestQuoteToken.sol";
 import { OrderId } from "../../../../contracts/types/OrderId.sol";
 import { RegistryFixture } from "../../registry/RegistryFixture.sol";
@@ -35,7 +36,7 @@ contract EscrowedCreditsTest is RegistryFixture, ExchangeCode {
         exchange.listAsset(address(quote), 0, false);
         exchange.createMarket(
             IExchange.Market(1, 2, uint32(LOT), 10_000, 1, 0, 0, IExchange.MarketPhase.CONTINUOUS),
-            IExchange.MarketRules(0, 0, 0, 0, 0, 600, 300, 1 days, 0)
+            IExchangeMarkets.MarketRules(0, 0, 0, 0, 0, 600, 300, 1 days, 0)
         );
         vm.stopPrank();
         vm.startPrank(officer);

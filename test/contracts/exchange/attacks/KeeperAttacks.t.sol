@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { Vm } from "forge-std/Vm.sol";
 import { IExchange } from "../../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../../contracts/interfaces/IExchangeMarkets.sol";
 import { IExchangeAuctions } from "../../../../contracts/interfaces/IExchangeAuctions.sol";
 import { IExchangeConditionals } from "../../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeParents } from "../../../../contracts/interfaces/IExchangeParents.sol";
@@ -275,11 +276,11 @@ contract KeeperAttacksTest is ConditionalFixture {
         doors[1] = IExchange.prune.selector;
         doors[2] = IExchange.cancel.selector;
         doors[3] = IExchange.withdraw.selector;
-        doors[4] = IExchange.haltMarket.selector;
-        doors[5] = IExchange.delistMarket.selector;
-        doors[6] = IExchange.collectFees.selector;
-        doors[7] = IExchange.setGate.selector;
-        doors[8] = IExchange.setMarketFees.selector;
+        doors[4] = IExchangeMarkets.haltMarket.selector;
+        doors[5] = IExchangeMarkets.delistMarket.selector;
+        doors[6] = IExchangeMarkets.collectFees.selector;
+        doors[7] = IExchangeMarkets.setGate.selector;
+        doors[8] = IExchangeMarkets.setMarketFees.selector;
         doors[9] = IExchangeConditionals.fireStops.selector;
         doors[10] = IExchangeConditionals.cancelConditional.selector;
         doors[11] = IExchangeConditionals.trail.selector;

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../../contracts/interfaces/IExchangeMarkets.sol";
 import { IExchangeConditionals } from "../../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeParents } from "../../../../contracts/interfaces/IExchangeParents.sol";
 import { OrderId } from "../../../../contracts/types/OrderId.sol";
@@ -166,7 +167,7 @@ contract PackedFieldsTest is ConditionalFixture {
     }
 
     function test_A5_the_rules_of_a_market_hold_their_largest_values() public {
-        IExchange.MarketRules memory r = IExchange.MarketRules({
+        IExchange.MarketRules memory r = IExchangeMarkets.MarketRules({
             dynamicBandBps: TOP,
             staticBandBps: TOP,
             moveCapBps: TOP,

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../../contracts/interfaces/IExchangeMarkets.sol";
 import { IExchangeAccounts } from "../../../../contracts/interfaces/IExchangeAccounts.sol";
 import { IExchangeAuctions } from "../../../../contracts/interfaces/IExchangeAuctions.sol";
 import { IExchangeConditionals } from "../../../../contracts/interfaces/IExchangeConditionals.sol";
@@ -129,7 +130,7 @@ contract ReentrancyAttacksTest is ConditionalFixture {
         CallbackToken token = new CallbackToken();
         uint32 index = exchange.listAsset(address(token), 0, false);
         token.mint(alice, 100);
-        token.arm(address(exchange), abi.encodeCall(IExchange.balanceOf, (alice, index)));
+        token.arm(address(exchange), abi.encodeCall(IExchangeMarkets.balanceOf, (alice, index)));
         vm.startPrank(alice);
         token.approve(address(exchange), 100);
         exchange.deposit(index, 100);
@@ -158,7 +159,7 @@ contract ReentrancyAttacksTest is ConditionalFixture {
         _place(bob, q);
         uint256 others = exchange.collectedFees(MARKET);
         assertGt(others, 0);
-        token.arm(address(exchange), abi.encodeCall(IExchange.collectFees, (MARKET, stranger)));
+        token.arm(address(exchange), abi.encodeCall(IExchangeMarkets.collectFees, (MARKET, stranger)));
         exchange.collectFees(market, stranger);
         assertFalse(token.reentered());
         assertEq(exchange.collectedFees(MARKET), others);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { IExchange } from "../../../../contracts/interfaces/IExchange.sol";
+import { IExchangeMarkets } from "../../../../contracts/interfaces/IExchangeMarkets.sol";
 import { IExchangeConditionals } from "../../../../contracts/interfaces/IExchangeConditionals.sol";
 import { OrderId } from "../../../../contracts/types/OrderId.sol";
 import { ConditionalFixture } from "../ConditionalFixture.sol";
@@ -190,7 +191,7 @@ contract ValueAttacksTest is ConditionalFixture {
         uint16 discount = uint16(taker / 2);
         int256 room = int256(maker) + int256(uint256(taker - discount));
         if (room < 0) return;
-        tiers[0] = IExchange.FeeTier(1000, discount, uint16(room > 20_000 ? 20_000 : uint256(room)));
+        tiers[0] = IExchangeMarkets.FeeTier(1000, discount, uint16(room > 20_000 ? 20_000 : uint256(room)));
         exchange.setFeeTiers(MARKET, tiers);
     }
 
