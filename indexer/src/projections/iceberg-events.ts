@@ -86,6 +86,7 @@ async function showNext(
     status: "OPEN",
     clientId,
     icebergId: iceberg.id,
+    keeperFee: 0n,
     placedAt: meta.timestamp,
     block: meta.block,
     txHash: meta.txHash,
