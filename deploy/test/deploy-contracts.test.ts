@@ -199,7 +199,7 @@ const nextModule = (address: Address) =>
   chain.access.client.readContract({ address, abi: exchangeAbi, functionName: "nextModule" });
 
 /** Functions that only the timelock may call: they replace what the others stand on, or loosen what bounds a market. */
-const ADMIN_ONLY = ["setCertificate", "setGate", "setListener", "setMarketRules", "setOracle"];
+const ADMIN_ONLY = ["setCertificate", "setGate", "setListener", "setMarketRules", "setOracle", "setSequencer"];
 
 /** Names of the functions declared `restricted` under contracts/. */
 function restrictedFunctions(): string[] {
