@@ -209,10 +209,12 @@ const ADMIN_ONLY = [
   "setCertificate",
   "setFeeRecipient",
   "setGate",
+  "setLabels",
   "setLinkPrefix",
   "setListener",
   "setMarketRules",
   "setOracle",
+  "setSequencer",
 ];
 
 /** Names of the functions declared `restricted` under contracts/. */

@@ -4,10 +4,11 @@ pragma solidity ^0.8.30;
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { DeployedExchange } from "../exchange/DeployedExchange.sol";
+import { ExchangeCode } from "../exchange/ExchangeCode.sol";
 import { TrustFixture } from "../trust/TrustFixture.sol";
 
 /// @notice Tokens of a basket on the exchange, from the deposit of credits to the retirement by the buyer.
-contract BasketMarketTest is TrustFixture {
+contract BasketMarketTest is TrustFixture, ExchangeCode {
     uint64 internal constant TICK = 10_000; // 0.01 of a six-decimal quote token per tonne
 
     DeployedExchange internal exchange;
@@ -18,14 +19,9 @@ contract BasketMarketTest is TrustFixture {
     function setUp() public override {
         super.setUp();
         quote = new TestQuoteToken();
-        address next = _deploy("ExchangeOffice.sol:ExchangeOffice", "");
-        next = _deploy("ExchangeConditionals.sol:ExchangeConditionals", abi.encode(next));
-        next = _deploy("ExchangeAccounts.sol:ExchangeAccounts", abi.encode(next));
-        next = _deploy("ExchangeTriggers.sol:ExchangeTriggers", abi.encode(next));
-        next = _deploy("ExchangeUpkeep.sol:ExchangeUpkeep", abi.encode(next));
         exchange = DeployedExchange(
             _proxy(
-                _deploy("Exchange.sol:Exchange", abi.encode(next)),
+                _exchangeCode(),
                 abi.encodeCall(DeployedExchange.initialize, (address(manager), address(gate), address(credits)))
             )
         );
