@@ -56,11 +56,22 @@ const anyStep = fc
   .tuple(fc.constantFrom(...TRADERS), fc.constantFrom(0, 1, 60, 300), act)
   .map(([who, wait, what]) => step(who, wait, what));
 
+/** An auction in which the crowd meets one large order, worked in a few steps at first. */
+function auctioned(at: "BID" | "ASK"): MarketStep[] {
+  const large = resting(at === "BID" ? "ASK" : "BID", PRICE, 90n);
+  return [
+    step(1, 1, { act: "phase", move: "close" }),
+    step(1, 0, { act: "phase", move: "open" }),
+    step(2, 1, large),
+    step(3, 300, { act: "uncross", most: 7 }),
+  ];
+}
+
 /** Takes, cancellations, cranks and auctions on a level that overflows. */
 export const crowdedLevel: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   fc
-    .tuple(side, fc.array(anyStep, { minLength: 0, maxLength: 30, size: "max" }))
-    .map(([at, steps]) => [...crowd(at), ...steps]),
+    .tuple(side, fc.boolean(), fc.array(anyStep, { minLength: 0, maxLength: 30, size: "max" }))
+    .map(([at, inAuction, steps]) => [...crowd(at), ...(inAuction ? auctioned(at) : []), ...steps]),
 );
 
 const stop = (index: number): StepConditional => ({
@@ -74,10 +85,9 @@ const stop = (index: number): StepConditional => ({
   },
 });
 
-const resting = (at: "BID" | "ASK", priceTicks: number, lots: bigint): Act => ({
-  act: "place",
-  order: { side: at, orderType: "LIMIT_GTC", priceTicks, lots, expiresIn: 0 },
-});
+function resting(at: "BID" | "ASK", priceTicks: number, lots: bigint): Act {
+  return { act: "place", order: { side: at, orderType: "LIMIT_GTC", priceTicks, lots, expiresIn: 0 } };
+}
 
 /** One account with as many conditional orders as it may have, one too many, and a price that fires them all. */
 export const CROWDED_STOPS: readonly MarketStep[] = [
