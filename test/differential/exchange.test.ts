@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CROWDED_STOPS, crowdedLevel } from "./crowded-arbitraries.ts";
+import { CROWDED_STOPS, TIED_STOPS, crowdedLevel } from "./crowded-arbitraries.ts";
 import { marketSequence } from "./market-arbitraries.ts";
 import { checkScript, happenings, writeScript } from "./market-play.ts";
 import { PLACES } from "./market-places.ts";
@@ -76,5 +76,10 @@ describe("the exchange and the reference book", () => {
     const happened = await play(CROWDED_STOPS, true);
     const count = (name: string) => happened.filter((other) => other === name).length;
     expect(["ConditionalPlaced", "ConditionalFired", "Exchange_TooManyConditionals"].map(count)).toEqual([21, 20, 1]);
+  });
+
+  it("agree on which of two triggers goes first that the price has passed equally far", async () => {
+    const happened = await play(TIED_STOPS, true);
+    expect(happened.filter((name) => name === "ConditionalFired")).toHaveLength(2);
   });
 });

@@ -234,6 +234,9 @@ const SLICED: readonly MarketStep[] = [
   step(2, 0, parent("ASK", 1248, 8n)),
 ];
 
+/** Fees of which hardly any comes out even, so that each rounding shows. */
+const ODD_FEES: readonly MarketStep[] = [step(1, 1, { act: "fees", makerFeePips: 7, takerFeePips: 13 })];
+
 /** How a sequence begins and what it does more often: chance alone seldom brings these situations about. */
 const FLAVOURS: readonly { begins: readonly (readonly MarketStep[])[]; favoured: readonly Family[] }[] = [
   { begins: [[], TRADING], favoured: [] },
@@ -256,7 +259,9 @@ export const marketSequence: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   fc.oneof(
     ...FLAVOURS.map(({ begins, favoured }) => {
       const steps = fc.array(fc.option(stepOf(favoured), { freq: 400 }), { minLength: 10, maxLength: 32, size: "max" });
-      const first = fc.constantFrom(...begins).chain((beginning) => fc.tuple(...beginning.map(leftOut)));
+      const first = fc
+        .tuple(fc.constantFrom([], ODD_FEES), fc.constantFrom(...begins))
+        .chain((beginnings) => fc.tuple(...beginnings.flat().map(leftOut)));
       return fc.tuple(first, steps).map((parts) => parts.flat().filter((what) => what !== null));
     }),
   ),
