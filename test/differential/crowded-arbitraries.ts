@@ -56,11 +56,32 @@ const anyStep = fc
   .tuple(fc.constantFrom(...TRADERS), fc.constantFrom(0, 1, 60, 300), act)
   .map(([who, wait, what]) => step(who, wait, what));
 
+/** An auction in which the crowd meets one large order, worked in a few steps at first. */
+function auctioned(at: "BID" | "ASK"): MarketStep[] {
+  const large = resting(at === "BID" ? "ASK" : "BID", PRICE, 90n);
+  return [
+    step(1, 1, { act: "phase", move: "close" }),
+    step(1, 0, { act: "phase", move: "open" }),
+    step(2, 1, large),
+    step(3, 300, { act: "uncross", most: 7 }),
+  ];
+}
+
+/** Two takes that use up most of the ring. */
+function drained(at: "BID" | "ASK"): MarketStep[] {
+  const against = at === "BID" ? "ASK" : "BID";
+  return ([2, 3] as const).map((trader) => step(trader, 1, resting(against, PRICE, 180n)));
+}
+
 /** Takes, cancellations, cranks and auctions on a level that overflows. */
 export const crowdedLevel: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   fc
-    .tuple(side, fc.array(anyStep, { minLength: 0, maxLength: 30, size: "max" }))
-    .map(([at, steps]) => [...crowd(at), ...steps]),
+    .tuple(
+      side,
+      fc.constantFrom(() => [], drained, auctioned),
+      fc.array(anyStep, { minLength: 0, maxLength: 30, size: "max" }),
+    )
+    .map(([at, then, steps]) => [...crowd(at), ...then(at), ...steps]),
 );
 
 const stop = (index: number): StepConditional => ({
@@ -74,20 +95,39 @@ const stop = (index: number): StepConditional => ({
   },
 });
 
-const resting = (at: "BID" | "ASK", priceTicks: number, lots: bigint): Act => ({
-  act: "place",
-  order: { side: at, orderType: "LIMIT_GTC", priceTicks, lots, expiresIn: 0 },
+function resting(at: "BID" | "ASK", priceTicks: number, lots: bigint): Act {
+  return { act: "place", order: { side: at, orderType: "LIMIT_GTC", priceTicks, lots, expiresIn: 0 } };
+}
+
+const oneStop = (side: "BID" | "ASK", triggerAboveTicks: number, triggerBelowTicks: number): Act => ({
+  act: "placeConditional",
+  input: { ...stop(0), side, triggerAboveTicks, triggerBelowTicks },
 });
+
+/** A trade between two accounts. */
+const trade = (priceTicks: number): readonly MarketStep[] => [
+  step(2, 1, resting("ASK", priceTicks, 4n)),
+  step(3, 0, resting("BID", priceTicks, 4n)),
+];
+
+/** A price that has passed a trigger above and one below equally far. */
+export const TIED_STOPS: readonly MarketStep[] = [
+  ...trade(PRICE),
+  step(1, 1, oneStop("BID", 1251, 0)),
+  ...trade(1254),
+  step(1, 1, oneStop("ASK", 0, 1253)),
+  ...trade(1252),
+  step(4, 1, { act: "fireStops", most: 1 }),
+  step(4, 0, { act: "fireStops", most: 150 }),
+];
 
 /** One account with as many conditional orders as it may have, one too many, and a price that fires them all. */
 export const CROWDED_STOPS: readonly MarketStep[] = [
-  step(2, 1, resting("ASK", PRICE, 4n)),
-  step(3, 0, resting("BID", PRICE, 4n)),
+  ...trade(PRICE),
   ...Array.from({ length: CONDITIONALS_CAP + 1 }, (_, index) =>
     step(1, index === 0 ? 1 : 0, { act: "placeConditional", input: stop(index) }),
   ),
-  step(2, 1, resting("ASK", 1253, 4n)),
-  step(3, 0, resting("BID", 1253, 4n)),
+  ...trade(1253),
   step(4, 0, { act: "fireStops", most: 150 }),
   step(4, 1, { act: "fireStops", most: 7 }),
   step(4, 0, { act: "fireStops", most: 150 }),

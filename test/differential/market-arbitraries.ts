@@ -11,7 +11,7 @@ const orders = fc.array(stepOrder, { minLength: 1, maxLength: 3 });
 const most = seldom(fc.constantFrom(1, 1, 2, 3, 7, 150), fc.constantFrom(0, 151), 30);
 /** A few lots at a price around. */
 const quoteBound = fc.bigInt(0n, 30n).map((lots) => lots * 12_500_000n + 5n);
-const lasts = fc.constantFrom(0, 1, 5, 60, 600, 86_400, -5);
+const lasts = fc.constantFrom(0, 1, 1, 5, 20, 60, 86_400, -5);
 const asset = fc.constantFrom(1 as const, 2 as const);
 const amount = fc.bigInt(0n, 30_000n);
 
@@ -73,7 +73,8 @@ const oracle = fc.record({
 const of = <const A extends Act["act"]>(act: A) => fc.constant(act);
 
 /** A family of acts that a flavour of sequences does more often. */
-type Family = "trading" | "lists" | "accounts" | "queue" | "stops" | "slices" | "auctions" | "index" | "operators";
+type Family =
+  "trading" | "lists" | "accounts" | "queue" | "stops" | "slices" | "auctions" | "index" | "barring" | "operators";
 
 /** Acts by family and weight. There is no way back to trading but an auction's end, so phases are moved rarely. */
 const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
@@ -92,7 +93,7 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["accounts", 2, fc.record({ act: of("placeBy"), account: trader, orders })],
   ["accounts", 2, fc.record({ act: of("cancelBy"), account: trader, picks })],
   ["accounts", 4, fc.record({ act: of("setOperator"), operator: trader, lasts })],
-  ["accounts", 3, fc.record({ act: of("setDeadMan"), lasts })],
+  ["barring", 2, fc.record({ act: of("setDeadMan"), lasts })],
   ["accounts", 2, fc.record({ act: of("deposit"), asset, amount })],
   ["accounts", 2, fc.record({ act: of("withdraw"), asset, amount })],
   ["queue", 14, fc.record({ act: of("crank"), most })],
@@ -117,7 +118,7 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["index", 2, feed],
   ["index", 1, oracle],
   ["index", 1, fc.record({ act: of("checkAndHalt") })],
-  ["operators", 4, fc.record({ act: of("freeze"), frozen: fc.constantFrom(true, false, false) })],
+  ["barring", 3, fc.record({ act: of("freeze"), frozen: fc.boolean() })],
   ["operators", 2, fc.record({ act: of("rules"), rules })],
   ["operators", 2, fees],
   ["operators", 2, tiers],
@@ -203,10 +204,10 @@ const TIERED: readonly MarketStep[] = [
   step(1, 0, { act: "tiers", tiers: [tier(3_000n, 100, 200), tier(20_000n, 1_000, 1_500)] }),
   ...TRADING,
 ];
-const INDEXED: readonly MarketStep[] = [
+const indexed = (maxAgeSeconds: number): readonly MarketStep[] => [
   ...TRADING,
   step(1, 0, { act: "feed", answer: 1_250n, decimals: 2, age: 0 }),
-  step(1, 0, { act: "oracle", oracle: { maxAgeSeconds: 3_600, bandBps: 8 } }),
+  step(1, 0, { act: "oracle", oracle: { maxAgeSeconds, bandBps: 8 } }),
 ];
 
 /** A market whose trades have moved the price, with stops on both sides of it. */
@@ -233,16 +234,20 @@ const SLICED: readonly MarketStep[] = [
   step(2, 0, parent("ASK", 1248, 8n)),
 ];
 
+/** Fees of which hardly any comes out even, so that each rounding shows. */
+const ODD_FEES: readonly MarketStep[] = [step(1, 1, { act: "fees", makerFeePips: 7, takerFeePips: 13 })];
+
 /** How a sequence begins and what it does more often: chance alone seldom brings these situations about. */
 const FLAVOURS: readonly { begins: readonly (readonly MarketStep[])[]; favoured: readonly Family[] }[] = [
   { begins: [[], TRADING], favoured: [] },
   { begins: [[], TRADING], favoured: ["trading", "queue"] },
+  { begins: [TRADING, SLICED, MOVING], favoured: ["trading", "queue", "stops", "slices", "barring"] },
   { begins: [TRADING, TIERED], favoured: ["lists", "accounts"] },
   { begins: [KEEPERS, CLAMPED, MOVING], favoured: ["stops", "queue"] },
   { begins: [MOVING], favoured: ["stops"] },
   { begins: [TRADING, SLICED, SLICED], favoured: ["slices"] },
   { begins: [AUCTION, CROSSED, CROSSED, TRADING], favoured: ["auctions"] },
-  { begins: [INDEXED], favoured: ["index", "stops"] },
+  { begins: [indexed(3_600), indexed(60)], favoured: ["index", "stops"] },
   { begins: [TIERED], favoured: ["operators"] },
 ];
 
@@ -254,7 +259,9 @@ export const marketSequence: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   fc.oneof(
     ...FLAVOURS.map(({ begins, favoured }) => {
       const steps = fc.array(fc.option(stepOf(favoured), { freq: 400 }), { minLength: 10, maxLength: 32, size: "max" });
-      const first = fc.constantFrom(...begins).chain((beginning) => fc.tuple(...beginning.map(leftOut)));
+      const first = fc
+        .tuple(fc.constantFrom([], ODD_FEES), fc.constantFrom(...begins))
+        .chain((beginnings) => fc.tuple(...beginnings.flat().map(leftOut)));
       return fc.tuple(first, steps).map((parts) => parts.flat().filter((what) => what !== null));
     }),
   ),

@@ -40,7 +40,7 @@ const anyOrder: fc.Arbitrary<Required<StepOrder>> = fc.record({
   orderType,
   priceTicks: seldom(ticks, fc.constantFrom(1, 1200, 1300, 65_535), 40),
   lots: seldom(fc.bigInt(2n, 40n), fc.bigInt(0n, 400n), 16),
-  minFillLots: seldom(fc.constant(0n), fc.constant(3n)),
+  minFillLots: seldom(fc.constant(0n), fc.constantFrom(3n, 500n), 8),
   maxFills: seldom(fc.constantFrom(0, 1, 2, 3, 150, 150), fc.constant(151), 60),
   clientId,
   selfTrade,
