@@ -65,12 +65,10 @@ export function document(
 }
 
 function table(tried: readonly Tried[], key: (tried: Tried) => string, title: string): string[] {
-  const groups = Map.groupBy(tried, key);
-  const rows = [...groups]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, group]) => {
-      const { killed, survived, uncompilable } = count(group);
-      return `| ${name} | ${killed} | ${survived} | ${uncompilable} |`;
-    });
+  const names = [...new Set(tried.map(key))].sort((a, b) => a.localeCompare(b));
+  const rows = names.map((name) => {
+    const { killed, survived, uncompilable } = count(tried.filter((one) => key(one) === name));
+    return `| ${name} | ${killed} | ${survived} | ${uncompilable} |`;
+  });
   return [`| ${title} | killed | survived | did not compile |`, "| --- | --- | --- | --- |", ...rows];
 }
