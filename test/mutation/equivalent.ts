@@ -9,7 +9,8 @@ export const EQUIVALENT: readonly Reason[] = [
     from: "book.icebergs[id.sequence()] = IcebergRecord.wrap(0);",
     to: "",
     near: "IcebergRecord.wrap(0)",
-    because: "the record is reached only through its shown part, whose sequence never lives again: clearing it returns gas",
+    because:
+      "the record is reached only through its shown part, whose sequence never lives again: clearing it returns gas",
   },
 ];
 
