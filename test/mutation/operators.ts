@@ -51,7 +51,7 @@ export const OPERATORS: readonly Operator[] = [
   swaps("number", /(?<![\w.])(?:0|[1-9]\d{0,5})(?![\w.])/g, ([text]) => String(Number(text) + 1)),
   swaps("truth", /\b(?:true|false)\b/g, among({ true: "false", false: "true" })),
   swaps("side", /\b(?:Side\.|Kind\.|book\.|quoteAsset|baseAsset)[A-Za-z]*(?:\(\))?/g, among(SIDES)),
-  swaps("branch", /\b(?:isBid|takerIsBid|above|inRing|isOpen|found)\b(?= \?)/g, ([text]) => `!${text}`),
+  swaps("branch", /(?:\w+\.)*\b(?:isBid|takerIsBid|above|inRing|isOpen|found)\b(?= \?)/g, ([text]) => `!${text}`),
   swaps(
     "bits",
     / (?:<<|>>|\||&|\^) /g,

@@ -26,10 +26,11 @@ export function summaryLine(tried: readonly Tried[]): string {
   return `${killed} killed, ${survived} survived, ${uncompilable} did not compile: ${percent(share)} killed`;
 }
 
-/** docs/mutation.md. `equivalent` gives the reason why no test can tell a mutant from the original, where there is one. */
+/** docs/mutation.md. `planned`: how many mutants there were to try; `equivalent` gives the reason why no test can tell a mutant from the original, where there is one. */
 export function document(
   tried: readonly Tried[],
   stale: readonly Nasty[],
+  planned: number,
   seed: number,
   equivalent: (mutant: Mutant) => string | undefined,
 ): string {
@@ -42,7 +43,7 @@ export function document(
     "tests of the exchange should notice every one. `npm run mutants` renews this page; the list by hand is `test/mutation/nasty.ts`, the rest",
     `is chosen by a generator with seed ${seed}.`,
     "",
-    `**${summaryLine(tried)}** (${killed + survived} that compile, of ${tried.length}).`,
+    `**${summaryLine(tried)}** (${killed + survived} that compile, of ${tried.length} tried of ${planned}).`,
     "",
     ...table(tried, ({ mutant }) => mutant.operator, "kind of change"),
     "",
@@ -65,12 +66,10 @@ export function document(
 }
 
 function table(tried: readonly Tried[], key: (tried: Tried) => string, title: string): string[] {
-  const groups = Map.groupBy(tried, key);
-  const rows = [...groups]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, group]) => {
-      const { killed, survived, uncompilable } = count(group);
-      return `| ${name} | ${killed} | ${survived} | ${uncompilable} |`;
-    });
+  const names = [...new Set(tried.map(key))].sort((a, b) => a.localeCompare(b));
+  const rows = names.map((name) => {
+    const { killed, survived, uncompilable } = count(tried.filter((one) => key(one) === name));
+    return `| ${name} | ${killed} | ${survived} | ${uncompilable} |`;
+  });
   return [`| ${title} | killed | survived | did not compile |`, "| --- | --- | --- | --- |", ...rows];
 }

@@ -16,7 +16,7 @@ import { choose, mutantsOf, seededRandom } from "./generate.ts";
 import { describe, type Mutant } from "./mutant.ts";
 import { nastyMutants } from "./nasty.ts";
 import { count, document, summaryLine, type Tried } from "./report.ts";
-import { findForge, LONG, openWorkshop } from "./workshop.ts";
+import { findForge, LONG, openWorkshop, type Workshop } from "./workshop.ts";
 
 const ENOUGH = 0.95;
 /** Libraries of contracts/libraries that serve the registry and its certificates rather than the exchange. */
@@ -83,39 +83,54 @@ function likeliest(tried: readonly Tried[], file: string): string[] {
     .map(([suite]) => suite);
 }
 
-async function main(): Promise<void> {
+/** A workshop whose tests pass before any mutant; opened when the first mutant is tried. */
+async function openChecked(): Promise<Workshop> {
   const forge = findForge();
   if (forge === undefined) throw new TypeError("the npm package of forge is not installed on this platform");
-  const { mutants, stale } = plan();
   const workshop = openWorkshop(forge, Number(values.threads));
   process.once("SIGINT", () => {
     workshop.close();
     process.exit(130);
   });
+  const baseline = await workshop.baseline();
+  if (baseline.kind === "survived") return workshop;
+  workshop.close();
+  throw new TypeError(`the tests fail without a mutant: ${JSON.stringify(baseline)}`);
+}
+
+/** Tries the mutants one after the other until the time is over; what is remembered needs no time. */
+async function tryAll(mutants: readonly Mutant[]): Promise<Tried[]> {
   const tried: Tried[] = [];
   const memory = openMemory(join(PROJECT_ROOT, "cache/mutants.json"), !values.resume);
+  const until = performance.now() + Number(values.minutes) * 60_000;
+  let workshop: Workshop | undefined;
   try {
-    const baseline = await workshop.baseline();
-    if (baseline.kind !== "survived")
-      throw new TypeError(`the tests fail without a mutant: ${JSON.stringify(baseline)}`);
-    const until = performance.now() + Number(values.minutes) * 60_000;
     for (const [index, mutant] of mutants.entries()) {
-      if (performance.now() > until && memory.get(mutant) === undefined) continue;
       const known = memory.get(mutant);
-      const verdict =
-        known !== undefined && known.kind !== "survived"
-          ? known
-          : await workshop.try(mutant, likeliest(tried, mutant.file));
-      memory.put(mutant, verdict);
+      const hasTime = performance.now() < until;
+      let verdict = known;
+      if (hasTime && (known === undefined || known.kind === "survived")) {
+        workshop ??= await openChecked();
+        verdict = await workshop.try(mutant, likeliest(tried, mutant.file));
+        memory.put(mutant, verdict);
+      }
+      if (verdict === undefined) continue;
       tried.push({ mutant, verdict });
-      if (verdict.kind === "uncompilable") console.log(verdict.output);
       const by = verdict.kind === "killed" ? ` by ${verdict.suite}.${verdict.test}` : "";
       console.log(`${index + 1}/${mutants.length} ${verdict.kind}${by}: ${mutant.operator} ${describe(mutant)}`);
     }
   } finally {
-    workshop.close();
+    workshop?.close();
   }
-  const page = document(tried, stale, Number(values.seed), (mutant) => reasonFor(mutant, read(mutant.file) ?? ""));
+  return tried;
+}
+
+async function main(): Promise<void> {
+  const { mutants, stale } = plan();
+  const tried = await tryAll(mutants);
+  const page = document(tried, stale, mutants.length, Number(values.seed), (mutant) =>
+    reasonFor(mutant, read(mutant.file) ?? ""),
+  );
   if (values.only !== "") console.log(page);
   else writeFileSync(join(PROJECT_ROOT, "docs/mutation.md"), page);
   for (const { file, why } of stale) console.log(`of the list by hand, without a place any more: ${file}: ${why}`);

@@ -289,6 +289,23 @@ contract AuctionTest is AuctionFixture {
         _assertConserved();
     }
 
+    /// @dev What is being carried out counts on the sizes it was computed from; a cancel takes an order out as a whole.
+    function test_B5_no_order_is_amended_while_an_auction_is_carried_out() public {
+        _openAuction();
+        OrderId id = _put(alice, BID, 990, 5);
+        _cross(1000, 3);
+        _cross(1000, 3);
+        _auctionOver();
+        exchange.uncross(MARKET, 1);
+        _assertPhase(UNCROSSING);
+        vm.startPrank(alice);
+        vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_MarketNotOpen.selector, MARKET, UNCROSSING));
+        exchange.amend(id, 2);
+        assertEq(exchange.cancel(id), 5);
+        vm.stopPrank();
+        _uncrossBy(10);
+    }
+
     function test_an_auction_that_was_closed_halfway_is_priced_afresh_when_it_reopens() public {
         _openAuction();
         for (uint256 i = 0; i < 2; ++i) _cross(1000, 2);
