@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -17,15 +17,14 @@ import {
 } from "./enums.ts";
 
 const CONTRACTS = join(import.meta.dirname, "../../../contracts");
+const SOURCES = globSync("{interfaces,types}/*.sol", { cwd: CONTRACTS }).map((file) =>
+  readFileSync(join(CONTRACTS, file), "utf8"),
+);
 
-/** The members of an enum as the Solidity source declares them. */
-function declared(file: string, name: string): string[] {
-  const source = readFileSync(join(CONTRACTS, file), "utf8");
-  const [, body = ""] = new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(source) ?? [];
-  return body
-    .replaceAll(/\/\/.*$/gm, "")
-    .split(",")
-    .map((member) => member.trim());
+/** The members of an enum as the one Solidity source that has it declares them. */
+function declared(name: string): string[] {
+  const found = SOURCES.flatMap((source) => new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(source)?.[1] ?? []);
+  return found.flatMap((body) => body.replaceAll(/\/\/.*$/gm, "").split(",")).map((member) => member.trim());
 }
 
 describe("enums", () => {
@@ -37,18 +36,18 @@ describe("enums", () => {
   });
 
   it.each([
-    ["interfaces/IExchange.sol", "Side", SIDES],
-    ["interfaces/IExchange.sol", "OrderType", ORDER_TYPES],
-    ["interfaces/IExchange.sol", "SelfTrade", SELF_TRADES],
-    ["interfaces/IExchange.sol", "MarketPhase", MARKET_PHASES],
-    ["interfaces/IExchange.sol", "FillOutcome", FILL_OUTCOMES],
-    ["interfaces/IExchange.sol", "CancelReason", CANCEL_REASONS],
-    ["interfaces/IExchangeConditionals.sol", "ConditionalKind", CONDITIONAL_KINDS],
-    ["interfaces/IExchangeParents.sol", "ParentKind", PARENT_KINDS],
-    ["interfaces/IExchangeParents.sol", "ParentEnd", PARENT_ENDS],
-    ["types/OrderId.sol", "OrderKind", ORDER_KINDS],
-  ])("mirror %s: %s", (file, name, members) => {
-    expect(members).toEqual(declared(file, name));
+    ["Side", SIDES],
+    ["OrderType", ORDER_TYPES],
+    ["SelfTrade", SELF_TRADES],
+    ["MarketPhase", MARKET_PHASES],
+    ["FillOutcome", FILL_OUTCOMES],
+    ["CancelReason", CANCEL_REASONS],
+    ["ConditionalKind", CONDITIONAL_KINDS],
+    ["ParentKind", PARENT_KINDS],
+    ["ParentEnd", PARENT_ENDS],
+    ["OrderKind", ORDER_KINDS],
+  ])("mirror %s", (name, members) => {
+    expect(members).toEqual(declared(name));
   });
 
   it("refuse what is outside the list", () => {
