@@ -24,7 +24,7 @@ function wanted<Status extends string>(
   live: readonly Status[],
 ): readonly Status[] | undefined {
   if (status === undefined) return undefined;
-  return status === "live" ? live : [status as Status];
+  return status === "live" ? live : [status];
 }
 
 /** Orders that wait for a price or are worked off over time. */

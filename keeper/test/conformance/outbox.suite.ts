@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { hasCode } from "../../src/errors.ts";
-import type { Receipt, Work } from "../../src/domain/index.ts";
+import { JOBS, type Receipt, type Work } from "../../src/domain/index.ts";
 import type { Draft, LeaderLock, Outbox } from "../../src/ports/index.ts";
 import { hash } from "../fixtures/builders.ts";
 
@@ -49,6 +49,12 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
     it("starts empty", async () => {
       expect(await outbox.open()).toEqual([]);
       expect((await outbox.works(["crank/1/1/10"])).size).toBe(0);
+    });
+
+    it.each(JOBS)("keeps a transaction that does %s", async (job) => {
+      const stored = await outbox.store(epoch, draftOf({ job }), signed);
+      expect(stored.job).toBe(job);
+      expect(await outbox.open()).toMatchObject([{ job }]);
     });
 
     it("keeps all of a stored transaction, the raw bytes included", async () => {

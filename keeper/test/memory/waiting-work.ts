@@ -62,7 +62,8 @@ export function executeWaiting(state: WaitingState, action: Action, { timestamp:
     }
     case "trail":
       return BigInt(action.orderIds.filter((id) => trail(state, id)).length);
-    default:
+    case "crank":
+    case "prune":
       return 0n;
   }
 }

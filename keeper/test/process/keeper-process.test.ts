@@ -90,9 +90,11 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     const before = await world().creditsOf("bob");
     const keeper = startKeeper();
     // five lots in the auction, five to the stop that its price fires
-    await waitFor("the auction and the stop", async () =>
-      (await world().creditsOf("bob")) === before + 10_000n ? true : null,
-    );
+    const bought = (lots: bigint) => async () =>
+      (await world().creditsOf("bob")) === before + lots * 1_000n ? true : null;
+    await waitFor("the auction", bought(5n));
+    await anvil().rpc("evm_mine"); // a price counts from the block after it on
+    await waitFor("the stop", bought(10n));
     const jobs = await database().query<{ job: string }>("SELECT job FROM keeper.transactions ORDER BY id");
     expect(jobs.rows.map(({ job }) => job)).toEqual(["uncross", "fireStops", "crank"]);
     expect(await keeper.metric('keeper_lane_overdue_age_seconds{lane="halt"}')).not.toBeNull();

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { askEscrow, bidEscrow, deferredEscrow } from "./escrow.ts";
-import { feeUp } from "./fees.ts";
+import { askEscrow, bidEscrow, conditionalEscrow, deferredEscrow } from "./escrow.ts";
+import { MAX_VOLUME_KILOGRAMS, addVolume, feesAtVolume, tierKilograms } from "./fee-tiers.ts";
+import { feeUp, rebateDown } from "./fees.ts";
 import { askProceeds, makerFeeOnFill, takerCost, takerProceeds } from "./fill.ts";
 import { notional } from "./notional.ts";
 
@@ -72,5 +73,65 @@ describe("settlement", () => {
     expect(deferredEscrow({ side: "BID", ...order }, market)).toBe(37_500_000n + 93_750n);
     expect(deferredEscrow({ side: "ASK", ...order }, market)).toBe(3000n);
     expect(askEscrow(3n, 1000n)).toBe(3000n);
+  });
+});
+
+describe("rebates", () => {
+  it("escrow and pay no fee", () => {
+    expect(feeUp(1_000_000n, -200)).toBe(0n);
+    expect(bidEscrow(3n, 1250n, 10_000n, -200)).toBe(37_500_000n);
+    expect(askProceeds(3n, 1250n, 10_000n, -200)).toBe(37_500_000n);
+  });
+
+  it("are rounded down and bounded by the taker's own fee", () => {
+    expect(rebateDown(999_999n, -200, 1_000)).toBe(199n);
+    expect(rebateDown(1_000_000n, -200, 150)).toBe(150n);
+    expect(rebateDown(1_000_000n, 200, 1_000)).toBe(0n);
+  });
+
+  it("of all fills of a take stay within its fee", () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt(1n, 2n ** 60n), { minLength: 1 }), pips, (values, taker) => {
+        const rebates = values.reduce((sum, value) => sum + rebateDown(value, -32_768, taker), 0n);
+        const total = values.reduce((sum, value) => sum + value, 0n);
+        expect(rebates).toBeLessThanOrEqual(feeUp(total, taker));
+      }),
+    );
+  });
+});
+
+describe("fee tiers", () => {
+  const market = { makerFeePips: 500, takerFeePips: 1_000 };
+  const tiers = [
+    { fromKilograms: 100n, takerDiscountPips: 200, makerDiscountPips: 100 },
+    { fromKilograms: 900n, takerDiscountPips: 1_200, makerDiscountPips: 700 },
+  ];
+  const none = { period: 0n, kilograms: 0n, lastKilograms: 0n };
+  const PERIOD = 2_592_000n;
+
+  it("take the highest tier that the volume reaches; a taker's fee ends at zero, a maker's may be a rebate", () => {
+    expect(feesAtVolume(market, tiers, 99n)).toEqual(market);
+    expect(feesAtVolume(market, tiers, 100n)).toEqual({ makerFeePips: 400, takerFeePips: 800 });
+    expect(feesAtVolume(market, tiers, 900n)).toEqual({ makerFeePips: -200, takerFeePips: 0 });
+  });
+
+  it("count this period or the last, whichever is more, and forget what is older", () => {
+    const volume = addVolume(addVolume(none, 300n, 5n * PERIOD), 40n, 6n * PERIOD);
+    expect(tierKilograms(volume, 6n * PERIOD)).toBe(300n);
+    expect(tierKilograms(volume, 7n * PERIOD)).toBe(40n);
+    expect(tierKilograms(volume, 8n * PERIOD)).toBe(0n);
+  });
+
+  it("stop counting at the field's highest value", () => {
+    expect(addVolume(none, MAX_VOLUME_KILOGRAMS + 5n, PERIOD).kilograms).toBe(MAX_VOLUME_KILOGRAMS);
+  });
+});
+
+describe("a conditional order", () => {
+  it("locks the dearer of its limits as a bid, and its credits as an ask", () => {
+    const market = { tickSize: 10_000n, lotUnits: 1000n };
+    const order = { lots: 3n, limitTicks: 1200, limitAboveTicks: 1250, takerFeePips: 2500 };
+    expect(conditionalEscrow({ side: "BID", ...order }, market)).toBe(37_593_750n);
+    expect(conditionalEscrow({ side: "ASK", ...order }, market)).toBe(3000n);
   });
 });

@@ -3,27 +3,39 @@ import type { ConditionalInput, FeeTier, MarketRules, OrderInput, ParentInput } 
 import fc from "fast-check";
 import { MARKET } from "../../differential/exchange-rig.ts";
 
-/**
- * One thing that somebody does. `wait` seconds pass before it; `pick` chooses among the orders that live, `other` another account.
- */
-export type DayStep = { who: number; wait: number; pick: number; other: number } & (
+/** What an account does for itself; all but the orders to place name one of the account's own by `pick`. */
+export type OwnAct =
   | { act: "place" | "placeBy" | "placeSigned" | "replace"; order: OrderInput }
   | { act: "placeEach" | "placeBatch" | "replaceEach"; orders: OrderInput[] }
   | { act: "conditional"; conditional: ConditionalInput }
   | { act: "parent"; parent: ParentInput }
   | { act: "amend"; lots: bigint }
+  | { act: "cancel" | "cancelConditional" | "cancelParent" }
+  | { act: "deadMan" | "operator"; seconds: number }
+  | { act: "withdraw"; asset: number; amount: bigint };
+
+/** Work that anyone may do. */
+export type WorkAct =
   | { act: "crank" | "uncross" | "fireStops" | "executeSlice"; steps: number }
-  | { act: "cancel" | "cancelConditional" | "cancelParent" | "trail" | "prune" | "pruneConditionals" }
-  | { act: "halt" | "open" | "reopen" | "checkAndHalt" | "collectFees" }
+  | { act: "trail" | "prune" | "pruneConditionals" | "reopen" | "checkAndHalt" };
+
+/** What the market's operator and the officers do. */
+export type OperatorAct =
+  | { act: "halt" | "open" | "collectFees" }
   | { act: "rules"; rules: MarketRules }
   | { act: "fees"; makerFeePips: number; takerFeePips: number }
   | { act: "tiers"; tiers: readonly FeeTier[] }
   | { act: "oracle"; indexTicks: number }
-  | { act: "freeze"; frozen: boolean }
-  | { act: "deadMan"; seconds: number }
-  | { act: "operator"; seconds: number }
-  | { act: "withdraw"; asset: number; amount: bigint }
-);
+  | { act: "freeze"; frozen: boolean };
+
+/** `wait` seconds pass before a step; `pick` chooses among the orders that live, `other` another account. */
+type At = { who: number; wait: number; pick: number; other: number };
+
+/** One thing that somebody does. */
+export type OwnStep = At & { by: "owner" } & OwnAct;
+export type WorkStep = At & { by: "anyone" } & WorkAct;
+export type OperatorStep = At & { by: "operator" } & OperatorAct;
+export type DayStep = OwnStep | WorkStep | OperatorStep;
 
 const side = fc.constantFrom("BID" as const, "ASK" as const);
 const ticks = fc.integer({ min: 1240, max: 1260 });
@@ -106,72 +118,49 @@ const tier = (from: bigint, discount: number): FeeTier => ({
   makerDiscountPips: discount,
 });
 
-const act = fc.oneof(
-  { weight: 24, arbitrary: fc.record({ act: fc.constant("place" as const), order }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      act: fc.constantFrom("placeBy" as const, "placeSigned" as const, "replace" as const),
-      order,
-    }),
-  },
+const one = <const T extends string>(...names: T[]) => fc.constantFrom(...names);
+
+const ownAct: fc.Arbitrary<OwnAct> = fc.oneof(
+  { weight: 24, arbitrary: fc.record({ act: one("place"), order }) },
+  { weight: 6, arbitrary: fc.record({ act: one("placeBy", "placeSigned", "replace"), order }) },
   {
     weight: 4,
     arbitrary: fc.record({
-      act: fc.constantFrom("placeEach" as const, "placeBatch" as const, "replaceEach" as const),
+      act: one("placeEach", "placeBatch", "replaceEach"),
       orders: fc.array(order, { minLength: 1, maxLength: 4 }),
     }),
   },
-  { weight: 9, arbitrary: fc.record({ act: fc.constant("conditional" as const), conditional }) },
-  { weight: 5, arbitrary: fc.record({ act: fc.constant("parent" as const), parent }) },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant("amend" as const), lots: fc.bigInt(2n, 30n) }) },
+  { weight: 9, arbitrary: fc.record({ act: one("conditional"), conditional }) },
+  { weight: 5, arbitrary: fc.record({ act: one("parent"), parent }) },
+  { weight: 4, arbitrary: fc.record({ act: one("amend"), lots: fc.bigInt(2n, 30n) }) },
+  { weight: 5, arbitrary: fc.record({ act: one("cancel", "cancel", "cancelConditional", "cancelParent") }) },
+  { weight: 1, arbitrary: fc.record({ act: one("deadMan"), seconds: fc.constantFrom(0, 0, 0, 0, 40) }) },
+  { weight: 2, arbitrary: fc.record({ act: one("operator"), seconds: fc.constantFrom(0, 9_000) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: one("withdraw"), asset: fc.constantFrom(1, 2), amount: fc.bigInt(1n, 100_000n) }),
+  },
+);
+
+const workAct: fc.Arbitrary<WorkAct> = fc.oneof(
   {
     weight: 26,
     arbitrary: fc.record({
-      act: fc.constantFrom(
-        "crank" as const,
-        "uncross" as const,
-        "uncross" as const,
-        "fireStops" as const,
-        "executeSlice" as const,
-      ),
+      act: one("crank", "uncross", "uncross", "fireStops", "executeSlice"),
       steps: fc.constantFrom(1, 2, 5, 150),
     }),
   },
-  {
-    weight: 10,
-    arbitrary: fc.record({
-      act: fc.constantFrom(
-        "cancel" as const,
-        "cancel" as const,
-        "cancelConditional" as const,
-        "cancelParent" as const,
-        "trail" as const,
-        "trail" as const,
-        "prune" as const,
-        "pruneConditionals" as const,
-      ),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      act: fc.constantFrom(
-        "halt" as const,
-        "open" as const,
-        "open" as const,
-        "reopen" as const,
-        "reopen" as const,
-        "checkAndHalt" as const,
-        "collectFees" as const,
-      ),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant("rules" as const), rules }) },
+  { weight: 5, arbitrary: fc.record({ act: one("trail", "trail", "prune", "pruneConditionals") }) },
+  { weight: 3, arbitrary: fc.record({ act: one("reopen", "reopen", "checkAndHalt") }) },
+);
+
+const operatorAct: fc.Arbitrary<OperatorAct> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ act: one("halt", "open", "open", "collectFees") }) },
+  { weight: 2, arbitrary: fc.record({ act: one("rules"), rules }) },
   {
     weight: 2,
     arbitrary: fc.record({
-      act: fc.constant("fees" as const),
+      act: one("fees"),
       makerFeePips: fc.constantFrom(-1_500, -300, 0, 700),
       takerFeePips: fc.constantFrom(1_500, 2_500),
     }),
@@ -179,42 +168,37 @@ const act = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      act: fc.constant("tiers" as const),
-      tiers: fc.constantFrom([], [tier(50_000n, 300)], [tier(1_000n, 100), tier(90_000n, 400), tier(200_000n, 600)]),
+      act: one("tiers"),
+      tiers: fc.constantFrom<readonly FeeTier[]>(
+        [],
+        [tier(50_000n, 300)],
+        [tier(1_000n, 100), tier(90_000n, 400), tier(200_000n, 600)],
+      ),
     }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({ act: fc.constant("oracle" as const), indexTicks: fc.constantFrom(0, 1200, 1250, 1300) }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ act: fc.constant("freeze" as const), frozen: fc.constantFrom(true, false, false, false) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ act: fc.constant("deadMan" as const), seconds: fc.constantFrom(0, 0, 0, 0, 40) }),
-  },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant("operator" as const), seconds: fc.constantFrom(0, 9_000) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      act: fc.constant("withdraw" as const),
-      asset: fc.constantFrom(1, 2),
-      amount: fc.bigInt(1n, 100_000n),
-    }),
-  },
+  { weight: 1, arbitrary: fc.record({ act: one("oracle"), indexTicks: fc.constantFrom(0, 1200, 1250, 1300) }) },
+  { weight: 2, arbitrary: fc.record({ act: one("freeze"), frozen: fc.constantFrom(true, false, false, false) }) },
 );
 
+const at: fc.Arbitrary<At> = fc.record({
+  who: fc.integer({ min: 1, max: 4 }),
+  wait: fc.constantFrom(1, 2, 5, 20, 60),
+  pick: fc.nat({ max: 1_000 }),
+  other: fc.integer({ min: 1, max: 4 }),
+});
+
 /** Arbitrary steps of a day in which everything happens that an account, a keeper or an operator can do. */
-export const dayStep: fc.Arbitrary<DayStep> = fc
-  .tuple(
-    fc.record({
-      who: fc.integer({ min: 1, max: 4 }),
-      wait: fc.constantFrom(1, 2, 5, 20, 60),
-      pick: fc.nat({ max: 1_000 }),
-      other: fc.integer({ min: 1, max: 4 }),
-    }),
-    act,
-  )
-  .map(([at, what]) => ({ ...at, ...what }));
+export const dayStep: fc.Arbitrary<DayStep> = fc.oneof(
+  {
+    weight: 61,
+    arbitrary: fc.tuple(at, ownAct).map(([when, act]): OwnStep => ({ ...when, by: "owner", ...act })),
+  },
+  {
+    weight: 34,
+    arbitrary: fc.tuple(at, workAct).map(([when, act]): WorkStep => ({ ...when, by: "anyone", ...act })),
+  },
+  {
+    weight: 11,
+    arbitrary: fc.tuple(at, operatorAct).map(([when, act]): OperatorStep => ({ ...when, by: "operator", ...act })),
+  },
+);

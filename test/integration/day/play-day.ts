@@ -40,7 +40,7 @@ import type { ChainEvent, MemoryStore } from "../../../indexer/src/projections/i
 import { ADMIN, MARKET } from "../../differential/exchange-rig.ts";
 import type { ExchangeRig } from "../../differential/exchange-rig.ts";
 import { chainEvents } from "./chain-events.ts";
-import type { DayStep } from "./day-steps.ts";
+import type { DayStep, OperatorStep, OwnStep, WorkStep } from "./day-steps.ts";
 
 const GAS = 15_000_000n;
 /** Runs the code behind it as a contract's own; then code that answers any call with the 160 bytes behind it. */
@@ -108,7 +108,7 @@ async function signedRequest(day: Day, step: { other: number; order: OrderInput 
 }
 
 /** What an operator of the market or the officer does; sent by the administrator. */
-async function operation(day: Day, step: DayStep): Promise<Request | null> {
+async function operation(day: Day, step: OperatorStep): Promise<Request> {
   const { deployment } = day.rig;
   const plain = (functionName: string, args: readonly unknown[]): Request => ({
     address: deployment.contracts.exchange.address,
@@ -135,13 +135,11 @@ async function operation(day: Day, step: DayStep): Promise<Request | null> {
       const feed = step.indexTicks === 0 ? zeroAddress : await deployFeed(day, step.indexTicks);
       return buildSetOracleRequest(deployment, MARKET, { feed, maxAgeSeconds: 86_400, bandBps: 200 });
     }
-    default:
-      return null;
   }
 }
 
 /** Work that anyone may do; null when there is nothing to name. */
-function work(day: Day, step: DayStep): Request | null {
+function work(day: Day, step: WorkStep): Request | null {
   const { deployment } = day.rig;
   const { queued, conditionals, parents } = live(day);
   switch (step.act) {
@@ -165,13 +163,11 @@ function work(day: Day, step: DayStep): Request | null {
       return buildPruneRequest(deployment, queued.map(({ id }) => id).slice(0, 150));
     case "pruneConditionals":
       return buildPruneConditionalsRequest(deployment, conditionals.map(({ id }) => id).slice(0, 150));
-    default:
-      return null;
   }
 }
 
 /** What an account does for itself; null when it has no such order. */
-async function ownCall(day: Day, step: DayStep): Promise<Request | null> {
+async function ownCall(day: Day, step: OwnStep): Promise<Request | null> {
   const { deployment } = day.rig;
   const owner = addressOf(day, step.who);
   const mine = <T extends { owner: Hex }>(rows: readonly T[]) => rows.filter((row) => row.owner === owner);
@@ -229,22 +225,31 @@ async function ownCall(day: Day, step: DayStep): Promise<Request | null> {
       );
     case "withdraw":
       return buildWithdrawRequest(deployment, step.asset, step.amount, owner);
-    default:
-      return null;
+  }
+}
+
+/** The call that a step means; null when there is nothing to name. */
+async function requestOf(day: Day, step: DayStep): Promise<Request | null> {
+  switch (step.by) {
+    case "owner":
+      return ownCall(day, step);
+    case "anyone":
+      return work(day, step);
+    case "operator":
+      return operation(day, step);
   }
 }
 
 /** Plays one step; gives whether the contracts accepted it. */
 export async function playStep(day: Day, step: DayStep): Promise<boolean> {
   day.now += step.wait;
-  const operating = await operation(day, step);
-  const request = operating ?? work(day, step) ?? (await ownCall(day, step));
+  const request = await requestOf(day, step);
   if (request === null) return false;
   const { address: to, abi, functionName, args } = request;
   const data = encodeFunctionData({ abi, functionName, args });
   await day.rig.chain.setNextTime(day.now);
   try {
-    const hash = await day.rig.chain.wallets[operating === null ? step.who : ADMIN]?.sendTransaction({
+    const hash = await day.rig.chain.wallets[step.by === "operator" ? ADMIN : step.who]?.sendTransaction({
       to,
       data,
       gas: GAS,

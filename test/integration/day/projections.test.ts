@@ -117,7 +117,7 @@ describe("the tables after a day on the contracts", () => {
         .filter((row) => row.asset === asset)
         .reduce((sum, row) => sum + row.free + row.escrowed, 0n);
     const read = (address: Address, abi: readonly unknown[], args: readonly unknown[]) =>
-      chain.publicClient.readContract({ address, abi, functionName: "balanceOf", args } as never) as Promise<bigint>;
+      chain.publicClient.readContract({ address, abi, functionName: "balanceOf", args }) as Promise<bigint>;
     const [fees] = day.store.rows("feeBalances");
     const unpaid = (fees?.collected ?? 0n) - (fees?.paidOut ?? 0n);
     expect(held(QUOTE) + unpaid).toBe(await read(contracts.quote.address, contracts.quote.abi, [exchange]));

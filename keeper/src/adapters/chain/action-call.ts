@@ -1,5 +1,11 @@
 import { exchangeAbi, type HexString } from "@carbonxchange/sdk";
-import { encodeFunctionData, type ContractFunctionArgs, type ContractFunctionName, type PublicClient } from "viem";
+import {
+  encodeFunctionData,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  type PublicClient,
+  type SimulateContractParameters,
+} from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { Action } from "../../domain/index.ts";
 
@@ -29,7 +35,7 @@ function callOf(action: Action): CallOf {
 
 /** Calldata of an action. */
 export function encodeAction(action: Action): HexString {
-  return encodeFunctionData({ abi: exchangeAbi, ...callOf(action) } as Parameters<typeof encodeFunctionData>[0]);
+  return encodeFunctionData({ abi: exchangeAbi, ...callOf(action) });
 }
 
 /** Calls that revert when they would do nothing, and `uncross`, which ends an auction even where nothing trades. */
@@ -48,6 +54,7 @@ export async function dryRun(
   action: Action,
 ): Promise<bigint> {
   const call = { address, abi: exchangeAbi, account, ...callOf(action) };
-  const { result } = await client.simulateContract(call as Parameters<typeof client.simulateContract>[0]);
+  // the union of calls is one of the ABI's own, which viem's types cannot see
+  const { result } = await client.simulateContract(call as unknown as SimulateContractParameters);
   return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result as bigint);
 }

@@ -1,5 +1,11 @@
 import type { HexString } from "@carbonxchange/sdk";
-import type { Broadcast, Job, StoredTransaction, TransactionState, WorkRecord } from "../../domain/index.ts";
+import {
+  JOBS,
+  type Broadcast,
+  type StoredTransaction,
+  type TransactionState,
+  type WorkRecord,
+} from "../../domain/index.ts";
 import { KeeperError } from "../../errors.ts";
 
 /** A row of keeper.transactions; Postgres bigint and numeric arrive as decimal text. */
@@ -42,7 +48,6 @@ export type WorkRow = {
   settled_block: string | null;
 };
 
-const JOBS: readonly Job[] = ["crank", "prune"];
 const STATES: readonly TransactionState[] = ["SIGNED", "SUBMITTED", "MINED", "CONFIRMED", "SUPERSEDED"];
 const KINDS: readonly Broadcast["kind"][] = ["FIRST", "BUMP", "CANCEL"];
 const WORK_STATES: readonly WorkRecord["state"][] = ["IN_FLIGHT", "SETTLED", "WAITING", "DROPPED"];
