@@ -24,6 +24,9 @@ abstract contract ExchangeOperators is ExchangeBase {
     /// @dev Longest auction and longest halt that a market may be given, in seconds.
     uint32 internal constant LONGEST_PAUSE = 7 days;
 
+    /// @dev Decimals of a token that counts tonnes in kilograms.
+    uint8 private constant CARBON_DECIMALS = 3;
+
     /// @dev See IExchange.
     function listAsset(
         address token,
@@ -49,7 +52,8 @@ abstract contract ExchangeOperators is ExchangeBase {
         IExchange.MarketRules calldata rules
     ) external restricted nonReentrant returns (uint32 marketId) {
         Layout storage s = _s();
-        require(_asset(m.baseAsset).isCredit, IExchange.Exchange_BadMarketParameter("baseAsset", m.baseAsset, 0));
+        require(_isCarbon(m.baseAsset), IExchange.Exchange_BadMarketParameter("baseAsset", m.baseAsset, 0));
+        require(m.quoteAsset != m.baseAsset, IExchange.Exchange_BadMarketParameter("quoteAsset", m.quoteAsset, 0));
         require(!_asset(m.quoteAsset).isCredit, IExchange.Exchange_BadMarketParameter("quoteAsset", m.quoteAsset, 0));
         require(m.lotUnits != 0, IExchange.Exchange_BadMarketParameter("lotUnits", 0, 1));
         require(m.tickSize != 0, IExchange.Exchange_BadMarketParameter("tickSize", 0, 1));
@@ -78,6 +82,12 @@ abstract contract ExchangeOperators is ExchangeBase {
         );
         _setRules(book, marketId, rules);
         Phases.set(book, marketId, m.phase);
+    }
+
+    /// @dev What may be traded: credits, or an ERC-20 whose base unit is a kilogram as theirs is, that is a basket's token.
+    function _isCarbon(uint32 index) private view returns (bool) {
+        IExchange.Asset storage a = _asset(index);
+        return a.isCredit || IERC20Metadata(a.token).decimals() == CARBON_DECIMALS;
     }
 
     /// @dev See IExchange.

@@ -20,4 +20,10 @@ library Roles {
     uint64 internal constant TREASURER = 7;
     /// @dev Retires what it holds in custody in the name of those it holds for.
     uint64 internal constant CUSTODIAN = 8;
+    /// @dev Records corresponding adjustments for host countries.
+    uint64 internal constant AUTHORISER = 9;
+    /// @dev Announces the rules of baskets.
+    uint64 internal constant BASKET_CURATOR = 10;
+    /// @dev Moves credits by force. Held by the wallet recovery alone.
+    uint64 internal constant RECOVERY = 11;
 }

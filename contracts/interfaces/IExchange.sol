@@ -76,7 +76,7 @@ interface IExchange {
         uint256 batchId;
     }
 
-    /// @param baseAsset index of the credits traded.
+    /// @param baseAsset index of the credits traded, or of an ERC-20 with 3 decimals that stands for them.
     /// @param quoteAsset index of the ERC-20 they are priced in.
     /// @param lotUnits units (kg) per lot.
     /// @param tickSize quote base units per lot and tick.

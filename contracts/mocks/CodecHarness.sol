@@ -5,6 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { CountryCode } from "../libraries/CountryCode.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { FillLog } from "../libraries/FillLog.sol";
+import { QrCode } from "../libraries/QrCode.sol";
 import { SerialText } from "../libraries/SerialText.sol";
 import { TonnesText } from "../libraries/TonnesText.sol";
 import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
@@ -22,6 +23,11 @@ contract CodecHarness {
         uint40 remaining;
         IExchange.FillOutcome outcome;
         uint48 levelLots;
+    }
+
+    /// @return rows the modules of a QR code; bit x of a row is set where column x is dark.
+    function qrCode(string calldata text) external pure returns (uint256[41] memory rows) {
+        return QrCode.encode(text);
     }
 
     function packOrderId(

@@ -7,7 +7,7 @@ pragma solidity ^0.8.30;
 import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
 
 import { EscapedText } from "../libraries/EscapedText.sol";
-import { CertificateFields } from "../types/CertificateFields.sol";
+import { CertificateFields, CertificatePortion } from "../types/CertificateFields.sol";
 
 /// @title CertificateJson
 /// @notice ERC-721 metadata of a certificate.
@@ -27,9 +27,29 @@ library CertificateJson {
             Base64.encode(bytes(svg)),
             '","attributes":[',
             string.concat(_projectAttributes(fields), ",", _unitAttributes(fields), ",", _claimAttributes(fields)),
+            '],"portions":[',
+            _portions(fields.portions),
             "]}"
         );
         return string.concat("data:application/json;base64,", Base64.encode(document));
+    }
+
+    /// @dev Complete, however many: the picture shows only the first.
+    function _portions(CertificatePortion[] memory portions) private pure returns (bytes memory out) {
+        for (uint256 i = 0; i < portions.length; ++i) {
+            out = abi.encodePacked(
+                out,
+                i == 0 ? '{"project":"' : ',{"project":"',
+                portions[i].project.json(),
+                '","firstSerial":"',
+                portions[i].firstSerial.json(),
+                '","lastSerial":"',
+                portions[i].lastSerial.json(),
+                '","tonnes":"',
+                portions[i].tonnes,
+                '"}'
+            );
+        }
     }
 
     function _description(CertificateFields memory fields) private pure returns (string memory) {
@@ -83,7 +103,21 @@ library CertificateJson {
                     _nextIfAny("Period from", fields.periodFrom),
                     _nextIfAny("Period to", fields.periodTo),
                     _nextIfAny("Statement", fields.statement)
-                )
+                ),
+                _standing(fields)
+            );
+    }
+
+    /// @dev What may change after the retirement, and what was left unsaid above.
+    function _standing(CertificateFields memory fields) private pure returns (string memory) {
+        return
+            string.concat(
+                _nextIfAny("Claim", fields.claim),
+                _next("Status", fields.status),
+                _nextIfAny("Impaired (tonnes CO2e)", fields.impairedTonnes),
+                _nextIfAny("Passed on (tonnes CO2e)", fields.passedOnTonnes),
+                _nextIfAny("Part of certificate", fields.parent),
+                _next("Verification", fields.link)
             );
     }
 

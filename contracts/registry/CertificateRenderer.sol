@@ -12,13 +12,13 @@ import { CertificateSvg } from "./CertificateSvg.sol";
 /// @notice Draws certificates. Holds no state and no rights.
 contract CertificateRenderer is ICertificateRenderer {
     /// @inheritdoc ICertificateRenderer
-    function tokenUri(ICarbonCredits registry, uint256 retirementId) external view returns (string memory) {
-        CertificateFields memory fields = CertificateReader.read(registry, retirementId);
+    function tokenUri(ICarbonCredits registry, Part calldata part) external view returns (string memory) {
+        CertificateFields memory fields = CertificateReader.read(registry, part);
         return CertificateJson.dataUri(fields, CertificateSvg.render(fields));
     }
 
     /// @inheritdoc ICertificateRenderer
-    function svg(ICarbonCredits registry, uint256 retirementId) external view returns (string memory) {
-        return CertificateSvg.render(CertificateReader.read(registry, retirementId));
+    function svg(ICarbonCredits registry, Part calldata part) external view returns (string memory) {
+        return CertificateSvg.render(CertificateReader.read(registry, part));
     }
 }

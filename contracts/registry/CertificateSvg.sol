@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 
 import { EscapedText } from "../libraries/EscapedText.sol";
+import { QrCode } from "../libraries/QrCode.sol";
 import { TextLines } from "../libraries/TextLines.sol";
 import { CertificateFields } from "../types/CertificateFields.sol";
 
@@ -20,7 +21,7 @@ library CertificateSvg {
     /// @param fields raw text.
     /// @return an SVG document.
     function render(CertificateFields memory fields) internal pure returns (string memory) {
-        return string.concat(_frame(fields), _heading(fields), _facts(fields), _closing(fields), "</svg>");
+        return string.concat(_frame(fields), _heading(fields), _seal(fields), _facts(fields), _closing(fields), "</svg>");
     }
 
     /// @dev Background, double border and a rosette of turned ellipses behind the text.
@@ -73,6 +74,40 @@ library CertificateSvg {
             );
     }
 
+    /// @dev The QR code of the verification link, and beneath it how the certificate stands.
+    function _seal(CertificateFields memory fields) private pure returns (string memory) {
+        return
+            string.concat(
+                "<g transform='translate(914 96) scale(3)'><rect x='-4' y='-4' width='49' height='49' fill='#fff'/>",
+                "<path shape-rendering='crispEdges' fill='#000' d='",
+                _modules(QrCode.encode(fields.link)),
+                "'/></g><text x='975' y='254' text-anchor='middle' font-size='17'>Status: ",
+                fields.status,
+                bytes(fields.impairedTonnes).length == 0 ? "" : string.concat(" (", fields.impairedTonnes, " t)"),
+                "</text>"
+            );
+    }
+
+    /// @dev Runs of dark modules, each one rectangle of the path; row by row, which keeps what is copied short.
+    function _modules(uint256[41] memory rows) private pure returns (string memory path) {
+        for (uint256 y = 0; y < rows.length; ++y) path = string.concat(path, _row(rows[y], Strings.toString(y)));
+    }
+
+    function _row(uint256 modules, string memory y) private pure returns (string memory runs) {
+        uint256 x;
+        while (modules >> x != 0) {
+            while ((modules >> x) & 1 == 0) ++x;
+            uint256 from = x;
+            while ((modules >> x) & 1 == 1) ++x;
+            runs = string.concat(runs, _run(from, y, x - from));
+        }
+    }
+
+    function _run(uint256 x, string memory y, uint256 length) private pure returns (string memory) {
+        string memory width = Strings.toString(length);
+        return string.concat("M", Strings.toString(x), " ", y, "h", width, "v1h-", width, "z");
+    }
+
     /// @dev Two columns of label and value; the serials have a full line each.
     function _facts(CertificateFields memory fields) private pure returns (string memory) {
         return
@@ -80,14 +115,47 @@ library CertificateSvg {
                 string.concat(
                     _fact(90, 416, "Methodology", fields.methodology, 48),
                     _fact(600, 416, "Vintage", string.concat(fields.vintageFrom, " to ", fields.vintageTo), 48),
-                    _fact(90, 468, "Purpose", fields.purpose, 48),
+                    _fact(90, 468, "Purpose", _purpose(fields), 48),
                     _fact(600, 468, "Claimed for", _claimedFor(fields), 48)
                 ),
-                _fact(90, 520, "First serial", fields.firstSerial, MAX_SERIAL_CHARS),
-                _fact(90, 572, "Last serial", fields.lastSerial, MAX_SERIAL_CHARS),
+                _serials(fields),
                 _fact(90, 624, "Beneficiary", fields.beneficiary, 60),
                 _fact(600, 624, "Retired by", fields.account, 60)
             );
+    }
+
+    /// @dev Of one portion both ends in full; of several the first two, and how many there are.
+    function _serials(CertificateFields memory fields) private pure returns (string memory) {
+        uint256 count = fields.portions.length;
+        if (count == 1) {
+            return
+                string.concat(
+                    _fact(90, 520, "First serial", fields.firstSerial, MAX_SERIAL_CHARS),
+                    _fact(90, 572, "Last serial", fields.lastSerial, MAX_SERIAL_CHARS)
+                );
+        }
+        return string.concat(_portion(fields, 0, 520), _portion(fields, 1, 572));
+    }
+
+    function _portion(
+        CertificateFields memory fields,
+        uint256 index,
+        uint256 y
+    ) private pure returns (string memory) {
+        string memory label = string.concat(
+            "Portion ",
+            Strings.toString(index + 1),
+            " of ",
+            Strings.toString(fields.portions.length),
+            ", ",
+            fields.portions[index].tonnes,
+            " t, from serial (all portions are in the metadata)"
+        );
+        return _fact(90, y, label, fields.portions[index].firstSerial, MAX_SERIAL_CHARS);
+    }
+
+    function _purpose(CertificateFields memory fields) private pure returns (string memory) {
+        return bytes(fields.claim).length == 0 ? fields.purpose : string.concat(fields.purpose, ", ", fields.claim);
     }
 
     function _claimedFor(CertificateFields memory fields) private pure returns (string memory) {

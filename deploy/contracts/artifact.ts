@@ -21,9 +21,13 @@ export const ARTIFACTS = {
   complianceGate: "contracts/compliance/ComplianceGate.sol/ComplianceGate",
   carbonCredits: "contracts/registry/CarbonCredits.sol/CarbonCredits",
   retirementCertificate: "contracts/registry/RetirementCertificate.sol/RetirementCertificate",
+  labelRegistry: "contracts/labels/LabelRegistry.sol/LabelRegistry",
+  reversalBuffer: "contracts/buffer/ReversalBuffer.sol/ReversalBuffer",
+  carbonBasket: "contracts/baskets/CarbonBasket.sol/CarbonBasket",
   exchange: "contracts/exchange/Exchange.sol/Exchange",
   crankUpkeep: "contracts/periphery/CrankUpkeep.sol/CrankUpkeep",
   completenessLedger: "contracts/governance/CompletenessLedger.sol/CompletenessLedger",
+  walletRecovery: "contracts/governance/WalletRecovery.sol/WalletRecovery",
   quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",
 } as const;
 

@@ -10,6 +10,9 @@ import type { NetworkConfig } from "./network-config.ts";
 import { accessManager } from "./steps/010-access-manager.ts";
 import { compliance } from "./steps/020-compliance.ts";
 import { registry } from "./steps/030-registry.ts";
+import { labels } from "./steps/032-labels.ts";
+import { buffer } from "./steps/034-buffer.ts";
+import { basket } from "./steps/036-basket.ts";
 import { exchange } from "./steps/040-exchange.ts";
 import { periphery } from "./steps/050-periphery.ts";
 import { roles } from "./steps/060-roles.ts";
@@ -22,6 +25,9 @@ export const STEPS: readonly DeployStep[] = [
   accessManager,
   compliance,
   registry,
+  labels,
+  buffer,
+  basket,
   exchange,
   periphery,
   roles,

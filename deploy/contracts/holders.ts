@@ -1,5 +1,8 @@
 import type { Address } from "viem";
-import type { RoleHolder } from "./network-config.ts";
+import type { ContractName } from "@carbonxchange/sdk";
+import type { Deployer } from "./deployer.ts";
+import type { NetworkConfig, RoleHolder } from "./network-config.ts";
+import type { GrantedRole } from "./roles.ts";
 
 /** The addresses behind a configuration's role holders. */
 export function resolveHolders(
@@ -10,4 +13,29 @@ export function resolveHolders(
     if (holder === "deployer") return known.deployer;
     return holder === "timelock" ? known.timelock() : holder;
   });
+}
+
+/** Contracts of ours that hold roles: they have no key, and let nobody act through them without their own conditions. */
+export const KEYLESS_HOLDERS = ["timelock", "carbonBasket", "walletRecovery"] as const satisfies readonly ContractName[];
+
+/**
+ * What contracts hold beside those whom the configuration names: the basket retires what it holds for its own holders, the
+ * recovery moves the credits and the record of a lost account.
+ */
+const CONTRACTS_HOLDING: Partial<Record<GrantedRole, (typeof KEYLESS_HOLDERS)[number]>> = {
+  CUSTODIAN: "carbonBasket",
+  COMPLIANCE: "walletRecovery",
+  RECOVERY: "walletRecovery",
+};
+
+/** Who holds a role: whom the configuration names, and contracts of ours. */
+export function roleHolders(
+  role: GrantedRole,
+  config: NetworkConfig,
+  deployer: Pick<Deployer, "address" | "at">,
+): Address[] {
+  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
+  const named = role === "RECOVERY" ? [] : resolveHolders(config.roles[role], known);
+  const contract = CONTRACTS_HOLDING[role];
+  return contract === undefined ? named : [...named, deployer.at(contract)];
 }

@@ -5,7 +5,7 @@ import { getAddress, isAddress, type Address } from "viem";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import { DELAYED_ROLES, GRANTED_ROLES, type DelayedRole } from "./roles.ts";
+import { CONFIGURED_ROLES, DELAYED_ROLES, type ConfiguredRole, type DelayedRole } from "./roles.ts";
 
 const isUsable = (value: string) => isAddress(value) && !/^0x0{40}$/.test(value);
 const WANTED = "an address is 0x and 40 hexadecimal digits with a correct checksum, and not zero";
@@ -26,11 +26,33 @@ const holder = z
 export type RoleHolder = z.infer<typeof holder>;
 
 const holders = z.array(holder).min(1);
+/** A label that is registered at once, and who attests it. */
+const label = z.strictObject({ code: z.string().min(1).max(32), attesters: holders });
+const DAY = 86_400;
+const date = z.iso.date().transform((text) => Date.parse(text) / 1000);
+const list = <T extends z.ZodType>(entry: T) =>
+  z.strictObject({ mode: z.enum(["ALLOW", "DENY"]), entries: z.array(entry).min(1).max(64) }).optional();
+/** The token and first rules of the basket; vintages as dates, amounts in tonnes, labels by code. */
+const basket = z.strictObject({
+  name: z.string().min(1),
+  symbol: z.string().min(1).max(11),
+  ruleDelaySeconds: z
+    .number()
+    .int()
+    .min(DAY)
+    .max(90 * DAY)
+    .default(7 * DAY),
+  feeBps: z.number().int().min(0).max(200),
+  capTonnes: z.number().int().positive().optional(),
+  vintageFrom: date.optional(),
+  vintageUntil: date.optional(),
+  requiredLabels: z.array(z.string()).default([]),
+  methodologies: list(z.string().min(1)),
+  countries: list(z.string().length(2)),
+  registries: list(z.string().min(1)),
+});
 const roles = z.object(
-  Object.fromEntries(GRANTED_ROLES.map((role) => [role, holders])) as Record<
-    (typeof GRANTED_ROLES)[number],
-    typeof holders
-  >,
+  Object.fromEntries(CONFIGURED_ROLES.map((role) => [role, holders])) as Record<ConfiguredRole, typeof holders>,
 );
 
 const seconds = z.number().int().min(0).max(31_536_000);
@@ -49,10 +71,14 @@ const schema = z
     /** Blocks on top of a transaction before it counts. */
     confirmations: z.number().int().min(1).default(1),
     uriPrefix: z.string(),
+    /** What the QR codes of certificates lead to; the certificate's number follows. Without one they name the token itself. */
+    certificateLinkPrefix: z.string().max(95).optional(),
     /** An ERC-20 to quote in; without one the test token is deployed, which only a disposable chain may do. */
     quoteToken: address.optional(),
     /** A sanctions oracle to consult; without one our own list is deployed. */
     sanctionsList: address.optional(),
+    labels: z.array(label).max(128).default([]),
+    basket,
     timelock: z.strictObject({ minDelaySeconds: z.number().int().min(1), proposers: holders, executors: holders }),
     roles,
     /** How long a holder's call is public before it can be carried out. The timelock waits by itself. */
@@ -64,6 +90,14 @@ const schema = z
     const both = config.roles.REGISTRY.filter((account) => config.roles.VERIFIER.includes(account));
     for (const account of both) {
       context.addIssue({ code: "custom", path: ["roles", "VERIFIER"], message: `${account} is REGISTRY as well` });
+    }
+    for (const code of config.basket.requiredLabels) {
+      if (config.labels.some((one) => one.code === code)) continue;
+      context.addIssue({
+        code: "custom",
+        path: ["basket", "requiredLabels"],
+        message: `no label has the code ${code}`,
+      });
     }
     if (config.disposable) return;
     if (config.quoteToken === undefined) {

@@ -14,10 +14,13 @@ export const ROLE_IDS = {
   MARKET_OPERATOR: 6n,
   TREASURER: 7n,
   CUSTODIAN: 8n,
+  AUTHORISER: 9n,
+  BASKET_CURATOR: 10n,
+  RECOVERY: 11n,
 } as const;
 export type RoleName = keyof typeof ROLE_IDS;
 
-/** The roles that a network's configuration hands out; ADMIN always goes to the timelock. */
+/** The roles that a deployment hands out; ADMIN always goes to the timelock. */
 export const GRANTED_ROLES = [
   "UPGRADER",
   "REGISTRY",
@@ -27,12 +30,19 @@ export const GRANTED_ROLES = [
   "MARKET_OPERATOR",
   "TREASURER",
   "CUSTODIAN",
+  "AUTHORISER",
+  "BASKET_CURATOR",
+  "RECOVERY",
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
+/** Roles that people hold; RECOVERY is a contract's alone. */
+export type ConfiguredRole = Exclude<GrantedRole, "RECOVERY">;
+export const CONFIGURED_ROLES = GRANTED_ROLES.filter((role): role is ConfiguredRole => role !== "RECOVERY");
+
 /** GUARDIAN only stops things and acts at once; holders of every other role announce each call and wait. */
-export type DelayedRole = Exclude<GrantedRole, "GUARDIAN">;
-export const DELAYED_ROLES = GRANTED_ROLES.filter((role): role is DelayedRole => role !== "GUARDIAN");
+export type DelayedRole = Exclude<ConfiguredRole, "GUARDIAN">;
+export const DELAYED_ROLES = CONFIGURED_ROLES.filter((role): role is DelayedRole => role !== "GUARDIAN");
 
 /**
  * Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN.
@@ -67,9 +77,22 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     attestImport: "VERIFIER",
     refuseImport: "VERIFIER",
     setFrozenTokens: "GUARDIAN",
+    forcedTransfer: "RECOVERY",
     retireHeld: "CUSTODIAN",
   },
   retirementCertificate: { upgradeToAndCall: "UPGRADER" },
+  // kinds of labels and their attesters are ADMIN's
+  labelRegistry: { upgradeToAndCall: "UPGRADER", recordAdjustment: "AUTHORISER" },
+  reversalBuffer: {
+    upgradeToAndCall: "UPGRADER",
+    report: "REGISTRY",
+    setInvalidationWindow: "REGISTRY",
+    consent: "VERIFIER",
+    refuse: "VERIFIER",
+    extend: "VERIFIER",
+  },
+  carbonBasket: { upgradeToAndCall: "UPGRADER", announceRules: "BASKET_CURATOR", withdrawRules: "BASKET_CURATOR" },
+  walletRecovery: { propose: "COMPLIANCE", confirm: "TREASURER", stop: "GUARDIAN" },
   exchange: {
     upgradeToAndCall: "UPGRADER",
     listAsset: "MARKET_OPERATOR",

@@ -34,7 +34,15 @@ const TIMELOCK = parseAbi([
 /** What a timelock says of an operation's time when it has been carried out. */
 const DONE = 1n;
 
-export type ProxyName = "sanctionsList" | "complianceGate" | "carbonCredits" | "retirementCertificate" | "exchange";
+export type ProxyName =
+  | "sanctionsList"
+  | "complianceGate"
+  | "carbonCredits"
+  | "retirementCertificate"
+  | "labelRegistry"
+  | "reversalBuffer"
+  | "carbonBasket"
+  | "exchange";
 export type UpgradeDeps = {
   client: PublicClient<Transport, Chain>;
   wallet: WalletClient<Transport, Chain, LocalAccount>;

@@ -26,18 +26,34 @@ export const ABI_SOURCES = {
     "contracts/governance/CompletenessLedger.sol/CompletenessLedger",
     "contracts/interfaces/ICompletenessLedger.sol/ICompletenessLedger",
   ],
+  carbonBasket: [
+    "contracts/baskets/CarbonBasket.sol/CarbonBasket",
+    "contracts/interfaces/ICarbonBasket.sol/ICarbonBasket",
+  ],
   complianceGate: [
     "contracts/compliance/ComplianceGate.sol/ComplianceGate",
     "contracts/interfaces/IComplianceGate.sol/IComplianceGate",
   ],
   crankUpkeep: ["contracts/periphery/CrankUpkeep.sol/CrankUpkeep"],
+  labelRegistry: [
+    "contracts/labels/LabelRegistry.sol/LabelRegistry",
+    "contracts/interfaces/ILabelRegistry.sol/ILabelRegistry",
+  ],
   retirementCertificate: [
     "contracts/registry/RetirementCertificate.sol/RetirementCertificate",
     "contracts/interfaces/IRetirementCertificate.sol/IRetirementCertificate",
   ],
+  reversalBuffer: [
+    "contracts/buffer/ReversalBuffer.sol/ReversalBuffer",
+    "contracts/interfaces/IReversalBuffer.sol/IReversalBuffer",
+  ],
   sanctionsList: [
     "contracts/compliance/SanctionsList.sol/SanctionsList",
     "contracts/interfaces/ISanctionsList.sol/ISanctionsList",
+  ],
+  walletRecovery: [
+    "contracts/governance/WalletRecovery.sol/WalletRecovery",
+    "contracts/interfaces/IWalletRecovery.sol/IWalletRecovery",
   ],
   testQuoteToken: ["contracts/mocks/TestQuoteToken.sol/TestQuoteToken"],
 } as const satisfies Record<string, readonly string[]>;

@@ -8,9 +8,13 @@ export const CONTRACT_NAMES = [
   "sanctionsList",
   "carbonCredits",
   "retirementCertificate",
+  "labelRegistry",
+  "reversalBuffer",
+  "carbonBasket",
   "exchange",
   "crankUpkeep",
   "completenessLedger",
+  "walletRecovery",
   "quoteToken",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];

@@ -1,5 +1,5 @@
 import { isAddressEqual, parseAbi } from "viem";
-import { carbonCreditsAbi } from "@carbonxchange/sdk";
+import { carbonCreditsAbi, retirementCertificateAbi } from "@carbonxchange/sdk";
 import { ARTIFACTS } from "../artifact.ts";
 import { deployModules } from "../module-chain.ts";
 import type { DeployStep } from "./step.ts";
@@ -37,6 +37,16 @@ export const registry: DeployStep = {
       abi: parseAbi(["function setCertificate(address certificate)"]),
       functionName: "setCertificate",
       args: [certificate],
+    });
+    const prefix = config.certificateLinkPrefix;
+    if (prefix === undefined) return;
+    const token = { to: certificate, abi: retirementCertificateAbi } as const;
+    await deployer.ensure(`the certificates' codes lead to ${prefix}`, {
+      ...token,
+      holds: async () =>
+        (await client.readContract({ address: certificate, abi: token.abi, functionName: "linkPrefix" })) === prefix,
+      functionName: "setLinkPrefix",
+      args: [prefix],
     });
   },
 };

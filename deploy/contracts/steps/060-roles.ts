@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
 import { deployedAbi } from "../artifact.ts";
-import { resolveHolders } from "../holders.ts";
+import { roleHolders } from "../holders.ts";
 import { delayOf, readGrantDelay } from "../role-delays.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
@@ -52,7 +52,6 @@ async function mapFunctions({ client, deployer, readArtifact }: StepContext, con
 
 async function grantRoles({ config, client, deployer }: StepContext): Promise<void> {
   const manager = deployer.at("accessManager");
-  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
   const holds = async (role: GrantedRole, account: Address, delaySeconds: number) => {
     const [member, delay] = await client.readContract({
       address: manager,
@@ -63,10 +62,8 @@ async function grantRoles({ config, client, deployer }: StepContext): Promise<vo
     return member && delay === delaySeconds;
   };
   for (const role of GRANTED_ROLES) {
-    for (const holder of config.roles[role]) {
-      const [account] = resolveHolders([holder], known);
-      if (account === undefined) continue;
-      const delaySeconds = delayOf(config, role, holder);
+    for (const account of roleHolders(role, config, deployer)) {
+      const delaySeconds = delayOf(role, account, config, deployer);
       await deployer.ensure(`${role} for ${account}, ${delaySeconds} s`, {
         holds: () => holds(role, account, delaySeconds),
         to: manager,

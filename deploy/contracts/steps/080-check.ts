@@ -2,12 +2,14 @@ import { encodeFunctionData, isAddressEqual, parseAbi, zeroAddress, type Address
 import { accessManagerAbi, exchangeAbi, type ContractName } from "@carbonxchange/sdk";
 import { DeployError } from "../../errors.ts";
 import { ARTIFACTS, deployedAbi } from "../artifact.ts";
-import { resolveHolders } from "../holders.ts";
+import { roleHolders } from "../holders.ts";
 import { readImplementation } from "../implementation.ts";
 import { MODULES, type ModularContract } from "../module-chain.ts";
 import { readRoleMembers } from "../role-members.ts";
 import { delayOf, readGrantDelay } from "../role-delays.ts";
 import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
+import { trustFaults } from "../trust-faults.ts";
+import { basketArguments } from "./036-basket.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
 /** The contracts behind ERC-1967 proxies; the sanctions list only where it is ours. */
@@ -16,6 +18,9 @@ export const PROXIES = [
   "complianceGate",
   "carbonCredits",
   "retirementCertificate",
+  "labelRegistry",
+  "reversalBuffer",
+  "carbonBasket",
   "exchange",
 ] as const;
 
@@ -30,6 +35,7 @@ export const check: DeployStep = {
       ...(await functionFaults(context)),
       ...(await proxyFaults(context)),
       ...(await moduleFaults(context)),
+      ...(await trustFaults(context)),
       ...(await timelockFaults(context)),
     ];
     if (faults.length > 0) throw new DeployError("CHECK_FAILED", faults.join("; "));
@@ -39,10 +45,9 @@ export const check: DeployStep = {
 /** Holders other than the configured ones, and accounts that both register and verify. */
 async function roleFaults({ config, client, deployer }: StepContext): Promise<string[]> {
   const manager = deployer.at("accessManager");
-  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
   const expected: [RoleName, Address[]][] = [
     ["ADMIN", [deployer.at("timelock")]],
-    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, resolveHolders(config.roles[role], known)]),
+    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, roleHolders(role, config, deployer)]),
   ];
   const candidates = [...new Set([deployer.address, zeroAddress, ...expected.flatMap(([, accounts]) => accounts)])];
   const members = await readRoleMembers(client, manager, candidates);
@@ -63,19 +68,16 @@ async function roleFaults({ config, client, deployer }: StepContext): Promise<st
 /** Holders who wait another time than configured; says aloud which roles act at once on a disposable network. */
 async function delayFaults({ config, client, deployer, log }: StepContext): Promise<string[]> {
   const manager = deployer.at("accessManager");
-  const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
   const faults: string[] = [];
   for (const role of GRANTED_ROLES) {
-    for (const holder of config.roles[role]) {
-      const [account] = resolveHolders([holder], known);
-      if (account === undefined) continue;
+    for (const account of roleHolders(role, config, deployer)) {
       const [, delay] = await client.readContract({
         address: manager,
         abi: accessManagerAbi,
         functionName: "hasRole",
         args: [ROLE_IDS[role], account],
       });
-      const wanted = delayOf(config, role, holder);
+      const wanted = delayOf(role, account, config, deployer);
       if (delay !== wanted) faults.push(`${account} waits ${delay} s as ${role}, not ${wanted} s`);
     }
     const grants = await readGrantDelay(client, manager, role);
@@ -105,7 +107,8 @@ async function functionFaults({ config, client, deployer, readArtifact }: StepCo
 }
 
 /** Proxies without implementation, under another authority, or whose implementation can still be initialised. */
-async function proxyFaults({ config, client, deployer, readArtifact }: StepContext): Promise<string[]> {
+async function proxyFaults(context: StepContext): Promise<string[]> {
+  const { config, client, deployer, readArtifact } = context;
   const faults: string[] = [];
   for (const name of PROXIES) {
     if (name === "sanctionsList" && config.sanctionsList !== undefined) continue;
@@ -123,8 +126,9 @@ async function proxyFaults({ config, client, deployer, readArtifact }: StepConte
     if (!isAddressEqual(authority, deployer.at("accessManager"))) faults.push(`${name} obeys ${authority}`);
     const { abi } = readArtifact(ARTIFACTS[name]);
     const inputs = abi.find((item) => item.type === "function" && item.name === "initialize");
-    const args =
+    const plain =
       inputs?.type === "function" ? inputs.inputs.map(({ type }) => (type === "address" ? deployer.address : "")) : [];
+    const args = name === "carbonBasket" ? basketArguments(context) : plain;
     const data = encodeFunctionData({ abi, functionName: "initialize", args });
     const opened = await client.call({ account: deployer.address, to: implementation, data }).then(
       () => true,

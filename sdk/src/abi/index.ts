@@ -1,10 +1,13 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
+export { carbonBasketAbi } from "./generated/carbonBasket.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
 export { completenessLedgerAbi } from "./generated/completenessLedger.ts";
 export { complianceGateAbi } from "./generated/complianceGate.ts";
 export { crankUpkeepAbi } from "./generated/crankUpkeep.ts";
 export { exchangeAbi } from "./generated/exchange.ts";
+export { labelRegistryAbi } from "./generated/labelRegistry.ts";
 export { retirementCertificateAbi } from "./generated/retirementCertificate.ts";
+export { reversalBufferAbi } from "./generated/reversalBuffer.ts";
 export { sanctionsListAbi } from "./generated/sanctionsList.ts";
 export { testQuoteTokenAbi } from "./generated/testQuoteToken.ts";
 export { contractErrorsAbi } from "./generated/errors.ts";

@@ -5,8 +5,11 @@ import { bindContext } from "./bind-context.ts";
 import type { Bound } from "./bind-context.ts";
 import type { ReadContext, WriteContext } from "./client-context.ts";
 import { readBalance, readBest, readDepth, readOrder, readOrdersAt, readQueue } from "./read-book.ts";
+import { readBasket, readOldestInBasket } from "./read-basket.ts";
 import { readCertificate } from "./read-certificate.ts";
 import { readEligibility } from "./read-eligibility.ts";
+import { readAdjustment, readLabelAttestations, readLabelsAt } from "./read-labels.ts";
+import { readImpairment, readLossCase, readProjectDebt } from "./read-losses.ts";
 import {
   readAsset,
   readAssetIndex,
@@ -60,6 +63,14 @@ const READS = {
   serialsTaken: readSerialsTaken,
   certificate: readCertificate,
   eligibility: readEligibility,
+  labelsAt: readLabelsAt,
+  labelAttestations: readLabelAttestations,
+  adjustment: readAdjustment,
+  impairment: readImpairment,
+  lossCase: readLossCase,
+  projectDebt: readProjectDebt,
+  basket: readBasket,
+  oldestInBasket: readOldestInBasket,
 };
 
 const WRITES = {

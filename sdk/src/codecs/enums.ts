@@ -79,6 +79,34 @@ export const CANCELLATION_REASONS = [
 ] as const;
 export type CancellationReason = (typeof CANCELLATION_REASONS)[number];
 
+/** What a host country declared about the corresponding adjustment of a batch. */
+export const ADJUSTMENT_DECLARATIONS = ["UNKNOWN", "COMMITTED", "NOT_REQUIRED"] as const;
+export type AdjustmentDeclaration = (typeof ADJUSTMENT_DECLARATIONS)[number];
+
+export const ADJUSTMENT_STATUSES = ["NOT_STARTED", "PENDING", "COMPLETED"] as const;
+export type AdjustmentStatus = (typeof ADJUSTMENT_STATUSES)[number];
+
+export const LOSS_KINDS = ["REVERSAL", "INVALIDATION"] as const;
+export type LossKind = (typeof LOSS_KINDS)[number];
+
+export const LOSS_CAUSES = ["FIRE", "HARVEST", "PEST", "ERROR", "FRAUD", "OTHER"] as const;
+export type LossCause = (typeof LOSS_CAUSES)[number];
+
+export const LOSS_CASE_STATUSES = ["NONE", "REPORTED", "REFUSED", "LAPSED", "SETTLING", "SETTLED"] as const;
+export type LossCaseStatus = (typeof LOSS_CASE_STATUSES)[number];
+
+/** Where the units that covered a loss came from. */
+export const COVER_SOURCES = ["PROJECT_BUFFER", "PROGRAMME_BUFFER", "GUARANTOR", "REPLENISHMENT"] as const;
+export type CoverSource = (typeof COVER_SOURCES)[number];
+
+/** How a list of a basket's rules is read. */
+export const LIST_MODES = ["ANY", "ALLOW", "DENY"] as const;
+export type ListMode = (typeof LIST_MODES)[number];
+
+/** What each list of a basket's rules is about. */
+export const BASKET_CRITERIA = ["METHODOLOGY", "COUNTRY", "REGISTRY", "PROJECT"] as const;
+export type BasketCriterion = (typeof BASKET_CRITERIA)[number];
+
 /** The number on chain of a named enum value. Throws `RangeError` for a name outside the list. */
 export function enumIndex<const T extends string>(names: readonly T[], name: T): number {
   const index = names.indexOf(name);

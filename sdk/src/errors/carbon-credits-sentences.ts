@@ -118,5 +118,16 @@ export const carbonCreditsSentences = {
   SeparatedRoles_NotSeparated: (a) => `Role ${a.role} has no opposite. Grant it through the access manager itself.`,
   ERC8393_MintByProposal: () =>
     "Credits come into being by a proposal that a verifier attested. Propose the issuance instead.",
+  RetirementCertificate_NotHolder: (a) =>
+    `Only ${a.holder}, who holds this certificate, may pass parts of it on, not ${a.caller}. Switch accounts.`,
+  RetirementCertificate_Blocked: (a) =>
+    `Account ${a.account} is frozen or on a sanctions list and can neither give nor get a part of a certificate. Contact the compliance officer.`,
+  RetirementCertificate_ZeroUnits: () => "The part is zero. Enter at least 0.001 t (1 kg).",
+  RetirementCertificate_TooMuch: (a) =>
+    `${tonnes(a.units)} are to be passed on, but only ${tonnes(a.left)} of the certificate are left. Reduce the part.`,
+  RetirementCertificate_PrefixTooLong: (a) =>
+    `The link's beginning has ${a.length} bytes, at most ${a.maxLength} fit the QR code. Shorten it.`,
+  QrCode_TextTooLong: (a) =>
+    `The text has ${a.length} bytes, at most ${a.maxLength} fit the QR code. Shorten it.`,
   RetirementCertificate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
 } satisfies Sentences;

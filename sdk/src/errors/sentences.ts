@@ -1,21 +1,29 @@
 import { accessSentences } from "./access-sentences.ts";
 import { advancedOrderSentences } from "./advanced-order-sentences.ts";
+import { basketSentences } from "./basket-sentences.ts";
 import { carbonCreditsSentences } from "./carbon-credits-sentences.ts";
 import { completenessSentences } from "./completeness-sentences.ts";
 import { contractSentences } from "./contract-sentences.ts";
 import type { ContractErrorName, Sentences } from "./error-types.ts";
 import { exchangeSentences } from "./exchange-sentences.ts";
+import { labelSentences } from "./label-sentences.ts";
+import { lossSentences } from "./loss-sentences.ts";
 import { operationsSentences } from "./operations-sentences.ts";
+import { recoverySentences } from "./recovery-sentences.ts";
 import { tokenSentences } from "./token-sentences.ts";
 
 const TABLE: Sentences = {
   ...accessSentences,
   ...advancedOrderSentences,
+  ...basketSentences,
   ...carbonCreditsSentences,
   ...completenessSentences,
   ...contractSentences,
   ...exchangeSentences,
+  ...labelSentences,
+  ...lossSentences,
   ...operationsSentences,
+  ...recoverySentences,
   ...tokenSentences,
 };
 

@@ -1,7 +1,10 @@
 export type * from "./addresses.ts";
+export * from "./baskets.ts";
 export * from "./contract-request.ts";
 export * from "./eligibility.ts";
 export * from "./issuance.ts";
+export * from "./labels.ts";
+export * from "./losses.ts";
 export * from "./markets.ts";
 export * from "./order-input.ts";
 export * from "./retirement.ts";

@@ -4,6 +4,8 @@ import { sampleDeployment } from "../../test/sample-deployment.ts";
 import { buildSetEligibilityRequest, buildSetFrozenRequest } from "./eligibility.ts";
 import {
   buildAttestRequest,
+  buildCorrectProposalRequest,
+  buildExpireProposalRequest,
   buildIssueRequest,
   buildProposeRequest,
   buildRefuseRequest,
@@ -11,7 +13,16 @@ import {
   buildWithdrawProposalRequest,
 } from "./issuance.ts";
 import { DEFAULT_MAX_FILLS, encodeOrder } from "./order-input.ts";
-import { buildCancelCreditsRequest, buildRetireRequest } from "./retirement.ts";
+import {
+  buildCancelCreditsRequest,
+  buildConfirmRetirementRequest,
+  buildReclaimRetirementRequest,
+  buildRequestRetirementRequest,
+  buildRetireHeldRequest,
+  buildRetireManyRequest,
+  buildRetireRequest,
+  buildRevertRetirementRequest,
+} from "./retirement.ts";
 import {
   buildCancelBatchRequest,
   buildCancelRequest,
@@ -121,6 +132,49 @@ describe("registry requests", () => {
     expect(buildProposeRequest(sampleDeployment, { ...issuance, blockEnd: 2n }).args[0].blockEnd).toBe(2);
   });
 
+  it("fill in what an issuance leaves open: its vintage was monitored, nothing is converted or withheld", () => {
+    const issuance = {
+      projectId: 1n,
+      serialNamespace: "x",
+      blockStart: 1n,
+      blockEnd: 2n,
+      vintageStart: 100,
+      vintageEnd: 200,
+      recipient: zeroAddress,
+      reportHash: zeroHash,
+    };
+    const filled = { monitoringStart: 100, monitoringEnd: 200, bufferBps: 0, methodology: "", conversionRef: zeroHash };
+    expect(buildProposeRequest(sampleDeployment, issuance).args[0]).toMatchObject(filled);
+    const corrected = buildCorrectProposalRequest(sampleDeployment, 7n, { ...issuance, bufferBps: 1_500 });
+    expect(corrected.args).toMatchObject([7n, { ...filled, bufferBps: 1_500 }]);
+    expect(buildExpireProposalRequest(sampleDeployment, 7n)).toMatchObject({
+      functionName: "expireProposal",
+      args: [7n],
+    });
+  });
+
+  it("take several portions for one certificate, at once, from custody or on request", () => {
+    const portions = [
+      { batchId: 1n, units: 5n },
+      { batchId: 2n, units: 7n },
+    ];
+    const input = { account: zeroAddress, portions, purpose: "CORSIA", claim: "VCMI_GOLD" } as const;
+    const builders = {
+      retireMany: buildRetireManyRequest,
+      retireHeld: buildRetireHeldRequest,
+      requestRetirement: buildRequestRetirementRequest,
+    };
+    for (const [functionName, build] of Object.entries(builders)) {
+      const request = build(sampleDeployment, input);
+      expect(request.functionName).toBe(functionName);
+      expect(request.args[1]).toEqual(portions);
+      expect(request.args[2]).toMatchObject({ purpose: 1, claim: 4 });
+    }
+    expect(buildConfirmRetirementRequest(sampleDeployment, 3n).args).toEqual([3n]);
+    expect(buildRevertRetirementRequest(sampleDeployment, 3n, "on hold").args).toEqual([3n, "on hold"]);
+    expect(buildReclaimRetirementRequest(sampleDeployment, 3n).args).toEqual([3n]);
+  });
+
   it("leave what a retirement does not state at zero", () => {
     const request = buildRetireRequest(sampleDeployment, {
       account: zeroAddress,
@@ -136,6 +190,7 @@ describe("registry requests", () => {
       periodStart: 0,
       periodEnd: 0,
       statement: "",
+      claim: 0,
     });
     const cancelled = { account: zeroAddress, batchId: 1n, units: 5n, reason: "EXPORT", note: "n" } as const;
     expect(buildCancelCreditsRequest(sampleDeployment, cancelled).args[3]).toBe(1);

@@ -99,7 +99,8 @@ export function buildReclaimRetirementRequest(
   return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "reclaimRetirement", args);
 }
 
-function encodeStatement(input: RetirementStatement) {
+/** ICarbonCredits.RetirementDetails of a statement. Throws `RangeError` on a bad country code. */
+export function encodeStatement(input: RetirementStatement) {
   return {
     beneficiary: input.beneficiary ?? zeroAddress,
     beneficiaryRef: input.beneficiaryRef ?? zeroHash,

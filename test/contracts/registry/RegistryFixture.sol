@@ -117,7 +117,7 @@ abstract contract RegistryFixture is Test {
         vm.stopPrank();
     }
 
-    function _map(address target, bytes4 selector, uint64 role) private {
+    function _map(address target, bytes4 selector, uint64 role) internal {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = selector;
         manager.setTargetFunctionRole(target, selectors, role);

@@ -44,7 +44,7 @@ contract RegistryHandler is Test {
                     vintageEnd: 1,
                     recipient: holders[to % holders.length],
                     reportHash: "report",
-                    bufferBps: 0,
+                    bufferBps: 500,
                     monitoringStart: 1,
                     monitoringEnd: 1,
                     methodology: "",
@@ -124,6 +124,10 @@ contract RegistryHandler is Test {
 
     function holder(uint256 index) external view returns (address) {
         return holders[index];
+    }
+
+    function allHolders() external view returns (address[] memory) {
+        return holders;
     }
 
     function _proposal(uint256 back) private view returns (uint256) {

@@ -3,6 +3,8 @@ pragma solidity ^0.8.30;
 
 import { Roles } from "../../../contracts/governance/Roles.sol";
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
+import { IPendingRetirements } from "../../../contracts/interfaces/IPendingRetirements.sol";
+import { CreditLifeHandler } from "./CreditLifeHandler.sol";
 import { RegistryFixture } from "./RegistryFixture.sol";
 import { RegistryHandler } from "./RegistryHandler.sol";
 import { RegistryLedger } from "./RegistryLedger.sol";
@@ -10,24 +12,36 @@ import { RegistryLedger } from "./RegistryLedger.sol";
 contract RegistryInvariantsTest is RegistryFixture {
     RegistryLedger internal ledger;
     RegistryHandler internal handler;
+    CreditLifeHandler internal life;
+    address internal pool = makeAddr("buffer pool");
 
     function setUp() public override {
         super.setUp();
         _register();
         ledger = new RegistryLedger();
         handler = new RegistryHandler(credits, ledger, registrar, verifier);
+        vm.prank(admin);
+        credits.setBuffer(pool);
+        life = new CreditLifeHandler(
+            credits,
+            certificate,
+            ledger,
+            handler.allHolders(),
+            CreditLifeHandler.Actors(admin, registrar, guardian, pool)
+        );
         // a first batch, so that no run is spent on an empty registry
         handler.issueWhole(0, 100, 50, 0);
         targetContract(address(handler));
+        targetContract(address(life));
     }
 
-    /// @dev A tonne exists once: what was issued is held, retired or cancelled.
+    /// @dev A tonne exists once: what was issued is held, by the buffer or while it waits too, retired or cancelled.
     function invariant_IssuedIsHeldRetiredOrCancelled() public view {
         for (uint256 i = 0; i < ledger.batchCount(); i++) {
             uint256 batchId = ledger.batchAt(i);
             ICarbonCredits.Batch memory batch = credits.batch(batchId);
             uint256 issued = (uint256(batch.blockEnd) - batch.blockStart + 1) * 1_000;
-            uint256 held;
+            uint256 held = credits.balanceOf(pool, batchId) + credits.balanceOf(address(credits), batchId);
             for (uint256 h = 0; h < handler.holderCount(); h++) held += credits.balanceOf(handler.holder(h), batchId);
             assertEq(issued, held + batch.retiredUnits + batch.cancelledUnits);
             assertEq(credits.totalSupply(batchId), held);
@@ -85,9 +99,77 @@ contract RegistryInvariantsTest is RegistryFixture {
         (, , uint256 retirements) = credits.counts();
         uint256 owned;
         for (uint256 h = 0; h < handler.holderCount(); h++) owned += certificate.balanceOf(handler.holder(h));
-        assertEq(owned, retirements);
+        assertEq(owned, retirements + life.shareCount());
         for (uint256 id = 1; id <= retirements; id++) {
             assertEq(certificate.ownerOf(id), credits.retirement(id).details.beneficiary);
+        }
+    }
+
+    /// @dev What a freeze keeps in an account stays there, whatever its holder tries.
+    function invariant_FrozenUnitsNeverMove() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            uint256 batchId = ledger.batchAt(i);
+            for (uint256 h = 0; h < handler.holderCount(); h++) {
+                address holder = handler.holder(h);
+                assertGe(credits.balanceOf(holder, batchId), life.withheld(holder, batchId));
+            }
+        }
+    }
+
+    /// @dev Nobody's balance of a suspended batch changes.
+    function invariant_ASuspendedBatchStandsStill() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            uint256 batchId = ledger.batchAt(i);
+            bytes32 stillness = life.stillness(batchId);
+            if (stillness != 0) assertEq(life.picture(batchId), stillness);
+        }
+    }
+
+    /// @dev The registry holds exactly what waits to be retired.
+    function invariant_TheRegistryHoldsWhatWaits() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            uint256 batchId = ledger.batchAt(i);
+            uint256 waiting;
+            for (uint256 r = 0; r < life.requestCount(); r++) {
+                IPendingRetirements.Request memory request = credits.retirementRequest(life.requests(r));
+                if (request.status != IPendingRetirements.RequestStatus.PENDING) continue;
+                for (uint256 p = 0; p < request.portions.length; p++) {
+                    if (request.portions[p].batchId == batchId) waiting += request.portions[p].units;
+                }
+            }
+            assertEq(credits.balanceOf(address(credits), batchId), waiting);
+        }
+    }
+
+    /// @dev Retired balances of all accounts are the batch's retired units.
+    function invariant_RetiredBalancesSumToTheBatch() public view {
+        for (uint256 i = 0; i < ledger.batchCount(); i++) {
+            uint256 batchId = ledger.batchAt(i);
+            uint256 retired;
+            for (uint256 h = 0; h < handler.holderCount(); h++) {
+                retired += credits.retiredBalanceOf(handler.holder(h), batchId);
+            }
+            assertEq(credits.batch(batchId).retiredUnits, retired);
+        }
+    }
+
+    /// @dev What all certificates of a retirement keep is what was retired, and no part lies outside its certificate.
+    function invariant_SharesSumToTheirRetirement() public view {
+        (, , uint256 retirements) = credits.counts();
+        uint256[] memory kept = new uint256[](retirements + 1);
+        for (uint256 id = 1; id <= retirements; id++) {
+            (, , uint64 units, uint64 given) = certificate.shareOf(id);
+            kept[id] += units - given;
+        }
+        for (uint256 s = 0; s < life.shareCount(); s++) {
+            (uint256 retirementId, uint64 firstUnit, uint64 units, uint64 given) = certificate.shareOf(life.shares(s));
+            kept[retirementId] += units - given;
+            (, , uint64 whole, ) = certificate.shareOf(retirementId);
+            assertLe(firstUnit + units, whole);
+        }
+        for (uint256 id = 1; id <= retirements; id++) {
+            (, , uint64 whole, ) = certificate.shareOf(id);
+            assertEq(kept[id], whole);
         }
     }
 

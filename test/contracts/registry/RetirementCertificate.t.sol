@@ -4,17 +4,16 @@ pragma solidity ^0.8.30;
 import { IERC721 } from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import { IERC721Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import { IERC721Metadata } from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
-import { Base64 } from "@openzeppelin/contracts/utils/Base64.sol";
 import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
 import { ICertificateRenderer } from "../../../contracts/interfaces/ICertificateRenderer.sol";
 import { IRetirementCertificate } from "../../../contracts/interfaces/IRetirementCertificate.sol";
 import { RetirementCertificate } from "../../../contracts/registry/RetirementCertificate.sol";
-import { RegistryFixture } from "./RegistryFixture.sol";
+import { CertificateFixture } from "./CertificateFixture.sol";
 import { XmlCheck } from "./XmlCheck.sol";
 
-contract RetirementCertificateTest is RegistryFixture {
+contract RetirementCertificateTest is CertificateFixture {
     uint256 internal batchId;
 
     function setUp() public override {
@@ -138,7 +137,9 @@ contract RetirementCertificateTest is RegistryFixture {
         string memory json = _json(1);
         _assertAttribute(json, 12, "Beneficiary", Strings.toChecksumHexString(alice));
         _assertAttribute(json, 13, "Purpose", "Voluntary");
-        assertFalse(vm.keyExistsJson(json, ".attributes[14]"));
+        _assertAttribute(json, 14, "Status", "Whole");
+        _assertAttribute(json, 15, "Verification", certificate.linkOf(1));
+        assertFalse(vm.keyExistsJson(json, ".attributes[16]"));
     }
 
     function test_EachPurposeHasItsWords() public {
@@ -223,41 +224,11 @@ contract RetirementCertificateTest is RegistryFixture {
     function test_TheRendererGivesThePictureAlone() public {
         _retire(1_000, _details());
         ICertificateRenderer renderer = ICertificateRenderer(certificate.renderer());
-        assertEq(renderer.svg(credits, 1), _svg(_json(1)));
+        assertEq(renderer.svg(credits, certificate.partOf(1)), _svg(_json(1)));
     }
 
     function _retire(uint64 units, ICarbonCredits.RetirementDetails memory details) private {
         vm.prank(alice);
         credits.retire(alice, batchId, units, details);
-    }
-
-    function _json(uint256 tokenId) private view returns (string memory) {
-        return _decoded(certificate.tokenURI(tokenId), "data:application/json;base64,");
-    }
-
-    function _svg(string memory json) private pure returns (string memory) {
-        return _decoded(vm.parseJsonString(json, ".image"), "data:image/svg+xml;base64,");
-    }
-
-    function _decoded(string memory uri, string memory prefix) private pure returns (string memory) {
-        bytes memory source = bytes(uri);
-        uint256 skip = bytes(prefix).length;
-        bytes memory start = new bytes(skip);
-        for (uint256 i = 0; i < skip; i++) start[i] = source[i];
-        assertEq(string(start), prefix);
-        bytes memory payload = new bytes(source.length - skip);
-        for (uint256 i = 0; i < payload.length; i++) payload[i] = source[skip + i];
-        return string(Base64.decode(string(payload)));
-    }
-
-    function _assertAttribute(
-        string memory json,
-        uint256 index,
-        string memory trait,
-        string memory value
-    ) private pure {
-        string memory path = string.concat(".attributes[", Strings.toString(index), "]");
-        assertEq(vm.parseJsonString(json, string.concat(path, ".trait_type")), trait);
-        assertEq(vm.parseJsonString(json, string.concat(path, ".value")), value);
     }
 }

@@ -234,6 +234,313 @@ export const contractErrorsAbi = [
     "type": "address"
    }
   ],
+  "name": "CarbonBasket_AccountBlocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum ICarbonBasket.Criterion",
+    "name": "criterion",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_BadList",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "rule",
+    "type": "string"
+   },
+   {
+    "internalType": "uint256",
+    "name": "value",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "bound",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_BadRule",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "supplyUnits",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "want",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_BasketTooSmall",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "supplyUnits",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "capUnits",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_CapExceeded",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes2",
+    "name": "country",
+    "type": "bytes2"
+   }
+  ],
+  "name": "CarbonBasket_CountryRefused",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "delaySeconds",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "shortest",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "longest",
+    "type": "uint40"
+   }
+  ],
+  "name": "CarbonBasket_DelayOutside",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   }
+  ],
+  "name": "CarbonBasket_ForeignToken",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "impairedBps",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "maxImpairedBps",
+    "type": "uint64"
+   }
+  ],
+  "name": "CarbonBasket_Impaired",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "have",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "want",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_InsufficientUnits",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint128",
+    "name": "has",
+    "type": "uint128"
+   },
+   {
+    "internalType": "uint128",
+    "name": "required",
+    "type": "uint128"
+   }
+  ],
+  "name": "CarbonBasket_LabelsMissing",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "string",
+    "name": "methodology",
+    "type": "string"
+   }
+  ],
+  "name": "CarbonBasket_MethodologyRefused",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "activeVersion",
+    "type": "uint32"
+   }
+  ],
+  "name": "CarbonBasket_NothingAnnounced",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "want",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchesVisited",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonBasket_NothingAvailable",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   }
+  ],
+  "name": "CarbonBasket_ProjectRefused",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "string",
+    "name": "registryName",
+    "type": "string"
+   }
+  ],
+  "name": "CarbonBasket_RegistryRefused",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "vintageStart",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "vintageEnd",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "vintageFrom",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "vintageUntil",
+    "type": "uint40"
+   }
+  ],
+  "name": "CarbonBasket_VintageOutside",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CarbonBasket_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "CarbonBasket_ZeroUnits",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
   "name": "CarbonCredits_AccountBlocked",
   "type": "error"
  },
@@ -2847,6 +3154,297 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint40",
+    "name": "effectiveAt",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "earliest",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "latest",
+    "type": "uint40"
+   }
+  ],
+  "name": "LabelRegistry_AdjustmentDate",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "completedAt",
+    "type": "uint40"
+   }
+  ],
+  "name": "LabelRegistry_AdjustmentFinal",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint8",
+    "name": "labelId",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "revokedAt",
+    "type": "uint40"
+   }
+  ],
+  "name": "LabelRegistry_AlreadyRevoked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "field",
+    "type": "string"
+   },
+   {
+    "internalType": "uint256",
+    "name": "value",
+    "type": "uint256"
+   }
+  ],
+  "name": "LabelRegistry_BadAdjustment",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "from",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "previousUntil",
+    "type": "uint40"
+   }
+  ],
+  "name": "LabelRegistry_DatesOverlap",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "from",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "LabelRegistry_DatesReversed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "field",
+    "type": "string"
+   }
+  ],
+  "name": "LabelRegistry_EmptyField",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "field",
+    "type": "string"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "LabelRegistry_FieldTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "code",
+    "type": "string"
+   },
+   {
+    "internalType": "uint8",
+    "name": "labelId",
+    "type": "uint8"
+   }
+  ],
+  "name": "LabelRegistry_LabelExists",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint8",
+    "name": "labelId",
+    "type": "uint8"
+   },
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   }
+  ],
+  "name": "LabelRegistry_NotAttester",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes2",
+    "name": "given",
+    "type": "bytes2"
+   },
+   {
+    "internalType": "bytes2",
+    "name": "projectCountry",
+    "type": "bytes2"
+   }
+  ],
+  "name": "LabelRegistry_NotHostParty",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "effectiveAt",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "from",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "until",
+    "type": "uint40"
+   }
+  ],
+  "name": "LabelRegistry_RevocationOutsidePeriod",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "enum ILabelRegistry.AdjustmentStatus",
+    "name": "from",
+    "type": "uint8"
+   },
+   {
+    "internalType": "enum ILabelRegistry.AdjustmentStatus",
+    "name": "to",
+    "type": "uint8"
+   }
+  ],
+  "name": "LabelRegistry_StatusSkipped",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "count",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxCount",
+    "type": "uint256"
+   }
+  ],
+  "name": "LabelRegistry_TooManyLabels",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint8",
+    "name": "labelId",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "count",
+    "type": "uint256"
+   }
+  ],
+  "name": "LabelRegistry_UnknownAttestation",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint8",
+    "name": "labelId",
+    "type": "uint8"
+   },
+   {
+    "internalType": "uint256",
+    "name": "count",
+    "type": "uint256"
+   }
+  ],
+  "name": "LabelRegistry_UnknownLabel",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "LabelRegistry_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "arg0",
     "type": "address"
@@ -2872,6 +3470,22 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "QrCode_TextTooLong",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "RLPInvalidEncoding",
   "type": "error"
@@ -2879,6 +3493,33 @@ export const contractErrorsAbi = [
  {
   "inputs": [],
   "name": "ReentrancyGuardReentrantCall",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_Blocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "holder",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_NotHolder",
   "type": "error"
  },
  {
@@ -2901,6 +3542,22 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "RetirementCertificate_PrefixTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
     "name": "tokenId",
     "type": "uint256"
    }
@@ -2909,8 +3566,522 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "left",
+    "type": "uint64"
+   }
+  ],
+  "name": "RetirementCertificate_TooMuch",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "RetirementCertificate_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "RetirementCertificate_ZeroUnits",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "debtUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_AboveDebt",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "impairedUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_AboveImpairment",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "caseId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "deadline",
+    "type": "uint40"
+   }
+  ],
+  "name": "ReversalBuffer_AlreadyExtended",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "bondId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "lockedUntil",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "now_",
+    "type": "uint40"
+   }
+  ],
+  "name": "ReversalBuffer_BondLocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "minUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_BondTooSmall",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "caseId",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_CaseOpen",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "caseId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "deadline",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "now_",
+    "type": "uint40"
+   }
+  ],
+  "name": "ReversalBuffer_DeadlineNotPassed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "caseId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "deadline",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "now_",
+    "type": "uint40"
+   }
+  ],
+  "name": "ReversalBuffer_DeadlinePassed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "field",
+    "type": "string"
+   }
+  ],
+  "name": "ReversalBuffer_EmptyField",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "given",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "bytes32",
+    "name": "reported",
+    "type": "bytes32"
+   }
+  ],
+  "name": "ReversalBuffer_EvidenceMismatch",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "field",
+    "type": "string"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_FieldTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "token",
+    "type": "address"
+   }
+  ],
+  "name": "ReversalBuffer_ForeignToken",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "have",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "want",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_InsufficientBond",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "notYetReversed",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_LossAboveIssued",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "count",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxCount",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_LossCount",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "previousBatchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_NotAscending",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "guarantor",
+    "type": "address"
+   }
+  ],
+  "name": "ReversalBuffer_NotGuarantor",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "ReversalBuffer_NothingToSettle",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_OtherProject",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint256",
+    "name": "openCases",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_ProjectUnderInvestigation",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   }
+  ],
+  "name": "ReversalBuffer_SameProject",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "operator",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "from",
+    "type": "address"
+   }
+  ],
+  "name": "ReversalBuffer_UnexpectedUnits",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "bondId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "lastBondId",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_UnknownBond",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "caseId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "lastCaseId",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_UnknownCase",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "impairedUnits",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint256",
+    "name": "openCaseId",
+    "type": "uint256"
+   }
+  ],
+  "name": "ReversalBuffer_Unsound",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "ReversalBuffer_VerifierIsReporter",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "batchId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint40",
+    "name": "endedAt",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "now_",
+    "type": "uint40"
+   }
+  ],
+  "name": "ReversalBuffer_WindowClosed",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint40",
+    "name": "endsAt",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "earliest",
+    "type": "uint40"
+   },
+   {
+    "internalType": "uint40",
+    "name": "latest",
+    "type": "uint40"
+   }
+  ],
+  "name": "ReversalBuffer_WindowOutside",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "caseId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "enum IReversalBuffer.CaseStatus",
+    "name": "actual",
+    "type": "uint8"
+   },
+   {
+    "internalType": "enum IReversalBuffer.CaseStatus",
+    "name": "required",
+    "type": "uint8"
+   }
+  ],
+  "name": "ReversalBuffer_WrongStatus",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "ReversalBuffer_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "ReversalBuffer_ZeroUnits",
   "type": "error"
  },
  {

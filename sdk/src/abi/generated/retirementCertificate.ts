@@ -192,6 +192,33 @@ export const retirementCertificateAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_Blocked",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "holder",
+    "type": "address"
+   }
+  ],
+  "name": "RetirementCertificate_NotHolder",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    },
@@ -208,6 +235,22 @@ export const retirementCertificateAbi = [
   "inputs": [
    {
     "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxLength",
+    "type": "uint256"
+   }
+  ],
+  "name": "RetirementCertificate_PrefixTooLong",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
     "name": "tokenId",
     "type": "uint256"
    }
@@ -216,8 +259,45 @@ export const retirementCertificateAbi = [
   "type": "error"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "left",
+    "type": "uint64"
+   }
+  ],
+  "name": "RetirementCertificate_TooMuch",
+  "type": "error"
+ },
+ {
   "inputs": [],
   "name": "RetirementCertificate_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "RetirementCertificate_ZeroUnits",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "value",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   }
+  ],
+  "name": "StringsInsufficientHexLength",
   "type": "error"
  },
  {
@@ -303,6 +383,49 @@ export const retirementCertificateAbi = [
   "anonymous": false,
   "inputs": [
    {
+    "indexed": true,
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint256",
+    "name": "shareId",
+    "type": "uint256"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint64",
+    "name": "firstUnit",
+    "type": "uint64"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint64",
+    "name": "givenUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "CertificateSplit",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
     "indexed": false,
     "internalType": "uint64",
     "name": "version",
@@ -310,6 +433,19 @@ export const retirementCertificateAbi = [
    }
   ],
   "name": "Initialized",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": false,
+    "internalType": "string",
+    "name": "prefix",
+    "type": "string"
+   }
+  ],
+  "name": "LinkPrefixSet",
   "type": "event"
  },
  {
@@ -508,6 +644,25 @@ export const retirementCertificateAbi = [
     "type": "uint256"
    }
   ],
+  "name": "linkOf",
+  "outputs": [
+   {
+    "internalType": "string",
+    "name": "",
+    "type": "string"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   }
+  ],
   "name": "locked",
   "outputs": [
    {
@@ -564,6 +719,62 @@ export const retirementCertificateAbi = [
     "internalType": "address",
     "name": "",
     "type": "address"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   }
+  ],
+  "name": "partOf",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint256",
+      "name": "retirementId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint256",
+      "name": "tokenId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "address",
+      "name": "holder",
+      "type": "address"
+     },
+     {
+      "internalType": "uint64",
+      "name": "firstUnit",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint64",
+      "name": "givenUnits",
+      "type": "uint64"
+     },
+     {
+      "internalType": "string",
+      "name": "link",
+      "type": "string"
+     }
+    ],
+    "internalType": "struct ICertificateRenderer.Part",
+    "name": "part",
+    "type": "tuple"
    }
   ],
   "stateMutability": "view",
@@ -687,6 +898,82 @@ export const retirementCertificateAbi = [
   ],
   "name": "setAuthority",
   "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "string",
+    "name": "prefix",
+    "type": "string"
+   }
+  ],
+  "name": "setLinkPrefix",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   }
+  ],
+  "name": "shareOf",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint64",
+    "name": "",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "",
+    "type": "uint64"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "address",
+    "name": "to",
+    "type": "address"
+   },
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   }
+  ],
+  "name": "split",
+  "outputs": [
+   {
+    "internalType": "uint256",
+    "name": "shareId",
+    "type": "uint256"
+   }
+  ],
   "stateMutability": "nonpayable",
   "type": "function"
  },

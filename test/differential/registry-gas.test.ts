@@ -1,0 +1,115 @@
+import { carbonCreditsAbi, encodeIssuance } from "@carbonxchange/sdk";
+import { encodeAbiParameters, keccak256, numberToHex, toHex, zeroHash } from "viem";
+import type { Hex } from "viem";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ADMIN, BATCH, VERIFIER, createExchangeRig, openMarket } from "./exchange-rig.ts";
+import type { ExchangeRig } from "./exchange-rig.ts";
+
+/** Root of the registry's storage and the slot of its interval sets within (CarbonCreditsStorage.Layout). */
+const LAYOUT = 0x71628919f64191f5ae97cab53c0af48e68c66b6eb39147050c7d6308e20ac900n;
+const SERIALS_SLOT = 10n;
+const NAMESPACE = "GS1-1-UG-GS11236-16-2024-30307";
+const INTERVALS = 10_000n;
+const ISSUE_BOUND = 320_000n;
+const RETIRE_BOUND = 190_000n;
+
+let rig: ExchangeRig;
+
+beforeAll(async () => {
+  rig = await createExchangeRig();
+  await openMarket(rig);
+}, 120_000);
+afterAll(() => rig.chain.close());
+
+const mappingSlot = (key: bigint, slot: bigint) =>
+  BigInt(keccak256(encodeAbiParameters([{ type: "uint256" }, { type: "uint256" }], [key, slot])));
+
+/** Writes ten thousand blocks of one serial, two free ones between them, into the namespace's set as `issue` would. */
+async function fillNamespace(): Promise<void> {
+  const { chain, contracts } = rig;
+  const set = mappingSlot(BigInt(keccak256(toHex(NAMESPACE))), LAYOUT + SERIALS_SLOT);
+  const words = new Map<bigint, bigint>();
+  const values = new Map<bigint, bigint>();
+  for (let i = 0n; i < INTERVALS; i++) {
+    const start = i * 3n + 1n;
+    values.set(mappingSlot(start, set + 1n), start);
+    let prefix = start;
+    for (let level = 4n; level >= 0n; level--) {
+      const bit = 1n << (prefix & 0xffn);
+      prefix >>= 8n;
+      const key = (level << 40n) | prefix;
+      words.set(key, (words.get(key) ?? 0n) | bit);
+    }
+  }
+  for (const [key, word] of words) values.set(mappingSlot(key, set), word);
+  const request = chain.publicClient.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
+  for (const [slot, value] of values) {
+    const params = [contracts.credits.address, numberToHex(slot), numberToHex(value, { size: 32 })];
+    await request({ method: "hardhat_setStorageAt", params });
+  }
+}
+
+/** Proposes and attests one block of one serial; gives the proposal's number. */
+async function attested(serial: bigint): Promise<bigint> {
+  const { chain, contracts } = rig;
+  const reportHash: Hex = `0x${"11".repeat(32)}`;
+  const recipient = chain.wallets[ADMIN]?.account.address;
+  if (recipient === undefined) throw new RangeError("no administrator");
+  const issuance = encodeIssuance({
+    projectId: 1n,
+    serialNamespace: NAMESPACE,
+    blockStart: serial,
+    blockEnd: serial,
+    vintageStart: Date.UTC(2024, 0, 1) / 1000,
+    vintageEnd: Date.UTC(2024, 11, 31) / 1000,
+    recipient,
+    reportHash,
+  });
+  await chain.send(ADMIN, contracts.credits, "propose", [issuance]);
+  const [, proposalId] = await chain.publicClient.readContract({
+    address: contracts.credits.address,
+    abi: carbonCreditsAbi,
+    functionName: "counts",
+  });
+  await chain.send(VERIFIER, contracts.credits, "attest", [proposalId, reportHash]);
+  return proposalId;
+}
+
+it("issues a batch among ten thousand intervals within its bound of gas", { timeout: 120_000 }, async () => {
+  await fillNamespace();
+  const { chain, contracts } = rig;
+  const taken = await chain.publicClient.readContract({
+    address: contracts.credits.address,
+    abi: carbonCreditsAbi,
+    functionName: "serialNeighbours",
+    args: [NAMESPACE, 15_002],
+  });
+  expect(taken, "the set is written where the contract reads it").toEqual([false, 15_001, 15_001, 15_004, 15_004]);
+  const { gasUsed } = await chain.send(ADMIN, contracts.credits, "issue", [await attested(15_002n)]);
+  console.log(`issue among ${INTERVALS} intervals: ${gasUsed} gas`);
+  expect(gasUsed).toBeLessThanOrEqual(ISSUE_BOUND);
+});
+
+it("retires with its certificate within its bound of gas", async () => {
+  const { chain, contracts } = rig;
+  const account = chain.wallets[ADMIN]?.account.address;
+  const details = {
+    beneficiary: account,
+    beneficiaryRef: zeroHash,
+    purpose: 0,
+    consumptionCountry: "0x4445",
+    periodStart: Date.UTC(2025, 0, 1) / 1000,
+    periodEnd: Date.UTC(2025, 11, 31) / 1000,
+    statement: "Flights of 2025",
+    claim: 1,
+  };
+  const retire = () =>
+    chain.send(ADMIN, { ...contracts.credits, abi: RETIRE }, "retire", [account, BATCH, 1_500n, details]);
+  await retire();
+  const { gasUsed } = await retire();
+  console.log(`retire, certificate included: ${gasUsed} gas`);
+  expect(gasUsed).toBeLessThanOrEqual(RETIRE_BOUND);
+});
+
+/** The registry has a second `retire`, of ERC-8393. */
+const RETIRE = carbonCreditsAbi.filter((item) => item.type === "function" && item.name === "retire" && item.inputs.length === 4);
