@@ -384,6 +384,8 @@ interface ICarbonCredits {
     /// @return the proposal that the batch was issued for.
     function proposalOf(uint256 batchId) external view returns (uint256);
     function retirement(uint256 retirementId) external view returns (Retirement memory);
+    /// @return who the retirement is for and who holds its certificate; zero for an unknown retirement.
+    function beneficiaryOf(uint256 retirementId) external view returns (address);
     /// @return every portion of the retirement, in the order in which they were named.
     function portionsOf(uint256 retirementId) external view returns (RetiredPortion[] memory);
     /// @return projects highest project id.

@@ -170,13 +170,7 @@ library QrCode {
         _set(rows, taken, 8, SIZE - 8, true);
     }
 
-    function _set(
-        uint256[SIZE] memory rows,
-        uint256[SIZE] memory taken,
-        uint256 x,
-        uint256 y,
-        bool dark
-    ) private pure {
+    function _set(uint256[SIZE] memory rows, uint256[SIZE] memory taken, uint256 x, uint256 y, bool dark) private pure {
         uint256 bit = 1 << x;
         taken[y] |= bit;
         rows[y] = dark ? rows[y] | bit : rows[y] & ~bit;
@@ -197,8 +191,8 @@ library QrCode {
                     uint256 x = right - k;
                     if ((taken[y] >> x) & 1 == 1) continue;
                     // what is left over after the last codeword is light
-                    bool dark = position < CODEWORDS * 8 &&
-                        (uint8(codewords[position >> 3]) >> (7 - (position & 7))) & 1 == 1;
+                    bool dark =
+                        position < CODEWORDS * 8 && (uint8(codewords[position >> 3]) >> (7 - (position & 7))) & 1 == 1;
                     ++position;
                     if (dark != ((x + y) % 2 == 0)) rows[y] |= 1 << x;
                 }

@@ -43,16 +43,24 @@ library CertificatePortions {
         }
     }
 
+    /// @notice What a batch was issued for.
+    function issuanceOf(
+        ICarbonCredits registry,
+        uint256 batchId
+    ) internal view returns (ICarbonCredits.Issuance memory issuance) {
+        (issuance, , , ) = registry.proposal(registry.proposalOf(batchId));
+    }
+
     /// @notice One portion as text.
     function describe(
         ICarbonCredits registry,
         ICarbonCredits.RetiredPortion memory portion
     ) internal view returns (CertificatePortion memory line) {
-        ICarbonCredits.Batch memory batch = registry.batch(portion.batchId);
+        ICarbonCredits.Issuance memory issuance = issuanceOf(registry, portion.batchId);
         uint256 last = portion.firstUnit + portion.units - 1;
-        line.project = registry.project(batch.projectId).nativeId;
-        line.firstSerial = SerialText.full(batch.serialNamespace, batch.blockStart + portion.firstUnit / 1_000);
-        line.lastSerial = SerialText.full(batch.serialNamespace, batch.blockStart + last / 1_000);
+        line.project = registry.project(issuance.projectId).nativeId;
+        line.firstSerial = SerialText.full(issuance.serialNamespace, issuance.blockStart + portion.firstUnit / 1_000);
+        line.lastSerial = SerialText.full(issuance.serialNamespace, issuance.blockStart + last / 1_000);
         line.tonnes = TonnesText.fromUnits(portion.units);
     }
 

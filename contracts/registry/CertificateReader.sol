@@ -60,7 +60,7 @@ library CertificateReader {
 
     /// @dev Project, methodology and vintage of the first portion; the methodology is that of the issuance, if it had one.
     function _fillBatch(CertificateFields memory fields, ICarbonCredits registry, uint256 batchId) private view {
-        (ICarbonCredits.Issuance memory issuance, , , ) = registry.proposal(registry.proposalOf(batchId));
+        ICarbonCredits.Issuance memory issuance = CertificatePortions.issuanceOf(registry, batchId);
         ICarbonCredits.Project memory project = registry.project(issuance.projectId);
         fields.registryName = project.registryName;
         fields.projectNativeId = project.nativeId;

@@ -4,7 +4,6 @@ pragma solidity ^0.8.30;
 import { Strings } from "@openzeppelin/contracts/utils/Strings.sol";
 
 import { EscapedText } from "../libraries/EscapedText.sol";
-import { QrCode } from "../libraries/QrCode.sol";
 import { TextLines } from "../libraries/TextLines.sol";
 import { CertificateFields } from "../types/CertificateFields.sol";
 
@@ -21,34 +20,20 @@ library CertificateSvg {
     /// @param fields raw text.
     /// @return an SVG document.
     function render(CertificateFields memory fields) internal pure returns (string memory) {
-        return string.concat(_frame(fields), _heading(fields), _seal(fields), _facts(fields), _closing(fields), "</svg>");
+        return
+            string.concat(_frame(fields), _heading(fields), _seal(fields), _facts(fields), _closing(fields), "</svg>");
     }
 
-    /// @dev Background, double border and a rosette of turned ellipses behind the text.
+    /// @dev The sheet, and behind the text its ornament.
     function _frame(CertificateFields memory fields) private pure returns (string memory) {
         return
             string.concat(
                 "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1120 792' width='1120' height='792' role='img' ",
                 "font-family='Georgia,serif' fill='#1f3a2e'><title>Retirement certificate #",
                 fields.number,
-                "</title><rect width='1120' height='792' fill='#faf7ee'/>",
-                "<g fill='none' stroke='#1f3a2e' opacity='.09'>",
-                _rosette(),
-                "</g><g fill='none'><rect x='24' y='24' width='1072' height='744' stroke='#1f3a2e' stroke-width='3'/>",
-                "<rect x='34' y='34' width='1052' height='724' stroke='#b08d3c'/>",
-                "<path d='M34 74h40v-40M1046 34v40h40M1086 718h-40v40M74 758v-40h-40' stroke='#b08d3c'/></g>"
+                "</title>",
+                fields.ornament
             );
-    }
-
-    function _rosette() private pure returns (string memory out) {
-        for (uint256 angle = 0; angle < 180; angle += 15) {
-            out = string.concat(
-                out,
-                "<ellipse cx='560' cy='396' rx='330' ry='120' transform='rotate(",
-                Strings.toString(angle),
-                " 560 396)'/>"
-            );
-        }
     }
 
     function _heading(CertificateFields memory fields) private pure returns (string memory) {
@@ -80,32 +65,12 @@ library CertificateSvg {
             string.concat(
                 "<g transform='translate(914 96) scale(3)'><rect x='-4' y='-4' width='49' height='49' fill='#fff'/>",
                 "<path shape-rendering='crispEdges' fill='#000' d='",
-                _modules(QrCode.encode(fields.link)),
+                fields.code,
                 "'/></g><text x='975' y='254' text-anchor='middle' font-size='17'>Status: ",
                 fields.status,
                 bytes(fields.impairedTonnes).length == 0 ? "" : string.concat(" (", fields.impairedTonnes, " t)"),
                 "</text>"
             );
-    }
-
-    /// @dev Runs of dark modules, each one rectangle of the path; row by row, which keeps what is copied short.
-    function _modules(uint256[41] memory rows) private pure returns (string memory path) {
-        for (uint256 y = 0; y < rows.length; ++y) path = string.concat(path, _row(rows[y], Strings.toString(y)));
-    }
-
-    function _row(uint256 modules, string memory y) private pure returns (string memory runs) {
-        uint256 x;
-        while (modules >> x != 0) {
-            while ((modules >> x) & 1 == 0) ++x;
-            uint256 from = x;
-            while ((modules >> x) & 1 == 1) ++x;
-            runs = string.concat(runs, _run(from, y, x - from));
-        }
-    }
-
-    function _run(uint256 x, string memory y, uint256 length) private pure returns (string memory) {
-        string memory width = Strings.toString(length);
-        return string.concat("M", Strings.toString(x), " ", y, "h", width, "v1h-", width, "z");
     }
 
     /// @dev Two columns of label and value; the serials have a full line each.
@@ -137,11 +102,7 @@ library CertificateSvg {
         return string.concat(_portion(fields, 0, 520), _portion(fields, 1, 572));
     }
 
-    function _portion(
-        CertificateFields memory fields,
-        uint256 index,
-        uint256 y
-    ) private pure returns (string memory) {
+    function _portion(CertificateFields memory fields, uint256 index, uint256 y) private pure returns (string memory) {
         string memory label = string.concat(
             "Portion ",
             Strings.toString(index + 1),

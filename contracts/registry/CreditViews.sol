@@ -54,6 +54,11 @@ abstract contract CreditViews is CreditToken {
     }
 
     /// @dev See ICarbonCredits.
+    function beneficiaryOf(uint256 retirementId) external view returns (address) {
+        return _layout().retirements[retirementId].beneficiary;
+    }
+
+    /// @dev See ICarbonCredits.
     function portionsOf(uint256 retirementId) external view returns (ICarbonCredits.RetiredPortion[] memory portions) {
         RetirementRecord storage first = _knownRetirement(retirementId);
         PortionRecord[] storage more = _layout().morePortions[retirementId];

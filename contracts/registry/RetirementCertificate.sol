@@ -18,6 +18,8 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
     /// @custom:storage-location erc7201:carbonxchange.storage.RetirementCertificate
     struct Layout {
         address registry;
+        // in what the slot left over
+        uint64 lastMinted;
         mapping(uint256 tokenId => Share) shares;
         mapping(uint256 retirementId => uint64) shareCounts;
         string linkPrefix;
@@ -61,9 +63,14 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
 
     /// @inheritdoc IRetirementCertificate
     function mint(address to, uint256 retirementId) external {
-        address registry_ = _layout().registry;
+        Layout storage $ = _layout();
+        address registry_ = $.registry;
         if (_msgSender() != registry_) revert RetirementCertificate_OnlyRegistry(_msgSender(), registry_);
-        _mint(to, retirementId);
+        if (retirementId <= $.lastMinted) revert RetirementCertificate_Soulbound(retirementId);
+        // safe: retirements are counted one by one and never reach 2^64
+        $.lastMinted = uint64(retirementId);
+        _increaseBalance(to, 1);
+        emit Transfer(address(0), to, retirementId);
         emit Locked(retirementId);
     }
 
@@ -175,6 +182,13 @@ contract RetirementCertificate is IRetirementCertificate, ERC721Upgradeable, Acc
             interfaceId == ERC5192_ID ||
             interfaceId == type(IRetirementCertificate).interfaceId ||
             super.supportsInterface(interfaceId);
+    }
+
+    /// @dev A retirement's own certificate is held by whom the registry names, so that a retirement writes it down once; the
+    /// certificates of parts are on record here.
+    function _ownerOf(uint256 tokenId) internal view override returns (address) {
+        if (tokenId > type(uint64).max) return super._ownerOf(tokenId);
+        return ICarbonCredits(_layout().registry).beneficiaryOf(tokenId);
     }
 
     /// @dev The one place through which tokens move: only out of nothing.

@@ -28,6 +28,8 @@ pragma solidity ^0.8.30;
 /// @param impairedTonnes what nobody made good of the quantity, or empty.
 /// @param passedOnTonnes what sub-certificates took over, or empty.
 /// @param link what the QR code says.
+/// @param ornament background, borders and rosette, as SVG elements.
+/// @param code the QR code of the link, as the data of an SVG path.
 /// @param portions every portion, in the order of retirement.
 struct CertificateFields {
     string number;
@@ -56,6 +58,8 @@ struct CertificateFields {
     string impairedTonnes;
     string passedOnTonnes;
     string link;
+    string ornament;
+    string code;
     CertificatePortion[] portions;
 }
 

@@ -64,7 +64,12 @@ describe("a certificate's picture", () => {
       { batchId: BATCH, units: 1_500n },
       { batchId: BATCH, units: 2_000n },
     ];
-    const { retirementId } = await client.write.retireMany({ account, portions, purpose: "VOLUNTARY", claim: "CONTRIBUTION" });
+    const { retirementId } = await client.write.retireMany({
+      account,
+      portions,
+      purpose: "VOLUNTARY",
+      claim: "CONTRIBUTION",
+    });
     expect((await client.read.portions(retirementId)).map(({ units, firstUnit }) => [units, firstUnit])).toEqual([
       [1_500n, 0n],
       [2_000n, 1_500n],

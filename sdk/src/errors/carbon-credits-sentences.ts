@@ -127,7 +127,6 @@ export const carbonCreditsSentences = {
     `${tonnes(a.units)} are to be passed on, but only ${tonnes(a.left)} of the certificate are left. Reduce the part.`,
   RetirementCertificate_PrefixTooLong: (a) =>
     `The link's beginning has ${a.length} bytes, at most ${a.maxLength} fit the QR code. Shorten it.`,
-  QrCode_TextTooLong: (a) =>
-    `The text has ${a.length} bytes, at most ${a.maxLength} fit the QR code. Shorten it.`,
+  QrCode_TextTooLong: (a) => `The text has ${a.length} bytes, at most ${a.maxLength} fit the QR code. Shorten it.`,
   RetirementCertificate_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
 } satisfies Sentences;

@@ -79,8 +79,10 @@ contract SeparatedRolesTest is Test {
 
     function test_other_roles_are_not_its_business() public {
         vm.startPrank(admin);
-        bytes memory refusal =
-            abi.encodeWithSelector(ISeparatedRoles.SeparatedRoles_NotSeparated.selector, Roles.GUARDIAN);
+        bytes memory refusal = abi.encodeWithSelector(
+            ISeparatedRoles.SeparatedRoles_NotSeparated.selector,
+            Roles.GUARDIAN
+        );
         vm.expectRevert(refusal);
         roles.grant(Roles.GUARDIAN, alice, 0);
         vm.expectRevert(refusal);

@@ -131,7 +131,7 @@ contract CreditTokenTest is RegistryFixture {
     function test_AProxyIsSetUpOnceAndNeverWithZeroes() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         credits.initialize(address(manager), address(gate), "");
-        DeployedCredits implementation = DeployedCredits(_deployCredits(CREDITS_ARTIFACT));
+        DeployedCredits implementation = DeployedCredits(_deployCredits());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(address(manager), address(gate), "");
         vm.expectRevert(ICarbonCredits.CarbonCredits_ZeroAddress.selector);
@@ -145,7 +145,7 @@ contract CreditTokenTest is RegistryFixture {
         return
             DeployedCredits(
                 _proxy(
-                    _deployCredits(CREDITS_ARTIFACT),
+                    _deployCredits(),
                     abi.encodeCall(DeployedCredits.initialize, (address(manager), address(gate), ""))
                 )
             );

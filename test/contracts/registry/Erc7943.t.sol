@@ -175,13 +175,7 @@ contract Erc7943Test is RegistryFixture {
         vm.expectRevert(_frozenRefusal(100_001, 100_000));
         credits.safeTransferFrom(alice, bob, batchId, 100_001, "");
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC1155Errors.ERC1155InsufficientBalance.selector,
-                alice,
-                500_000,
-                500_001,
-                batchId
-            )
+            abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, alice, 500_000, 500_001, batchId)
         );
         credits.safeTransferFrom(alice, bob, batchId, 500_001, "");
         vm.stopPrank();
@@ -268,13 +262,7 @@ contract Erc7943Test is RegistryFixture {
     function test_must_forced_transfer_check_the_balance_and_the_parties() public {
         vm.startPrank(admin);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IERC1155Errors.ERC1155InsufficientBalance.selector,
-                alice,
-                500_000,
-                500_001,
-                batchId
-            )
+            abi.encodeWithSelector(IERC1155Errors.ERC1155InsufficientBalance.selector, alice, 500_000, 500_001, batchId)
         );
         credits.forcedTransfer(alice, bob, batchId, 500_001);
         vm.expectRevert(abi.encodeWithSelector(IERC1155Errors.ERC1155InvalidReceiver.selector, address(0)));

@@ -62,7 +62,11 @@ contract IssuanceImportsTest is RegistryFixture {
     function test_a_leaf_is_minted_once() public {
         _open();
         _issueLeaf(3);
-        _expectRefusal(3, _leaf(3), abi.encodeWithSelector(IIssuanceImports.CarbonCredits_LeafIssued.selector, root, 3));
+        _expectRefusal(
+            3,
+            _leaf(3),
+            abi.encodeWithSelector(IIssuanceImports.CarbonCredits_LeafIssued.selector, root, 3)
+        );
     }
 
     function testFuzz_whatever_differs_from_the_leaf_is_refused(uint32 index, uint8 field) public {
@@ -122,11 +126,7 @@ contract IssuanceImportsTest is RegistryFixture {
         _expectRefusal(
             0,
             _leaf(0),
-            abi.encodeWithSelector(
-                IIssuanceImports.CarbonCredits_ImportExpired.selector,
-                root,
-                START_TIME + 180 days
-            )
+            abi.encodeWithSelector(IIssuanceImports.CarbonCredits_ImportExpired.selector, root, START_TIME + 180 days)
         );
     }
 
@@ -247,7 +247,6 @@ contract IssuanceImportsTest is RegistryFixture {
         ICarbonCredits.ProposalStatus actual,
         ICarbonCredits.ProposalStatus required
     ) private view returns (bytes memory) {
-        return
-            abi.encodeWithSelector(IIssuanceImports.CarbonCredits_ImportStatus.selector, root, actual, required);
+        return abi.encodeWithSelector(IIssuanceImports.CarbonCredits_ImportStatus.selector, root, actual, required);
     }
 }

@@ -149,9 +149,7 @@ contract ProposalLifeTest is RegistryFixture {
     function test_an_issued_proposal_does_not_expire() public {
         _mintBatch(_issuance(1, 500));
         vm.warp(START_TIME + LIFE);
-        vm.expectRevert(
-            _wrongStatus(1, ICarbonCredits.ProposalStatus.ISSUED, ICarbonCredits.ProposalStatus.PROPOSED)
-        );
+        vm.expectRevert(_wrongStatus(1, ICarbonCredits.ProposalStatus.ISSUED, ICarbonCredits.ProposalStatus.PROPOSED));
         credits.expireProposal(1);
     }
 
@@ -190,7 +188,9 @@ contract ProposalLifeTest is RegistryFixture {
         emit ICarbonCredits.ConvertedOut(conversionRef, batchId, 2_000, 1_500);
         credits.cancel(alice, batchId, 2_000, conversion, "Gold Standard GS1-1-ET-1");
         assertTrue(credits.isConvertedOut(conversionRef));
-        vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_ConversionReplayed.selector, conversionRef));
+        vm.expectRevert(
+            abi.encodeWithSelector(ICarbonCredits.CarbonCredits_ConversionReplayed.selector, conversionRef)
+        );
         credits.cancel(alice, batchId, 1, conversion, "Gold Standard GS1-1-ET-1");
         vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_EmptyField.selector, "note"));
         credits.cancel(alice, batchId, 1, conversion, "");
@@ -247,8 +247,7 @@ contract ProposalLifeTest is RegistryFixture {
         ICarbonCredits.ProposalStatus actual,
         ICarbonCredits.ProposalStatus required
     ) private pure returns (bytes memory) {
-        return
-            abi.encodeWithSelector(ICarbonCredits.CarbonCredits_WrongStatus.selector, proposalId, actual, required);
+        return abi.encodeWithSelector(ICarbonCredits.CarbonCredits_WrongStatus.selector, proposalId, actual, required);
     }
 
     function _expectRefusal(ICarbonCredits.Issuance memory issuance, bytes memory refusal) private {

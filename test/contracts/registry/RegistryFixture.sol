@@ -64,7 +64,7 @@ abstract contract RegistryFixture is Test {
         );
         credits = DeployedCredits(
             _proxy(
-                _deployCredits(CREDITS_ARTIFACT),
+                _deployCredits(),
                 abi.encodeCall(
                     DeployedCredits.initialize,
                     (address(manager), address(gate), "https://example.org/batches/")
@@ -127,12 +127,16 @@ abstract contract RegistryFixture is Test {
         return address(new ERC1967Proxy(implementation, data));
     }
 
-    /// @dev A registry's implementation with its modules, the last first.
-    function _deployCredits(string memory artifact) internal returns (address) {
+    /// @dev A registry's implementation with its modules behind it.
+    function _deployCredits() internal returns (address) {
+        return _deploy(CREDITS_ARTIFACT, abi.encode(_deployModules()));
+    }
+
+    /// @dev The modules, the last first; returns the one next to the registry itself.
+    function _deployModules() internal returns (address) {
         address office = _deploy("contracts/registry/CreditOffice.sol:CreditOffice", "");
         address requests = _deploy("contracts/registry/CreditRequests.sol:CreditRequests", abi.encode(office));
-        address issuance = _deploy("contracts/registry/CreditIssuance.sol:CreditIssuance", abi.encode(requests));
-        return _deploy(artifact, abi.encode(issuance));
+        return _deploy("contracts/registry/CreditIssuance.sol:CreditIssuance", abi.encode(requests));
     }
 
     /// @dev From the compiled artifact: `new` would compile the contract into every test contract anew.

@@ -92,7 +92,10 @@ contract RegistryHandler is Test {
         (uint256 batchId, address owner, uint256 balance) = _position(batch, from);
         if (balance == 0) return;
         vm.prank(owner);
-        CREDITS.safeTransferFrom(owner, holders[to % holders.length], batchId, bound(units, 0, balance), "");
+        // frozen or suspended units stay, which is not this handler's to foretell; so below
+        try
+            CREDITS.safeTransferFrom(owner, holders[to % holders.length], batchId, bound(units, 0, balance), "")
+        {} catch {}
     }
 
     function retire(uint256 from, uint256 batch, uint256 units) external {
@@ -101,8 +104,9 @@ contract RegistryHandler is Test {
         uint64 amount = uint64(bound(units, 1, balance));
         ICarbonCredits.RetirementDetails memory details;
         vm.prank(owner);
-        uint256 retirementId = CREDITS.retire(owner, batchId, amount, details);
-        LEDGER.consumed(batchId, CREDITS.retirement(retirementId).firstUnit, amount, true);
+        try CREDITS.retire(owner, batchId, amount, details) returns (uint256 retirementId) {
+            LEDGER.consumed(batchId, CREDITS.retirement(retirementId).firstUnit, amount, true);
+        } catch {}
     }
 
     function cancel(uint256 from, uint256 batch, uint256 units) external {
@@ -111,7 +115,9 @@ contract RegistryHandler is Test {
         uint64 amount = uint64(bound(units, 1, balance));
         vm.recordLogs();
         vm.prank(owner);
-        CREDITS.cancel(owner, batchId, amount, ICarbonCredits.CancellationReason.VOLUNTARY, "");
+        try CREDITS.cancel(owner, batchId, amount, ICarbonCredits.CancellationReason.VOLUNTARY, "") {} catch {
+            return;
+        }
         // the burn's event comes first; the range is what the registry itself announced
         bytes memory data = vm.getRecordedLogs()[1].data;
         (, uint64 firstUnit) = abi.decode(data, (uint64, uint64));

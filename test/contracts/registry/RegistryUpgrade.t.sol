@@ -23,7 +23,7 @@ contract RegistryUpgradeTest is RegistryFixture {
 
     function test_CreditsKeepEverythingOverAnUpgrade() public {
         bytes32 before = _creditsState();
-        _upgrade(address(credits), _deployCredits("RegistryV2.sol:CarbonCreditsV2"));
+        _upgrade(address(credits), address(new CarbonCreditsV2(_deployModules())));
         assertEq(CarbonCreditsV2(address(credits)).version(), 2);
         assertEq(_creditsState(), before);
         // and go on where they were
@@ -56,7 +56,7 @@ contract RegistryUpgradeTest is RegistryFixture {
 
     function test_OnlyTheUpgraderUpgrades() public {
         address[4] memory proxies = [address(credits), address(certificate), address(gate), address(sanctions)];
-        address implementation = _deployCredits("RegistryV2.sol:CarbonCreditsV2");
+        address implementation = address(new CarbonCreditsV2(_deployModules()));
         for (uint256 i = 0; i < proxies.length; i++) {
             vm.prank(registrar);
             vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, registrar));

@@ -21,11 +21,7 @@ contract SuspensionTest is RegistryFixture {
 
     function test_nothing_of_the_batch_moves_retires_or_is_cancelled() public {
         uint40 until = _suspend(30 days);
-        bytes memory refusal = abi.encodeWithSelector(
-            ICarbonCredits.CarbonCredits_Suspended.selector,
-            batchId,
-            until
-        );
+        bytes memory refusal = abi.encodeWithSelector(ICarbonCredits.CarbonCredits_Suspended.selector, batchId, until);
         vm.startPrank(alice);
         vm.expectRevert(refusal);
         credits.safeTransferFrom(alice, bob, batchId, 1, "");
@@ -44,9 +40,7 @@ contract SuspensionTest is RegistryFixture {
     function test_not_even_by_force() public {
         uint40 until = _suspend(30 days);
         vm.prank(admin);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICarbonCredits.CarbonCredits_Suspended.selector, batchId, until)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_Suspended.selector, batchId, until));
         credits.forcedTransfer(alice, bob, batchId, 1);
     }
 
@@ -104,7 +98,6 @@ contract SuspensionTest is RegistryFixture {
         credits.setSuspended(9, latest);
         vm.stopPrank();
     }
-
 
     function _suspend(uint40 length) private returns (uint40 until) {
         until = uint40(block.timestamp) + length;

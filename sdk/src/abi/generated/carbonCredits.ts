@@ -2367,6 +2367,25 @@ export const carbonCreditsAbi = [
   "type": "function"
  },
  {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "retirementId",
+    "type": "uint256"
+   }
+  ],
+  "name": "beneficiaryOf",
+  "outputs": [
+   {
+    "internalType": "address",
+    "name": "",
+    "type": "address"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
   "inputs": [],
   "name": "buffer",
   "outputs": [

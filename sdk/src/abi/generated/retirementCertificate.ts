@@ -656,6 +656,19 @@ export const retirementCertificateAbi = [
   "type": "function"
  },
  {
+  "inputs": [],
+  "name": "linkPrefix",
+  "outputs": [
+   {
+    "internalType": "string",
+    "name": "",
+    "type": "string"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
   "inputs": [
    {
     "internalType": "uint256",
