@@ -29,7 +29,6 @@ const holders = z.array(holder).min(1);
 /** A label that is registered at once, and who attests it. */
 const label = z.strictObject({ code: z.string().min(1).max(32), attesters: holders });
 const DAY = 86_400;
-const date = z.iso.date().transform((text) => Date.parse(text) / 1000);
 const list = <T extends z.ZodType>(entry: T) =>
   z.strictObject({ mode: z.enum(["ALLOW", "DENY"]), entries: z.array(entry).min(1).max(64) }).optional();
 /** The token and first rules of the basket; vintages as dates, amounts in tonnes, labels by code. */
@@ -44,8 +43,8 @@ const basket = z.strictObject({
     .default(7 * DAY),
   feeBps: z.number().int().min(0).max(200),
   capTonnes: z.number().int().positive().optional(),
-  vintageFrom: date.optional(),
-  vintageUntil: date.optional(),
+  vintageFrom: z.iso.date().optional(),
+  vintageUntil: z.iso.date().optional(),
   requiredLabels: z.array(z.string()).default([]),
   methodologies: list(z.string().min(1)),
   countries: list(z.string().length(2)),
