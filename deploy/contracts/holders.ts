@@ -16,7 +16,11 @@ export function resolveHolders(
 }
 
 /** Contracts of ours that hold roles: they have no key, and let nobody act through them without their own conditions. */
-export const KEYLESS_HOLDERS = ["timelock", "carbonBasket", "walletRecovery"] as const satisfies readonly ContractName[];
+export const KEYLESS_HOLDERS = [
+  "timelock",
+  "carbonBasket",
+  "walletRecovery",
+] as const satisfies readonly ContractName[];
 
 /**
  * What contracts hold beside those whom the configuration names: the basket retires what it holds for its own holders, the

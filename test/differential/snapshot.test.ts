@@ -1,4 +1,11 @@
-import { SUM_FIELDS, batchBalances, buildSumTree, encodeBlockHeader, foldInclusion, leafOf } from "@carbonxchange/sdk/audit";
+import {
+  SUM_FIELDS,
+  batchBalances,
+  buildSumTree,
+  encodeBlockHeader,
+  foldInclusion,
+  leafOf,
+} from "@carbonxchange/sdk/audit";
 import type { SumLeaf, SumTree, Sums } from "@carbonxchange/sdk/audit";
 import { completenessLedgerAbi } from "@carbonxchange/sdk";
 import fc from "fast-check";

@@ -114,11 +114,7 @@ describe("logs that break a rule", () => {
   });
 
   it("of supply: more minted than issued, burnt without a reason", () => {
-    const ledger = rebuild(
-      ...minted,
-      moved(zeroAddress, ALICE, FIRST, 1n),
-      moved(ALICE, zeroAddress, FIRST, 5n),
-    );
+    const ledger = rebuild(...minted, moved(zeroAddress, ALICE, FIRST, 1n), moved(ALICE, zeroAddress, FIRST, 5n));
     expect(figures(ledger)).toEqual([`minted of batch ${FIRST}`, `burnt of batch ${FIRST}`, `held of batch ${FIRST}`]);
   });
 
@@ -136,11 +132,7 @@ describe("logs that break a rule", () => {
 
 describe("events that state what the logs before them do not give", () => {
   it("are named with both figures", () => {
-    const ledger = rebuild([
-      "exchange",
-      "Deposited",
-      { account: ALICE, asset: 2, amount: 5n, freeAfter: 6n },
-    ]);
+    const ledger = rebuild(["exchange", "Deposited", { account: ALICE, asset: 2, amount: 5n, freeAfter: 6n }]);
     expect(ledger.differences).toMatchObject([
       { kind: "event", figure: `exchange.balanceOf(${ALICE}, 2)`, rebuilt: 5n, found: 6n },
     ]);

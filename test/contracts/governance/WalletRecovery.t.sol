@@ -131,11 +131,7 @@ contract WalletRecoveryTest is RegistryFixture {
             );
         } else if (block.timestamp > from + 30 days) {
             vm.expectRevert(
-                abi.encodeWithSelector(
-                    IWalletRecovery.WalletRecovery_TooLate.selector,
-                    block.timestamp,
-                    from + 30 days
-                )
+                abi.encodeWithSelector(IWalletRecovery.WalletRecovery_TooLate.selector, block.timestamp, from + 30 days)
             );
         }
         _confirm(id);
@@ -154,9 +150,7 @@ contract WalletRecoveryTest is RegistryFixture {
     /// @dev Through the AccessManager one person could look like two.
     function test_RevertWhen_TheManagerMakesTheCall() external {
         bytes memory call = abi.encodeCall(IWalletRecovery.propose, (alice, successor, EVIDENCE));
-        vm.expectRevert(
-            abi.encodeWithSelector(IWalletRecovery.WalletRecovery_CallDirectly.selector, address(manager))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IWalletRecovery.WalletRecovery_CallDirectly.selector, address(manager)));
         vm.prank(officer);
         manager.execute(address(recovery), call);
     }
@@ -164,9 +158,7 @@ contract WalletRecoveryTest is RegistryFixture {
     function testFuzz_RevertWhen_SomebodyElseObjects(address caller) external {
         vm.assume(caller != alice);
         uint256 id = _propose();
-        vm.expectRevert(
-            abi.encodeWithSelector(IWalletRecovery.WalletRecovery_NotLostAccount.selector, caller, alice)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IWalletRecovery.WalletRecovery_NotLostAccount.selector, caller, alice));
         vm.prank(caller);
         recovery.object(id);
     }
