@@ -10,7 +10,6 @@ import type { SumLeaf, SumTree, Sums } from "@carbonxchange/sdk/audit";
 import { completenessLedgerAbi } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { parseEventLogs } from "viem";
-import type { RpcBlock } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRegistryReplay } from "./replay/registry-replay.ts";
 import type { RegistryReplay } from "./replay/registry-replay.ts";
@@ -56,7 +55,8 @@ afterAll(() => replay.rig.chain.close());
 /** Posts a tree for the last block; gives the snapshot's number. */
 async function post(tree: SumTree): Promise<bigint> {
   const { publicClient, send } = replay.rig.chain;
-  const block = (await publicClient.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as RpcBlock;
+  const block = await publicClient.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+  if (block === null) throw new RangeError("the chain has no block");
   const receipt = await send(ADMIN, ledger, "post", [encodeBlockHeader(block), tree.root]);
   const [posted] = parseEventLogs({ abi: completenessLedgerAbi, logs: receipt.logs, eventName: "SnapshotPosted" });
   expect(posted?.args.blockNumber).toBe(BigInt(block.number ?? 0));
