@@ -226,7 +226,6 @@ const nextModule = (address: Address) =>
 
 /** Functions that only the timelock may call: they replace what the others stand on, or loosen what bounds a market. */
 const ADMIN_ONLY = [
-  "forcedTransfer",
   "grant",
   "registerLabel",
   "revoke",

@@ -39,8 +39,8 @@ beforeAll(async () => {
       serialNamespace: `block of ${index}`,
       blockStart: 1n,
       blockEnd: 100n + BigInt(index),
-      vintageStart: 0,
-      vintageEnd: 86_400,
+      vintageStart: 1_577_836_800, // 2020-01-01
+      vintageEnd: 1_609_372_800, // 2020-12-31
     })),
   );
   await replay.retireAll(
