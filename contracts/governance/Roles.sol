@@ -24,4 +24,6 @@ library Roles {
     uint64 internal constant AUTHORISER = 9;
     /// @dev Announces the rules of baskets.
     uint64 internal constant BASKET_CURATOR = 10;
+    /// @dev Moves credits by force. Held by the wallet recovery alone.
+    uint64 internal constant RECOVERY = 11;
 }

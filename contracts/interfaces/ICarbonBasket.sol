@@ -208,6 +208,7 @@ interface ICarbonBasket {
     /// @return gate the compliance gate.
     function links() external view returns (address credits, address labels, address impairment, address gate);
 
+    /// @return the account that receives the fees.
     function feeRecipient() external view returns (address);
 
     /// @return delaySeconds between the announcement of rules and their effect.

@@ -147,8 +147,11 @@ interface ILabelRegistry {
     /// @notice Every attestation of a label on a batch, oldest first.
     function attestations(uint256 batchId, uint8 labelId) external view returns (Attestation[] memory);
 
+    /// @return code the code of a kind of label.
     function label(uint8 labelId) external view returns (string memory code);
+    /// @return how many kinds are registered; their ids run from 0.
     function labelCount() external view returns (uint256);
+    /// @notice Whether an account may attest and revoke a label.
     function isAttester(uint8 labelId, address account) external view returns (bool);
 
     /// @notice The state of the corresponding adjustment at a moment; UNKNOWN before the first record.

@@ -262,12 +262,15 @@ interface IReversalBuffer is IImpairment {
     /// @notice Last second in which a batch may be invalidated, unix seconds.
     function invalidationEndsAt(uint256 batchId) external view returns (uint40);
 
+    /// @notice A case with its losses; reverts for one that does not exist.
     function caseOf(uint256 caseId) external view returns (Case memory);
     /// @return cases highest case id.
     /// @return bonds highest bond id.
     /// @return waiting consented cases whose waterfall is not finished.
     function counts() external view returns (uint256 cases, uint256 bonds, uint256 waiting);
+    /// @notice What is left of a bond; reverts for one that does not exist.
     function bond(uint256 bondId) external view returns (Bond memory);
+    /// @notice What a batch lost and what became of it; all zero for a whole batch.
     function lossOf(uint256 batchId) external view returns (BatchLoss memory);
     /// @return caseId the case under which a batch is investigated or settled, or zero.
     function openCaseOf(uint256 batchId) external view returns (uint256 caseId);

@@ -100,8 +100,9 @@ abstract contract RetirementRecords is CreditToken {
         record.periodStart = stated.periodStart;
         record.periodEnd = stated.periodEnd;
         record.claim = stated.claim;
-        record.beneficiaryRef = stated.beneficiaryRef;
-        record.statement = stated.statement;
+        // a fresh record is zero already, and writing that again costs a slot's read
+        if (stated.beneficiaryRef != 0) record.beneficiaryRef = stated.beneficiaryRef;
+        if (bytes(stated.statement).length != 0) record.statement = stated.statement;
     }
 
     function _writeFurther(

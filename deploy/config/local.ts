@@ -30,7 +30,17 @@ export function localNetwork(): NetworkConfig {
         BASKET_CURATOR: ["deployer"],
       },
       // a demonstration cannot wait hours for each issuance: the read-back says so when it is deployed
-      delaySeconds: { UPGRADER: 0, REGISTRY: 0, VERIFIER: 0, COMPLIANCE: 0, MARKET_OPERATOR: 0, TREASURER: 0, CUSTODIAN: 0, AUTHORISER: 0, BASKET_CURATOR: 0 },
+      delaySeconds: {
+        UPGRADER: 0,
+        REGISTRY: 0,
+        VERIFIER: 0,
+        COMPLIANCE: 0,
+        MARKET_OPERATOR: 0,
+        TREASURER: 0,
+        CUSTODIAN: 0,
+        AUTHORISER: 0,
+        BASKET_CURATOR: 0,
+      },
       grantDelaySeconds: 0,
     },
     "deploy/config/local.ts",

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
+import type { ContractName } from "@carbonxchange/sdk";
 import type { Deployer } from "./deployer.ts";
 import type { NetworkConfig, RoleHolder } from "./network-config.ts";
-import { delayOf } from "./role-delays.ts";
 import type { GrantedRole } from "./roles.ts";
 
 /** The addresses behind a configuration's role holders. */
@@ -15,22 +15,31 @@ export function resolveHolders(
   });
 }
 
-/** An account with a role, and how long it waits between announcing a call and making it. */
-export type Holder = { account: Address; delaySeconds: number };
+/** Contracts of ours that hold roles: they have no key, and let nobody act through them without their own conditions. */
+export const KEYLESS_HOLDERS = [
+  "timelock",
+  "carbonBasket",
+  "exchange",
+  "walletRecovery",
+] as const satisfies readonly ContractName[];
 
-/** Contracts that retire what they hold for those whose it is; their own rules decide when, so they do not wait. */
-const CUSTODIANS = ["carbonBasket", "exchange"] as const;
+/**
+ * What contracts hold beside those whom the configuration names: basket and exchange retire what they hold for those whose it is, the
+ * recovery moves the credits and the record of a lost account.
+ */
+const CONTRACTS_HOLDING: Partial<Record<GrantedRole, readonly (typeof KEYLESS_HOLDERS)[number][]>> = {
+  CUSTODIAN: ["carbonBasket", "exchange"],
+  COMPLIANCE: ["walletRecovery"],
+  RECOVERY: ["walletRecovery"],
+};
 
-/** Who holds a role: whom the configuration names and, of custodians, the contracts that are some. */
+/** Who holds a role: whom the configuration names, and contracts of ours. */
 export function roleHolders(
   role: GrantedRole,
   config: NetworkConfig,
   deployer: Pick<Deployer, "address" | "at">,
-): Holder[] {
+): Address[] {
   const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
-  const named = config.roles[role].flatMap((holder) =>
-    resolveHolders([holder], known).map((account) => ({ account, delaySeconds: delayOf(config, role, holder) })),
-  );
-  const contracts = role === "CUSTODIAN" ? CUSTODIANS : [];
-  return [...named, ...contracts.map((name) => ({ account: deployer.at(name), delaySeconds: 0 }))];
+  const named = role === "RECOVERY" ? [] : resolveHolders(config.roles[role], known);
+  return [...named, ...(CONTRACTS_HOLDING[role] ?? []).map((contract) => deployer.at(contract))];
 }

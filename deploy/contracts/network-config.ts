@@ -5,7 +5,7 @@ import { getAddress, isAddress, type Address } from "viem";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../config.ts";
 import { DeployError } from "../errors.ts";
-import { DELAYED_ROLES, GRANTED_ROLES, type DelayedRole } from "./roles.ts";
+import { CONFIGURED_ROLES, DELAYED_ROLES, type ConfiguredRole, type DelayedRole } from "./roles.ts";
 
 const isUsable = (value: string) => isAddress(value) && !/^0x0{40}$/.test(value);
 const WANTED = "an address is 0x and 40 hexadecimal digits with a correct checksum, and not zero";
@@ -29,7 +29,6 @@ const holders = z.array(holder).min(1);
 /** A label that is registered at once, and who attests it. */
 const label = z.strictObject({ code: z.string().min(1).max(32), attesters: holders });
 const DAY = 86_400;
-const date = z.iso.date().transform((text) => Date.parse(text) / 1000);
 const list = <T extends z.ZodType>(entry: T) =>
   z.strictObject({ mode: z.enum(["ALLOW", "DENY"]), entries: z.array(entry).min(1).max(64) }).optional();
 /** The token and first rules of the basket; vintages as dates, amounts in tonnes, labels by code. */
@@ -44,18 +43,15 @@ const basket = z.strictObject({
     .default(7 * DAY),
   feeBps: z.number().int().min(0).max(200),
   capTonnes: z.number().int().positive().optional(),
-  vintageFrom: date.optional(),
-  vintageUntil: date.optional(),
+  vintageFrom: z.iso.date().optional(),
+  vintageUntil: z.iso.date().optional(),
   requiredLabels: z.array(z.string()).default([]),
   methodologies: list(z.string().min(1)),
   countries: list(z.string().length(2)),
   registries: list(z.string().min(1)),
 });
 const roles = z.object(
-  Object.fromEntries(GRANTED_ROLES.map((role) => [role, holders])) as Record<
-    (typeof GRANTED_ROLES)[number],
-    typeof holders
-  >,
+  Object.fromEntries(CONFIGURED_ROLES.map((role) => [role, holders])) as Record<ConfiguredRole, typeof holders>,
 );
 
 const seconds = z.number().int().min(0).max(31_536_000);

@@ -26,6 +26,7 @@ export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>>
   complianceGate: ["setFrozen"],
   sanctionsList: ["addToSanctionsList"],
   carbonCredits: ["setFrozenTokens"],
+  walletRecovery: ["stop"],
   exchange: ["haltMarket"],
 };
 
@@ -48,6 +49,10 @@ const GUARDED: readonly ContractName[] = [
   "exchange",
   "marketUpkeep",
   "completenessLedger",
+  "walletRecovery",
+  "labelRegistry",
+  "reversalBuffer",
+  "carbonBasket",
   "quoteToken",
 ];
 

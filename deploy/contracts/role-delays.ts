@@ -1,11 +1,20 @@
 import type { Address, Chain, PublicClient, Transport } from "viem";
 import { accessManagerAbi } from "@carbonxchange/sdk";
-import type { NetworkConfig, RoleHolder } from "./network-config.ts";
+import type { Deployer } from "./deployer.ts";
+import { KEYLESS_HOLDERS } from "./holders.ts";
+import type { NetworkConfig } from "./network-config.ts";
 import { ROLE_IDS, type GrantedRole } from "./roles.ts";
 
-/** How long a holder waits between announcing a call and making it; the timelock has waited before it calls. */
-export function delayOf(config: NetworkConfig, role: GrantedRole, holder: RoleHolder): number {
-  return role === "GUARDIAN" || holder === "timelock" ? 0 : config.delaySeconds[role];
+/** How long a holder waits between announcing a call and making it; a contract has no key, and says itself what it waits for. */
+export function delayOf(
+  role: GrantedRole,
+  account: Address,
+  config: NetworkConfig,
+  deployer: Pick<Deployer, "at">,
+): number {
+  if (role === "GUARDIAN" || role === "RECOVERY") return 0;
+  const isKeyless = KEYLESS_HOLDERS.some((name) => deployer.at(name) === account);
+  return isKeyless ? 0 : config.delaySeconds[role];
 }
 
 /** The grant delay last set for a role, in seconds, whether it is in effect already or not; zero where none was set. */

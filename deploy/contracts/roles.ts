@@ -16,10 +16,11 @@ export const ROLE_IDS = {
   CUSTODIAN: 8n,
   AUTHORISER: 9n,
   BASKET_CURATOR: 10n,
+  RECOVERY: 11n,
 } as const;
 export type RoleName = keyof typeof ROLE_IDS;
 
-/** The roles that a network's configuration hands out; ADMIN always goes to the timelock. */
+/** The roles that a deployment hands out; ADMIN always goes to the timelock. */
 export const GRANTED_ROLES = [
   "UPGRADER",
   "REGISTRY",
@@ -31,12 +32,17 @@ export const GRANTED_ROLES = [
   "CUSTODIAN",
   "AUTHORISER",
   "BASKET_CURATOR",
+  "RECOVERY",
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
+/** Roles that people hold; RECOVERY is a contract's alone. */
+export type ConfiguredRole = Exclude<GrantedRole, "RECOVERY">;
+export const CONFIGURED_ROLES = GRANTED_ROLES.filter((role): role is ConfiguredRole => role !== "RECOVERY");
+
 /** GUARDIAN only stops things and acts at once; holders of every other role announce each call and wait. */
-export type DelayedRole = Exclude<GrantedRole, "GUARDIAN">;
-export const DELAYED_ROLES = GRANTED_ROLES.filter((role): role is DelayedRole => role !== "GUARDIAN");
+export type DelayedRole = Exclude<ConfiguredRole, "GUARDIAN">;
+export const DELAYED_ROLES = CONFIGURED_ROLES.filter((role): role is DelayedRole => role !== "GUARDIAN");
 
 /**
  * Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN.
@@ -71,6 +77,7 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     attestImport: "VERIFIER",
     refuseImport: "VERIFIER",
     setFrozenTokens: "GUARDIAN",
+    forcedTransfer: "RECOVERY",
     retireHeld: "CUSTODIAN",
   },
   retirementCertificate: { upgradeToAndCall: "UPGRADER" },
@@ -85,6 +92,7 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     extend: "VERIFIER",
   },
   carbonBasket: { upgradeToAndCall: "UPGRADER", announceRules: "BASKET_CURATOR", withdrawRules: "BASKET_CURATOR" },
+  walletRecovery: { propose: "COMPLIANCE", confirm: "TREASURER", stop: "GUARDIAN" },
   exchange: {
     upgradeToAndCall: "UPGRADER",
     listAsset: "MARKET_OPERATOR",

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getContractAddress, keccak256, parseAbi, toHex, zeroAddress, type Address } from "viem";
-import { accessManagerAbi, CONTRACT_NAMES, exchangeAbi } from "@carbonxchange/sdk";
+import { accessManagerAbi, carbonBasketAbi, carbonCreditsAbi, CONTRACT_NAMES, exchangeAbi } from "@carbonxchange/sdk";
 import { loadDeployment } from "@carbonxchange/sdk/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../config.ts";
@@ -169,6 +169,32 @@ describe("a finished deployment", () => {
     });
   });
 
+  it("leaves another label after the handover to the timelock", async () => {
+    const attesters = [localAccount("verifier").account.address];
+    const labels = [...chain.deps.config.labels, { code: "VCMI", attesters }];
+    const outcome = deployContracts({ ...chain.deps, config: { ...chain.deps.config, labels } });
+    await expect(outcome).rejects.toMatchObject({
+      code: "NEEDS_TIMELOCK",
+      message: expect.stringContaining("VCMI") as string,
+    });
+  });
+
+  it("has registry, buffer, labels and basket that know one another, and a basket that holds to the configuration", async () => {
+    const deployment = await loadDeployment({ dir: chain.deps.folder, chainId: LOCAL_CHAIN_ID });
+    const { carbonBasket, carbonCredits, complianceGate, labelRegistry, reversalBuffer } = deployment.contracts;
+    const basket = { address: carbonBasket.address, abi: carbonBasketAbi } as const;
+    expect(await chain.access.client.readContract({ ...basket, functionName: "links" })).toEqual([
+      carbonCredits.address,
+      labelRegistry.address,
+      reversalBuffer.address,
+      complianceGate.address,
+    ]);
+    const [terms] = await chain.access.client.readContract({ ...basket, functionName: "rulesOf", args: [1] });
+    expect(terms).toMatchObject({ feeBps: 100, vintageFrom: Date.UTC(2016, 0, 1) / 1000 });
+    const buffer = { address: carbonCredits.address, abi: carbonCreditsAbi, functionName: "buffer" } as const;
+    expect(await chain.access.client.readContract(buffer)).toBe(reversalBuffer.address);
+  });
+
   it("is refused on a chain other than the configured one", async () => {
     const outcome = deployContracts({ ...chain.deps, config: { ...chain.deps.config, chainId: 84_532 } });
     await expect(outcome).rejects.toMatchObject({ code: "WRONG_CHAIN" });
@@ -200,7 +226,6 @@ const nextModule = (address: Address) =>
 
 /** Functions that only the timelock may call: they replace what the others stand on, or loosen what bounds a market. */
 const ADMIN_ONLY = [
-  "forcedTransfer",
   "grant",
   "registerLabel",
   "revoke",

@@ -48,6 +48,11 @@ describe("the configuration of a network", () => {
     expect(() => parseNetworkConfig({ ...filledIn(), ...change }, "example")).toThrow(field);
   });
 
+  it("is refused when the basket asks for a label that nobody registers", () => {
+    const basket = { name: "Basket", symbol: "B", feeBps: 0, requiredLabels: ["CORSIA-2021-2023"] };
+    expect(() => parseNetworkConfig({ ...filledIn(), basket }, "example")).toThrow(/requiredLabels.*CORSIA-2021-2023/);
+  });
+
   it("names the file that is missing", async () => {
     await expect(loadNetworkConfig("atlantis")).rejects.toThrow("deploy/config/atlantis.json");
     await expect(loadNetworkConfig("../secrets")).rejects.toMatchObject({ code: "BAD_CONFIG" });

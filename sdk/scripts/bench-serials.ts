@@ -56,9 +56,13 @@ function importFile(file: string, faults: number): void {
   const seconds = (performance.now() - from) / 1000;
   const { user, system } = process.cpuUsage();
   const peak = process.resourceUsage().maxRSS / 1024;
-  console.log(`${rows} blocks read: ${proposals.length} issuances, ${rejected.length} refused of ${faults} that overlap`);
+  console.log(
+    `${rows} blocks read: ${proposals.length} issuances, ${rejected.length} refused of ${faults} that overlap`,
+  );
   const cpu = ((user + system) / 1e6).toFixed(2);
-  console.log(`time        ${seconds.toFixed(2)} s, ${(seconds / SECONDS).toFixed(2)} of the ${SECONDS} s allowed (${cpu} s of processor)`);
+  console.log(
+    `time        ${seconds.toFixed(2)} s, ${(seconds / SECONDS).toFixed(2)} of the ${SECONDS} s allowed (${cpu} s of processor)`,
+  );
   console.log(`peak memory ${peak.toFixed(0)} MB, ${(peak / MEGABYTES).toFixed(2)} of the ${MEGABYTES} MB allowed`);
   process.exitCode = rejected.length === faults && rows === BLOCKS ? 0 : 1;
 }

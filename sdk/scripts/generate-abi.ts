@@ -51,6 +51,10 @@ export const ABI_SOURCES = {
     "contracts/compliance/SanctionsList.sol/SanctionsList",
     "contracts/interfaces/ISanctionsList.sol/ISanctionsList",
   ],
+  walletRecovery: [
+    "contracts/governance/WalletRecovery.sol/WalletRecovery",
+    "contracts/interfaces/IWalletRecovery.sol/IWalletRecovery",
+  ],
   testQuoteToken: ["contracts/mocks/TestQuoteToken.sol/TestQuoteToken"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -14,6 +14,7 @@ export const CONTRACT_NAMES = [
   "exchange",
   "marketUpkeep",
   "completenessLedger",
+  "walletRecovery",
   "quoteToken",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];

@@ -38,10 +38,15 @@ function basketRules({ basket: given, labels }: NetworkConfig): BasketRulesInput
     feeBps,
     requiredLabels: given.requiredLabels.map((code) => labels.findIndex((label) => label.code === code)),
     ...(capTonnes === undefined ? {} : { capUnits: BigInt(capTonnes) * 1_000n }),
-    ...(vintageFrom === undefined ? {} : { vintageFrom }),
-    ...(vintageUntil === undefined ? {} : { vintageUntil }),
+    ...(vintageFrom === undefined ? {} : { vintageFrom: unixSeconds(vintageFrom) }),
+    ...(vintageUntil === undefined ? {} : { vintageUntil: unixSeconds(vintageUntil) }),
     ...(methodologies === undefined ? {} : { methodologies }),
     ...(countries === undefined ? {} : { countries }),
     ...(registries === undefined ? {} : { registries }),
   };
+}
+
+/** An ISO date as the second in which it begins in UTC. */
+function unixSeconds(date: string): number {
+  return Date.parse(date) / 1000;
 }

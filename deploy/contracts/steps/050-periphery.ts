@@ -2,13 +2,18 @@ import { DeployError } from "../../errors.ts";
 import { ARTIFACTS } from "../artifact.ts";
 import type { DeployStep } from "./step.ts";
 
-/** The automation entry for the keeper's work, the ledger of snapshots, and a quote token where the network has none of its own. */
+/** The automation entry for the keeper's work, the ledger of snapshots, the recovery of lost wallets, and a quote token where the network has none of its own. */
 export const periphery: DeployStep = {
   id: "050",
   title: "periphery",
   async run({ config, deployer, readArtifact }) {
     await deployer.contract("marketUpkeep", readArtifact(ARTIFACTS.marketUpkeep), [deployer.at("exchange")]);
     await deployer.contract("completenessLedger", readArtifact(ARTIFACTS.completenessLedger), [
+      deployer.at("carbonCredits"),
+    ]);
+    await deployer.contract("walletRecovery", readArtifact(ARTIFACTS.walletRecovery), [
+      deployer.at("accessManager"),
+      deployer.at("complianceGate"),
       deployer.at("carbonCredits"),
     ]);
     if (config.quoteToken !== undefined) {

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
 import { deployedAbi } from "../artifact.ts";
 import { roleHolders } from "../holders.ts";
-import { readGrantDelay } from "../role-delays.ts";
+import { delayOf, readGrantDelay } from "../role-delays.ts";
 import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
@@ -62,7 +62,8 @@ async function grantRoles({ config, client, deployer }: StepContext): Promise<vo
     return member && delay === delaySeconds;
   };
   for (const role of GRANTED_ROLES) {
-    for (const { account, delaySeconds } of roleHolders(role, config, deployer)) {
+    for (const account of roleHolders(role, config, deployer)) {
+      const delaySeconds = delayOf(role, account, config, deployer);
       await deployer.ensure(`${role} for ${account}, ${delaySeconds} s`, {
         holds: () => holds(role, account, delaySeconds),
         to: manager,

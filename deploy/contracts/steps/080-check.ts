@@ -6,7 +6,7 @@ import { roleHolders } from "../holders.ts";
 import { readImplementation } from "../implementation.ts";
 import { MODULES, type ModularContract } from "../module-chain.ts";
 import { readRoleMembers } from "../role-members.ts";
-import { readGrantDelay } from "../role-delays.ts";
+import { delayOf, readGrantDelay } from "../role-delays.ts";
 import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
 import { trustFaults } from "../trust-faults.ts";
 import { basketArguments } from "./036-basket.ts";
@@ -70,14 +70,15 @@ async function delayFaults({ config, client, deployer, log }: StepContext): Prom
   const manager = deployer.at("accessManager");
   const faults: string[] = [];
   for (const role of GRANTED_ROLES) {
-    for (const { account, delaySeconds } of roleHolders(role, config, deployer)) {
+    for (const account of roleHolders(role, config, deployer)) {
       const [, delay] = await client.readContract({
         address: manager,
         abi: accessManagerAbi,
         functionName: "hasRole",
         args: [ROLE_IDS[role], account],
       });
-      if (delay !== delaySeconds) faults.push(`${account} waits ${delay} s as ${role}, not ${delaySeconds} s`);
+      const wanted = delayOf(role, account, config, deployer);
+      if (delay !== wanted) faults.push(`${account} waits ${delay} s as ${role}, not ${wanted} s`);
     }
     const grants = await readGrantDelay(client, manager, role);
     if (grants !== config.grantDelaySeconds) faults.push(`new holders of ${role} wait ${grants} s`);

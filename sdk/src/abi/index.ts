@@ -10,4 +10,5 @@ export { retirementCertificateAbi } from "./generated/retirementCertificate.ts";
 export { reversalBufferAbi } from "./generated/reversalBuffer.ts";
 export { sanctionsListAbi } from "./generated/sanctionsList.ts";
 export { testQuoteTokenAbi } from "./generated/testQuoteToken.ts";
+export { walletRecoveryAbi } from "./generated/walletRecovery.ts";
 export { contractErrorsAbi } from "./generated/errors.ts";

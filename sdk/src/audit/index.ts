@@ -8,3 +8,4 @@ export { createLedger } from "./ledger.ts";
 export type * from "./ledger.ts";
 export * from "./rebuild.ts";
 export * from "./sum-tree.ts";
+export * from "./block-header.ts";

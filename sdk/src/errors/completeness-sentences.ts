@@ -5,7 +5,8 @@ export const completenessSentences = {
   CompletenessLedger_ZeroAddress: () => "An address is empty (zero). Enter a real address.",
   CompletenessLedger_UnknownSnapshot: (a) =>
     `There is no snapshot ${a.snapshotId}; the last is ${a.lastSnapshotId}. Choose one up to that.`,
-  CompletenessLedger_AlreadyVoid: (a) => `Snapshot ${a.snapshotId} is void already; there is nothing left to challenge.`,
+  CompletenessLedger_AlreadyVoid: (a) =>
+    `Snapshot ${a.snapshotId} is void already; there is nothing left to challenge.`,
   CompletenessLedger_HeaderNotRecent: (a) =>
     `The header of block ${a.blockNumber} is not one the chain can still name at block ${a.currentBlock}. Take a newer block.`,
   CompletenessLedger_TotalsUnbalanced: (a) =>

@@ -10,6 +10,7 @@ import { labelSentences } from "./label-sentences.ts";
 import { lossSentences } from "./loss-sentences.ts";
 import { operationsSentences } from "./operations-sentences.ts";
 import { sweepSentences } from "./sweep-sentences.ts";
+import { recoverySentences } from "./recovery-sentences.ts";
 import { tokenSentences } from "./token-sentences.ts";
 
 const TABLE: Sentences = {
@@ -24,6 +25,7 @@ const TABLE: Sentences = {
   ...lossSentences,
   ...operationsSentences,
   ...sweepSentences,
+  ...recoverySentences,
   ...tokenSentences,
 };
 

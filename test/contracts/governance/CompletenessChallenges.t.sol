@@ -131,9 +131,7 @@ contract CompletenessChallengesTest is CompletenessFixture {
         uint256 id = _post(leaves);
         ICompletenessLedger.Inclusion memory first = _inclusion(leaves, 1);
         ICompletenessLedger.Inclusion memory second = _inclusion(leaves, 3);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICompletenessLedger.CompletenessLedger_NotNeighbours.selector, 1, 3)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICompletenessLedger.CompletenessLedger_NotNeighbours.selector, 1, 3));
         ledger.challengeOrder(id, first, second);
     }
 

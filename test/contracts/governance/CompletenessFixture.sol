@@ -68,10 +68,7 @@ abstract contract CompletenessFixture is RegistryFixture {
     }
 
     /// @dev The leaves but for one.
-    function _without(
-        SumTree.Leaf[] memory leaves,
-        uint256 left
-    ) internal pure returns (SumTree.Leaf[] memory others) {
+    function _without(SumTree.Leaf[] memory leaves, uint256 left) internal pure returns (SumTree.Leaf[] memory others) {
         others = new SumTree.Leaf[](leaves.length - 1);
         for (uint256 i = 0; i < others.length; ++i) others[i] = leaves[i < left ? i : i + 1];
     }

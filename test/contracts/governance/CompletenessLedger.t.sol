@@ -48,11 +48,7 @@ contract CompletenessLedgerTest is CompletenessFixture {
         root.sums.escrowed += 1;
         uint256 issued = root.sums.issued;
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ICompletenessLedger.CompletenessLedger_TotalsUnbalanced.selector,
-                issued,
-                issued + 1
-            )
+            abi.encodeWithSelector(ICompletenessLedger.CompletenessLedger_TotalsUnbalanced.selector, issued, issued + 1)
         );
         ledger.post(header, root);
     }
@@ -122,7 +118,9 @@ contract CompletenessLedgerTest is CompletenessFixture {
         SumTree.Leaf[] memory leaves = _leaves();
         uint256 id = _post(leaves);
         ICompletenessLedger.Inclusion memory inclusion = _inclusion(leaves, 0);
-        inclusion.steps[0].sibling.sums.issued = uint128(bound(large, type(uint128).max - UNITS + 1, type(uint128).max));
+        inclusion.steps[0].sibling.sums.issued = uint128(
+            bound(large, type(uint128).max - UNITS + 1, type(uint128).max)
+        );
         (bool included, ) = ledger.isIncluded(id, inclusion);
         assertFalse(included);
     }

@@ -35,9 +35,7 @@ library SumTreeBuilder {
         if (to - from == 1) return new SumTree.Step[](0);
         uint256 middle = from + split(to - from);
         bool isLeft = index >= middle;
-        SumTree.Step[] memory below = isLeft
-            ? _steps(leaves, index, middle, to)
-            : _steps(leaves, index, from, middle);
+        SumTree.Step[] memory below = isLeft ? _steps(leaves, index, middle, to) : _steps(leaves, index, from, middle);
         all = new SumTree.Step[](below.length + 1);
         for (uint256 i = 0; i < below.length; ++i) all[i] = below[i];
         SumTree.Node memory sibling = isLeft ? subtree(leaves, from, middle) : subtree(leaves, middle, to);

@@ -27,7 +27,7 @@ let verification: Verification;
 
 beforeAll(async () => {
   // two comments at the end of a row hold unquoted commas
-  rows = parse(readShared(FILE), { bom: true, columns: true, relax_column_count: true }) as Row[];
+  rows = parse<Row>(readShared(FILE), { bom: true, columns: true, relax_column_count: true });
   replay = await createRegistryReplay();
   const issued = await issue(rows.filter((row) => tonnes(row, "ARB Offset Credits Issued") > 0n));
   await live(issued);

@@ -4377,5 +4377,144 @@ export const contractErrorsAbi = [
   ],
   "name": "UUPSUnsupportedProxiableUUID",
   "type": "error"
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_CallDirectly",
+  "inputs": [
+   {
+    "name": "caller",
+    "type": "address",
+    "internalType": "address"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_NotLostAccount",
+  "inputs": [
+   {
+    "name": "caller",
+    "type": "address",
+    "internalType": "address"
+   },
+   {
+    "name": "lost",
+    "type": "address",
+    "internalType": "address"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_SameAccount",
+  "inputs": [
+   {
+    "name": "account",
+    "type": "address",
+    "internalType": "address"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_SamePerson",
+  "inputs": [
+   {
+    "name": "account",
+    "type": "address",
+    "internalType": "address"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_SuccessorKnown",
+  "inputs": [
+   {
+    "name": "successor",
+    "type": "address",
+    "internalType": "address"
+   },
+   {
+    "name": "tier",
+    "type": "uint8",
+    "internalType": "uint8"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_TooEarly",
+  "inputs": [
+   {
+    "name": "nowSeconds",
+    "type": "uint256",
+    "internalType": "uint256"
+   },
+   {
+    "name": "confirmableAt",
+    "type": "uint256",
+    "internalType": "uint256"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_TooLate",
+  "inputs": [
+   {
+    "name": "nowSeconds",
+    "type": "uint256",
+    "internalType": "uint256"
+   },
+   {
+    "name": "confirmableUntil",
+    "type": "uint256",
+    "internalType": "uint256"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_UnknownRecovery",
+  "inputs": [
+   {
+    "name": "recoveryId",
+    "type": "uint256",
+    "internalType": "uint256"
+   },
+   {
+    "name": "lastRecoveryId",
+    "type": "uint256",
+    "internalType": "uint256"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_WrongStatus",
+  "inputs": [
+   {
+    "name": "recoveryId",
+    "type": "uint256",
+    "internalType": "uint256"
+   },
+   {
+    "name": "actual",
+    "type": "uint8",
+    "internalType": "enum IWalletRecovery.Status"
+   },
+   {
+    "name": "required",
+    "type": "uint8",
+    "internalType": "enum IWalletRecovery.Status"
+   }
+  ]
+ },
+ {
+  "type": "error",
+  "name": "WalletRecovery_ZeroAddress",
+  "inputs": []
  }
 ] as const;
