@@ -1,5 +1,11 @@
 import { isAddressEqual } from "viem";
-import { carbonBasketAbi, carbonCreditsAbi, labelRegistryAbi, reversalBufferAbi } from "@carbonxchange/sdk";
+import {
+  carbonBasketAbi,
+  carbonCreditsAbi,
+  exchangeAbi,
+  labelRegistryAbi,
+  reversalBufferAbi,
+} from "@carbonxchange/sdk";
 import { resolveHolders } from "./holders.ts";
 import { labelCodes } from "./steps/032-labels.ts";
 import type { StepContext } from "./steps/step.ts";
@@ -59,6 +65,11 @@ async function linkFaults({ client, deployer }: StepContext): Promise<string[]> 
         functionName: "registry",
       }),
       credits,
+    ],
+    [
+      "the exchange's label registry",
+      await client.readContract({ address: deployer.at("exchange"), abi: exchangeAbi, functionName: "labels" }),
+      deployer.at("labelRegistry"),
     ],
     ["the basket's registry", linkedCredits, credits],
     ["the basket's label registry", linkedLabels, deployer.at("labelRegistry")],

@@ -1,4 +1,5 @@
 import { isAddressEqual, parseAbi } from "viem";
+import { exchangeAbi } from "@carbonxchange/sdk";
 import { ARTIFACTS } from "../artifact.ts";
 import { deployModules } from "../module-chain.ts";
 import type { DeployStep } from "./step.ts";
@@ -8,7 +9,7 @@ const GATE_LISTENER = parseAbi([
   "function setListener(address listener)",
 ]);
 
-/** The exchange with its modules, which the gate tells of every account that loses its standing. */
+/** The exchange with its modules, which the gate tells of every account that loses its standing, and which asks for labels. */
 export const exchange: DeployStep = {
   id: "040",
   title: "exchange",
@@ -34,6 +35,15 @@ export const exchange: DeployStep = {
       abi: GATE_LISTENER,
       functionName: "setListener",
       args: [address],
+    });
+    const labels = deployer.at("labelRegistry");
+    await deployer.ensure("sweeps ask the label registry", {
+      holds: async () =>
+        isAddressEqual(await client.readContract({ address, abi: exchangeAbi, functionName: "labels" }), labels),
+      to: address,
+      abi: exchangeAbi,
+      functionName: "setLabels",
+      args: [labels],
     });
   },
 };

@@ -2918,6 +2918,130 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "quoteAsset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "expected",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_SweepMixedQuote",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "before",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_SweepOrder",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint256",
+      "name": "retirementId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "cost",
+      "type": "uint256"
+     },
+     {
+      "components": [
+       {
+        "internalType": "uint32",
+        "name": "marketId",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint256",
+        "name": "batchId",
+        "type": "uint256"
+       },
+       {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+       },
+       {
+        "internalType": "uint256",
+        "name": "cost",
+        "type": "uint256"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.SweepPart[]",
+      "name": "parts",
+      "type": "tuple[]"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepResult",
+    "name": "result",
+    "type": "tuple"
+   }
+  ],
+  "name": "Exchange_SweepQuoted",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "minUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "Exchange_SweepShort",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "cost",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxCost",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_SweepTooDear",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -3304,16 +3428,6 @@ export const contractErrorsAbi = [
    },
    {
     "internalType": "uint256",
-    "name": "cap",
-    "type": "uint256"
-   }
-  ],
-  "name": "MarketUpkeep_TooManyJobs",
-  "type": "error"
- },
- {
-  "inputs": [],
-  "name": "MarketUpkeep_ZeroAddress",
     "name": "maxLength",
     "type": "uint256"
    }
@@ -3467,6 +3581,27 @@ export const contractErrorsAbi = [
  {
   "inputs": [],
   "name": "LabelRegistry_ZeroAddress",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "length",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "cap",
+    "type": "uint256"
+   }
+  ],
+  "name": "MarketUpkeep_TooManyJobs",
+  "type": "error"
+ },
+ {
+  "inputs": [],
+  "name": "MarketUpkeep_ZeroAddress",
   "type": "error"
  },
  {
@@ -4379,142 +4514,142 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
-  "type": "error",
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "caller",
+    "type": "address"
+   }
+  ],
   "name": "WalletRecovery_CallDirectly",
-  "inputs": [
-   {
-    "name": "caller",
-    "type": "address",
-    "internalType": "address"
-   }
-  ]
+  "type": "error"
  },
  {
-  "type": "error",
-  "name": "WalletRecovery_NotLostAccount",
   "inputs": [
    {
+    "internalType": "address",
     "name": "caller",
-    "type": "address",
-    "internalType": "address"
+    "type": "address"
    },
    {
+    "internalType": "address",
     "name": "lost",
-    "type": "address",
-    "internalType": "address"
+    "type": "address"
    }
-  ]
+  ],
+  "name": "WalletRecovery_NotLostAccount",
+  "type": "error"
  },
  {
-  "type": "error",
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
   "name": "WalletRecovery_SameAccount",
-  "inputs": [
-   {
-    "name": "account",
-    "type": "address",
-    "internalType": "address"
-   }
-  ]
+  "type": "error"
  },
  {
-  "type": "error",
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
   "name": "WalletRecovery_SamePerson",
-  "inputs": [
-   {
-    "name": "account",
-    "type": "address",
-    "internalType": "address"
-   }
-  ]
+  "type": "error"
  },
  {
-  "type": "error",
-  "name": "WalletRecovery_SuccessorKnown",
   "inputs": [
    {
+    "internalType": "address",
     "name": "successor",
-    "type": "address",
-    "internalType": "address"
+    "type": "address"
    },
    {
+    "internalType": "uint8",
     "name": "tier",
-    "type": "uint8",
-    "internalType": "uint8"
+    "type": "uint8"
    }
-  ]
+  ],
+  "name": "WalletRecovery_SuccessorKnown",
+  "type": "error"
  },
  {
-  "type": "error",
-  "name": "WalletRecovery_TooEarly",
   "inputs": [
    {
+    "internalType": "uint256",
     "name": "nowSeconds",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    },
    {
+    "internalType": "uint256",
     "name": "confirmableAt",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    }
-  ]
+  ],
+  "name": "WalletRecovery_TooEarly",
+  "type": "error"
  },
  {
-  "type": "error",
-  "name": "WalletRecovery_TooLate",
   "inputs": [
    {
+    "internalType": "uint256",
     "name": "nowSeconds",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    },
    {
+    "internalType": "uint256",
     "name": "confirmableUntil",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    }
-  ]
+  ],
+  "name": "WalletRecovery_TooLate",
+  "type": "error"
  },
  {
-  "type": "error",
-  "name": "WalletRecovery_UnknownRecovery",
   "inputs": [
    {
+    "internalType": "uint256",
     "name": "recoveryId",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    },
    {
+    "internalType": "uint256",
     "name": "lastRecoveryId",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    }
-  ]
+  ],
+  "name": "WalletRecovery_UnknownRecovery",
+  "type": "error"
  },
  {
-  "type": "error",
-  "name": "WalletRecovery_WrongStatus",
   "inputs": [
    {
+    "internalType": "uint256",
     "name": "recoveryId",
-    "type": "uint256",
-    "internalType": "uint256"
+    "type": "uint256"
    },
    {
+    "internalType": "enum IWalletRecovery.Status",
     "name": "actual",
-    "type": "uint8",
-    "internalType": "enum IWalletRecovery.Status"
+    "type": "uint8"
    },
    {
+    "internalType": "enum IWalletRecovery.Status",
     "name": "required",
-    "type": "uint8",
-    "internalType": "enum IWalletRecovery.Status"
+    "type": "uint8"
    }
-  ]
+  ],
+  "name": "WalletRecovery_WrongStatus",
+  "type": "error"
  },
  {
-  "type": "error",
+  "inputs": [],
   "name": "WalletRecovery_ZeroAddress",
-  "inputs": []
+  "type": "error"
  }
 ] as const;

@@ -1050,6 +1050,130 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "quoteAsset",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "expected",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_SweepMixedQuote",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint32",
+    "name": "before",
+    "type": "uint32"
+   }
+  ],
+  "name": "Exchange_SweepOrder",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint256",
+      "name": "retirementId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "cost",
+      "type": "uint256"
+     },
+     {
+      "components": [
+       {
+        "internalType": "uint32",
+        "name": "marketId",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint256",
+        "name": "batchId",
+        "type": "uint256"
+       },
+       {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+       },
+       {
+        "internalType": "uint256",
+        "name": "cost",
+        "type": "uint256"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.SweepPart[]",
+      "name": "parts",
+      "type": "tuple[]"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepResult",
+    "name": "result",
+    "type": "tuple"
+   }
+  ],
+  "name": "Exchange_SweepQuoted",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "minUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "Exchange_SweepShort",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "cost",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "maxCost",
+    "type": "uint256"
+   }
+  ],
+  "name": "Exchange_SweepTooDear",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -1921,6 +2045,19 @@ export const exchangeAbi = [
   "inputs": [
    {
     "indexed": true,
+    "internalType": "address",
+    "name": "labels",
+    "type": "address"
+   }
+  ],
+  "name": "LabelsSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -2565,6 +2702,71 @@ export const exchangeAbi = [
    }
   ],
   "name": "SliceExecuted",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint256",
+    "name": "retirementId",
+    "type": "uint256"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "quoteAsset",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint64",
+    "name": "units",
+    "type": "uint64"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "cost",
+    "type": "uint256"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "marketId",
+      "type": "uint32"
+     },
+     {
+      "internalType": "uint256",
+      "name": "batchId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "cost",
+      "type": "uint256"
+     }
+    ],
+    "indexed": false,
+    "internalType": "struct IExchangeSweep.SweepPart[]",
+    "name": "parts",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "Swept",
   "type": "event"
  },
  {
@@ -4019,6 +4221,19 @@ export const exchangeAbi = [
     "internalType": "bool",
     "name": "",
     "type": "bool"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [],
+  "name": "labels",
+  "outputs": [
+   {
+    "internalType": "address",
+    "name": "",
+    "type": "address"
    }
   ],
   "stateMutability": "view",
@@ -6130,6 +6345,195 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32[]",
+      "name": "marketIds",
+      "type": "uint32[]"
+     },
+     {
+      "components": [
+       {
+        "internalType": "string[]",
+        "name": "methodologies",
+        "type": "string[]"
+       },
+       {
+        "internalType": "bytes2[]",
+        "name": "countries",
+        "type": "bytes2[]"
+       },
+       {
+        "internalType": "enum ICarbonCredits.Mechanism[]",
+        "name": "mechanisms",
+        "type": "uint8[]"
+       },
+       {
+        "internalType": "uint128",
+        "name": "labels",
+        "type": "uint128"
+       },
+       {
+        "internalType": "uint40",
+        "name": "vintageFrom",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "vintageTo",
+        "type": "uint40"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.Criteria",
+      "name": "criteria",
+      "type": "tuple"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint64",
+      "name": "minUnits",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "maxCost",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "components": [
+       {
+        "internalType": "address",
+        "name": "beneficiary",
+        "type": "address"
+       },
+       {
+        "internalType": "bytes32",
+        "name": "beneficiaryRef",
+        "type": "bytes32"
+       },
+       {
+        "internalType": "enum ICarbonCredits.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+       },
+       {
+        "internalType": "bytes2",
+        "name": "consumptionCountry",
+        "type": "bytes2"
+       },
+       {
+        "internalType": "uint40",
+        "name": "periodStart",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "periodEnd",
+        "type": "uint40"
+       },
+       {
+        "internalType": "string",
+        "name": "statement",
+        "type": "string"
+       },
+       {
+        "internalType": "enum ICarbonCredits.ClaimType",
+        "name": "claim",
+        "type": "uint8"
+       }
+      ],
+      "internalType": "struct ICarbonCredits.RetirementDetails",
+      "name": "details",
+      "type": "tuple"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "quoteSweep",
+  "outputs": [
+   {
+    "internalType": "bool",
+    "name": "ok",
+    "type": "bool"
+   },
+   {
+    "internalType": "bytes",
+    "name": "failure",
+    "type": "bytes"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint256",
+      "name": "retirementId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "cost",
+      "type": "uint256"
+     },
+     {
+      "components": [
+       {
+        "internalType": "uint32",
+        "name": "marketId",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint256",
+        "name": "batchId",
+        "type": "uint256"
+       },
+       {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+       },
+       {
+        "internalType": "uint256",
+        "name": "cost",
+        "type": "uint256"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.SweepPart[]",
+      "name": "parts",
+      "type": "tuple[]"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepResult",
+    "name": "result",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -6489,6 +6893,19 @@ export const exchangeAbi = [
    }
   ],
   "name": "setGate",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "labels",
+    "type": "address"
+   }
+  ],
+  "name": "setLabels",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"
@@ -6872,6 +7289,309 @@ export const exchangeAbi = [
    }
   ],
   "stateMutability": "pure",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32[]",
+      "name": "marketIds",
+      "type": "uint32[]"
+     },
+     {
+      "components": [
+       {
+        "internalType": "string[]",
+        "name": "methodologies",
+        "type": "string[]"
+       },
+       {
+        "internalType": "bytes2[]",
+        "name": "countries",
+        "type": "bytes2[]"
+       },
+       {
+        "internalType": "enum ICarbonCredits.Mechanism[]",
+        "name": "mechanisms",
+        "type": "uint8[]"
+       },
+       {
+        "internalType": "uint128",
+        "name": "labels",
+        "type": "uint128"
+       },
+       {
+        "internalType": "uint40",
+        "name": "vintageFrom",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "vintageTo",
+        "type": "uint40"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.Criteria",
+      "name": "criteria",
+      "type": "tuple"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint64",
+      "name": "minUnits",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "maxCost",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "components": [
+       {
+        "internalType": "address",
+        "name": "beneficiary",
+        "type": "address"
+       },
+       {
+        "internalType": "bytes32",
+        "name": "beneficiaryRef",
+        "type": "bytes32"
+       },
+       {
+        "internalType": "enum ICarbonCredits.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+       },
+       {
+        "internalType": "bytes2",
+        "name": "consumptionCountry",
+        "type": "bytes2"
+       },
+       {
+        "internalType": "uint40",
+        "name": "periodStart",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "periodEnd",
+        "type": "uint40"
+       },
+       {
+        "internalType": "string",
+        "name": "statement",
+        "type": "string"
+       },
+       {
+        "internalType": "enum ICarbonCredits.ClaimType",
+        "name": "claim",
+        "type": "uint8"
+       }
+      ],
+      "internalType": "struct ICarbonCredits.RetirementDetails",
+      "name": "details",
+      "type": "tuple"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "sweep",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint256",
+      "name": "retirementId",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "cost",
+      "type": "uint256"
+     },
+     {
+      "components": [
+       {
+        "internalType": "uint32",
+        "name": "marketId",
+        "type": "uint32"
+       },
+       {
+        "internalType": "uint256",
+        "name": "batchId",
+        "type": "uint256"
+       },
+       {
+        "internalType": "uint64",
+        "name": "units",
+        "type": "uint64"
+       },
+       {
+        "internalType": "uint256",
+        "name": "cost",
+        "type": "uint256"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.SweepPart[]",
+      "name": "parts",
+      "type": "tuple[]"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepResult",
+    "name": "result",
+    "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "components": [
+     {
+      "internalType": "uint32[]",
+      "name": "marketIds",
+      "type": "uint32[]"
+     },
+     {
+      "components": [
+       {
+        "internalType": "string[]",
+        "name": "methodologies",
+        "type": "string[]"
+       },
+       {
+        "internalType": "bytes2[]",
+        "name": "countries",
+        "type": "bytes2[]"
+       },
+       {
+        "internalType": "enum ICarbonCredits.Mechanism[]",
+        "name": "mechanisms",
+        "type": "uint8[]"
+       },
+       {
+        "internalType": "uint128",
+        "name": "labels",
+        "type": "uint128"
+       },
+       {
+        "internalType": "uint40",
+        "name": "vintageFrom",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "vintageTo",
+        "type": "uint40"
+       }
+      ],
+      "internalType": "struct IExchangeSweep.Criteria",
+      "name": "criteria",
+      "type": "tuple"
+     },
+     {
+      "internalType": "uint64",
+      "name": "units",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint64",
+      "name": "minUnits",
+      "type": "uint64"
+     },
+     {
+      "internalType": "uint256",
+      "name": "maxCost",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint16",
+      "name": "maxFills",
+      "type": "uint16"
+     },
+     {
+      "components": [
+       {
+        "internalType": "address",
+        "name": "beneficiary",
+        "type": "address"
+       },
+       {
+        "internalType": "bytes32",
+        "name": "beneficiaryRef",
+        "type": "bytes32"
+       },
+       {
+        "internalType": "enum ICarbonCredits.Purpose",
+        "name": "purpose",
+        "type": "uint8"
+       },
+       {
+        "internalType": "bytes2",
+        "name": "consumptionCountry",
+        "type": "bytes2"
+       },
+       {
+        "internalType": "uint40",
+        "name": "periodStart",
+        "type": "uint40"
+       },
+       {
+        "internalType": "uint40",
+        "name": "periodEnd",
+        "type": "uint40"
+       },
+       {
+        "internalType": "string",
+        "name": "statement",
+        "type": "string"
+       },
+       {
+        "internalType": "enum ICarbonCredits.ClaimType",
+        "name": "claim",
+        "type": "uint8"
+       }
+      ],
+      "internalType": "struct ICarbonCredits.RetirementDetails",
+      "name": "details",
+      "type": "tuple"
+     }
+    ],
+    "internalType": "struct IExchangeSweep.SweepRequest",
+    "name": "request",
+    "type": "tuple"
+   }
+  ],
+  "name": "sweepAndRevert",
+  "outputs": [],
+  "stateMutability": "nonpayable",
   "type": "function"
  },
  {
