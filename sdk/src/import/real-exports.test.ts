@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { importRegistryCsv } from "./import-registry.ts";
 import type { ImportOptions } from "./import-registry.ts";
 
-const DATA = join(import.meta.dirname, "../../../../shared/data/registry");
+const SHARED = process.env["SHARED_DATA"] ?? join(import.meta.dirname, "../../../../shared/data");
+const DATA = join(SHARED, "registry");
 
 function read(name: string): string {
   const file = join(DATA, name);
