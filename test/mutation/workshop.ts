@@ -124,7 +124,7 @@ function run(forge: string, args: readonly string[], cwd: string): Promise<Run> 
 export function verdict({ exitCode, output }: Run): Verdict {
   if (exitCode === null) return { kind: "timeout" };
   if (exitCode === 0) return { kind: "survived" };
-  const failure = /^\[FAIL[\s\S]*?\s(\w+)\([\w,[\]() ]*?\) \((?:gas|runs)/m.exec(output) ?? /^\[FAIL/m.exec(output);
+  const failure = /^\[FAIL[\s\S]*?\s(\w+)\([\w,[\]]*\) \((?:gas|runs)/m.exec(output) ?? /^\[FAIL/m.exec(output);
   if (failure === null) return { kind: "uncompilable", output: output.slice(-2000) };
   const suites = [...output.slice(0, failure.index).matchAll(/^Ran \d+ tests? for [^\n]*:(\w+)$/gm)];
   return { kind: "killed", suite: suites.at(-1)?.[1] ?? "", test: failure[1] ?? "" };
