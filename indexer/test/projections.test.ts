@@ -140,7 +140,7 @@ describe("registry", () => {
       [1n, 1_500n, 700n],
     ]);
     expect(store.rows("certificates")).toHaveLength(1);
-    expect(store.rows("faults")).toEqual([]);
+    expect(store.rows("consistencyFaults")).toEqual([]);
   });
 
   test("a retirement names its serials, moves the batch and mints a locked certificate", async () => {

@@ -43,6 +43,7 @@ const RETIREMENT = {
     periodStart: 0,
     periodEnd: 0,
     statement: "Flights",
+    claim: 0,
   },
 };
 const ANSWERS: Answers = {

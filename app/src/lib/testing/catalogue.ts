@@ -1,3 +1,4 @@
+import { zeroHash } from "viem";
 import type { Answers } from "./fake-world.ts";
 import { contractAt } from "./fake-world.ts";
 import { ANN } from "./fake-wallet.ts";
@@ -23,6 +24,11 @@ const ISSUANCE = {
   vintageEnd: 1_640_908_800,
   recipient: ANN,
   reportHash: REPORT,
+  bufferBps: 0,
+  monitoringStart: 1_609_459_200,
+  monitoringEnd: 1_640_908_800,
+  methodology: "",
+  conversionRef: zeroHash,
 };
 const BATCH = {
   projectId: 1n,

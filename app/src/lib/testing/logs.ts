@@ -78,6 +78,7 @@ export const retiredLog = (retirementId: bigint): RawLog =>
       periodStart: 0,
       periodEnd: 0,
       statement: "",
+      claim: 0,
     },
   });
 
