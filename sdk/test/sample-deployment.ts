@@ -1,3 +1,4 @@
+import { getAddress } from "viem";
 import { CONTRACT_NAMES } from "../src/deployment.ts";
 import type { ContractName, DeployedContract, Deployment } from "../src/deployment.ts";
 
@@ -9,7 +10,7 @@ export const sampleDeployment: Deployment = {
   contracts: Object.fromEntries(
     CONTRACT_NAMES.map((name, index) => [
       name,
-      { address: `0x${(index + 1).toString().padStart(40, "0")}`, startBlock: index },
+      { address: getAddress(`0x${(index + 1).toString(16).padStart(40, "0")}`), startBlock: index },
     ]),
   ) as Record<ContractName, DeployedContract>,
 };

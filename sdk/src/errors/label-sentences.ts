@@ -36,5 +36,5 @@ export const labelSentences = {
   LabelRegistry_StatusSkipped: (a) =>
     `An adjustment that is ${status(a.from)} cannot become ${status(a.to)} at once. Record the step in between first.`,
   LabelRegistry_AdjustmentFinal: (a) =>
-    `The adjustment of batch ${a.batchId} was completed on ${day(a.completedAt)} and cannot change any more.`,
+    `The adjustment of batch ${a.batchId} was completed on ${day(a.completedAt)}. It cannot change any more.`,
 } satisfies Sentences;
