@@ -67,14 +67,7 @@ abstract contract ExchangeSweeping is ExchangeBase {
         (portions, result.parts) = _takeOut(account, list);
         // Interaction
         result.retirementId = ICarbonCredits(_s().credits).retireHeld(account, portions, q.details);
-        emit IExchangeSweep.Swept(
-            account,
-            result.retirementId,
-            quoteAsset,
-            result.units,
-            result.cost,
-            result.parts
-        );
+        emit IExchangeSweep.Swept(account, result.retirementId, quoteAsset, result.units, result.cost, result.parts);
     }
 
     /// @return units kg bought, all of them in the account's vault balances.

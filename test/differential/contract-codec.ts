@@ -7,11 +7,11 @@ import {
   PARENT_KINDS,
   SELF_TRADES,
   SIDES,
+  decodeAuctionFills,
   decodeContractError,
   decodeFills,
   exchangeAbi,
 } from "@carbonxchange/sdk";
-import type { AuctionFill } from "@carbonxchange/sdk";
 import {
   decodeAbiParameters,
   decodeEventLog,
@@ -99,20 +99,6 @@ export function decodeRefusal(data: Hex): string {
 /** A refusal as both sides can state it. */
 export function wordedRefusal(code: string, args: readonly unknown[]): string {
   return `${code}(${args.map((value) => String(value).toLowerCase()).join(", ")})`;
-}
-
-const AUCTION_RECORD_DIGITS = 48;
-
-/** The packed records of `AuctionFilled`: a side before each fill. */
-export function decodeAuctionFills(packed: Hex): AuctionFill[] {
-  const fills: AuctionFill[] = [];
-  for (let at = 2; at < packed.length; at += AUCTION_RECORD_DIGITS) {
-    const side = SIDES[Number(packed.slice(at, at + 2))];
-    const [fill] = decodeFills(`0x${packed.slice(at + 2, at + AUCTION_RECORD_DIGITS)}`);
-    if (!side || !fill) throw new RangeError(`auction fills: ${packed.slice(at)}`);
-    fills.push({ ...fill, side });
-  }
-  return fills;
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import { CURRENT_OPTIONS, UNBOUNDED_RULES } from "@carbonxchange/sdk";
+import { UNBOUNDED_RULES } from "@carbonxchange/sdk";
 import type { MarketRules } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { STRANGER, TRADERS } from "./market-steps.ts";
@@ -123,22 +123,17 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["operators", 2, fees],
   ["operators", 2, tiers],
   ["operators", 1, fc.record({ act: of("collectFees") })],
-];
-
-/** What only a version of the exchange knows in which orders may be bounded. */
-const BOUNDED: typeof WEIGHTED = [
   ["lists", 4, fc.record({ act: of("placeWithin"), order: bounded, quoteBound })],
   ["stops", 2, fc.record({ act: of("placeConditionalBy"), account: trader, input: conditionalStep })],
   ["slices", 2, fc.record({ act: of("placeParentBy"), account: trader, input: parentStep })],
 ];
-const POSSIBLE = CURRENT_OPTIONS.ordersMayBeBounded ? [...WEIGHTED, ...BOUNDED] : WEIGHTED;
 
 const MORE = 10;
 
 /** Any act, those of the favoured families more often. */
 function actOf(favoured: readonly Family[]): fc.Arbitrary<Act> {
   return fc.oneof(
-    ...POSSIBLE.map(([family, weight, arbitrary]) => ({
+    ...WEIGHTED.map(([family, weight, arbitrary]) => ({
       weight: favoured.includes(family) ? weight * MORE : weight,
       arbitrary,
     })),

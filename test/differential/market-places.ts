@@ -1,5 +1,3 @@
-import { CURRENT_OPTIONS } from "@carbonxchange/sdk";
-
 /** What a search of ten thousand sequences must have met: refusals, events, outcomes of fills, ends and phases. */
 export const PLACES: readonly string[] = [
   ...["CONTINUOUS", "AUCTION", "UNCROSSING", "HALTED", "CLOSED", "DELISTED"],
@@ -37,6 +35,5 @@ export const PLACES: readonly string[] = [
   ...["Exchange_ParticipationReached", "Exchange_NothingCrosses"],
   ...["Exchange_NoIndexPrice", "Exchange_NoRecentTrade", "Exchange_WithinIndexBand"],
   ...["CarbonCredits_AccountBlocked"],
-  ...(CURRENT_OPTIONS.deferredOrdersPrepay ? ["KeeperPaid"] : []),
-  ...(CURRENT_OPTIONS.ordersMayBeBounded ? ["Exchange_BoundNotAllowed", "Exchange_QuoteOutOfBound"] : []),
+  ...["KeeperPaid", "Exchange_BoundNotAllowed", "Exchange_QuoteOutOfBound"],
 ];

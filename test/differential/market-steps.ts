@@ -1,5 +1,11 @@
-import { CURRENT_OPTIONS } from "@carbonxchange/sdk";
-import type { ConditionalInput, FeeTier, MarketRules, OrderInput, ParentInput, PhaseMove } from "@carbonxchange/sdk";
+import type {
+  ConditionalRequest,
+  FeeTier,
+  MarketRules,
+  OrderInput,
+  ParentRequest,
+  PhaseMove,
+} from "@carbonxchange/sdk";
 
 /** The accounts that hold balances and trade. */
 export const TRADERS = [1, 2, 3, 4] as const;
@@ -12,8 +18,8 @@ export type Caller = Trader | typeof STRANGER;
 export type StepOrder = Omit<OrderInput, "expiry" | "marketId"> & { expiresIn: number };
 
 /** A conditional order, and a parent that starts so many seconds later or, with null, at once. */
-export type StepConditional = Omit<ConditionalInput, "expiry"> & { expiresIn: number };
-export type StepParent = Omit<ParentInput, "startAt"> & { startsIn: number | null };
+export type StepConditional = Omit<ConditionalRequest, "expiry"> & { expiresIn: number };
+export type StepParent = Omit<ParentRequest, "startAt"> & { startsIn: number | null };
 
 /**
  * Which of the ids seen so far: the `back`-th last, of the caller's own only where `own`, of live ones only where `live`. A
@@ -57,12 +63,9 @@ export type Act =
 /** An act by somebody, `wait` seconds after the one before; with none it is in the same block. */
 export type MarketStep = { who: Caller; wait: number } & Act;
 
-/** Acts of a version of the exchange in which orders may be bounded. */
-export const BOUNDED_ACTS: readonly Act["act"][] = ["placeWithin", "placeConditionalBy", "placeParentBy"];
-
 /** The names of all acts. */
 export const ACTS: readonly Act["act"][] = [
-  ...(CURRENT_OPTIONS.ordersMayBeBounded ? BOUNDED_ACTS : []),
+  ...(["placeWithin", "placeConditionalBy", "placeParentBy"] as const),
   ...(["place", "placeBatch", "placeEach", "placeBy", "replace", "replaceEach", "amend", "cancel"] as const),
   ...(["cancelBatch", "prune", "cancelBy", "setOperator", "setDeadMan", "deposit", "withdraw", "crank"] as const),
   ...(["fireStops", "uncross", "placeConditional", "cancelConditional", "trail", "pruneConditionals"] as const),

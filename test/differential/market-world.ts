@@ -1,4 +1,4 @@
-import { CURRENT_OPTIONS, ORDER_KINDS, createReferenceBook, unpackOrderId } from "@carbonxchange/sdk";
+import { ORDER_KINDS, createReferenceBook, unpackOrderId } from "@carbonxchange/sdk";
 import type { BookEvent, Moment, OrderKind, ReferenceBook } from "@carbonxchange/sdk";
 import type { Abi, Address } from "viem";
 import { BASE, QUOTE, TERMS } from "./exchange-rig.ts";
@@ -72,9 +72,7 @@ const MISSING: Record<"order" | "conditional" | "parent", bigint> = {
   parent: (1n << 56n) | (4n << 48n) | 99n,
 };
 const KINDS: Record<keyof typeof MISSING, readonly OrderKind[]> = {
-  order: ORDER_KINDS.filter(
-    (kind) => CURRENT_OPTIONS.cancelTakesEveryKind || !["CONDITIONAL", "PARENT"].includes(kind),
-  ),
+  order: ORDER_KINDS,
   conditional: ["CONDITIONAL"],
   parent: ["PARENT"],
 };

@@ -5,16 +5,16 @@ import fc from "fast-check";
 import { parseEventLogs, toHex } from "viem";
 import type { Address, Hex } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dayStep } from "../integration/day/day-steps.ts";
+import { addressOf, beginDay, playStep } from "../integration/day/play-day.ts";
 import { ALICE, BOB, CAROL, liveBusyDay } from "./busy-day.ts";
 import type { BusyDay } from "./busy-day.ts";
-import { addressOf, sendStep } from "./contract-market.ts";
 import { BASE, BATCH, BLOCK, MARKET, NAMESPACE, QUOTE, createExchangeRig, fund, openMarket } from "./exchange-rig.ts";
 import type { ExchangeRig } from "./exchange-rig.ts";
-import { contractOutcome } from "./market-outcome.ts";
-import { TRADERS, marketStep } from "./market-steps.ts";
-import type { MarketStep } from "./market-steps.ts";
 import * as slots from "./storage-slots.ts";
 
+/** Accounts that trade. */
+const TRADERS = [1, 2, 3, 4];
 /** An account that the gate does not know. */
 const STRANGER = 7;
 const VERIFIER_ROLE = 3n;
@@ -72,7 +72,7 @@ type Forgery = {
 };
 
 const at = (id: bigint) => BigInt(unpackOrderId(id).sequence);
-const who = (account: number): Hex => addressOf(rig, account);
+const who = (account: number): Hex => addressOf({ rig }, account);
 
 const FORGERIES: Record<string, Forgery> = {
   "a holder's credits": {
@@ -290,29 +290,15 @@ describe("the verifier after a day on which everything happens", () => {
 
 describe("the verifier after any day", () => {
   it("finds nothing to explain", async () => {
-    const days = fc.array(marketStep, { minLength: 40, maxLength: 80, size: "max" });
+    const days = fc.array(dayStep, { minLength: 40, maxLength: 80, size: "max" });
     const property = fc.asyncProperty(days, async (steps) => {
       await before();
       before = await rig.chain.snapshot();
-      await live(steps);
+      const any = await beginDay(rig);
+      for (const step of steps) await playStep(any, step);
       const { differences } = await verify();
       expect(differences).toEqual([]);
     });
     await fc.assert(property, DAYS);
   });
-
-  /** Carries the steps out; a refused one changes nothing. */
-  async function live(steps: readonly MarketStep[]): Promise<void> {
-    let now = Number((await rig.chain.publicClient.getBlock()).timestamp);
-    const ids: bigint[] = [];
-    for (const step of steps) {
-      now += step.wait;
-      await contractOutcome(() => sendStep(rig, step, now, ids));
-      const fromBlock = await rig.chain.publicClient.getBlockNumber();
-      const logs = await rig.chain.publicClient.getLogs({ address: contract("exchange"), fromBlock });
-      for (const { args } of parseEventLogs({ abi: exchangeAbi, logs, eventName: ["OrderPlaced", "OrderDeferred"] })) {
-        ids.push(args.orderId);
-      }
-    }
-  }
 });

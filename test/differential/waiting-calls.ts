@@ -1,5 +1,5 @@
 import { CONDITIONAL_KINDS, PARENT_KINDS, SELF_TRADES, SIDES, enumIndex, weightsWord } from "@carbonxchange/sdk";
-import type { ConditionalInput, ParentInput } from "@carbonxchange/sdk";
+import type { ConditionalRequest, ParentRequest } from "@carbonxchange/sdk";
 import { MARKET } from "./exchange-rig.ts";
 import { anybodys, later } from "./market-call.ts";
 import type { CallTable } from "./market-call.ts";
@@ -7,7 +7,7 @@ import type { StepConditional, StepParent } from "./market-steps.ts";
 import { picked } from "./market-world.ts";
 import type { MarketWorld } from "./market-world.ts";
 
-const encodeConditional = (input: ConditionalInput) => ({
+const encodeConditional = (input: ConditionalRequest) => ({
   ...input,
   marketId: MARKET,
   side: enumIndex(SIDES, input.side),
@@ -16,7 +16,7 @@ const encodeConditional = (input: ConditionalInput) => ({
   lots: Number(input.lots),
 });
 
-const encodeParent = (input: ParentInput) => ({
+const encodeParent = (input: ParentRequest) => ({
   ...input,
   marketId: MARKET,
   side: enumIndex(SIDES, input.side),
@@ -26,11 +26,11 @@ const encodeParent = (input: ParentInput) => ({
   weights: weightsWord(input.weights),
 });
 
-function conditionalOf(world: MarketWorld, { expiresIn, ...rest }: StepConditional): ConditionalInput {
+function conditionalOf(world: MarketWorld, { expiresIn, ...rest }: StepConditional): ConditionalRequest {
   return { ...rest, expiry: later(world, expiresIn) };
 }
 
-function parentOf({ at }: MarketWorld, { startsIn, ...rest }: StepParent): ParentInput {
+function parentOf({ at }: MarketWorld, { startsIn, ...rest }: StepParent): ParentRequest {
   return { ...rest, startAt: startsIn === null ? 0 : at.seconds + startsIn };
 }
 

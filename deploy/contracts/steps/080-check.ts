@@ -47,7 +47,7 @@ async function roleFaults({ config, client, deployer }: StepContext): Promise<st
   const manager = deployer.at("accessManager");
   const expected: [RoleName, Address[]][] = [
     ["ADMIN", [deployer.at("timelock")]],
-    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, roleHolders(role, config, deployer).map(({ account }) => account)]),
+    ...GRANTED_ROLES.map((role): [RoleName, Address[]] => [role, roleHolders(role, config, deployer)]),
   ];
   const candidates = [...new Set([deployer.address, zeroAddress, ...expected.flatMap(([, accounts]) => accounts)])];
   const members = await readRoleMembers(client, manager, candidates);

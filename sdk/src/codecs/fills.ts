@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { FILL_OUTCOMES, SIDES, enumIndex, enumName } from "./enums.ts";
-import type { FillOutcome, Side } from "./enums.ts";
+import { FILL_OUTCOMES, enumIndex } from "./enums.ts";
+import type { FillOutcome } from "./enums.ts";
 
 /** Bytes per record of `Taken.fills`. */
 export const FILL_RECORD_BYTES = 23;

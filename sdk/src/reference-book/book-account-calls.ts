@@ -13,8 +13,8 @@ import {
 } from "./book-accounts.ts";
 import type { ItemReport, Replacement } from "./book-accounts.ts";
 import { cancelConditional, placeConditional } from "./book-conditionals.ts";
-import type { ConditionalInput } from "./book-conditionals.ts";
-import type { ParentInput } from "./book-parent-rules.ts";
+import type { ConditionalRequest } from "./book-conditionals.ts";
+import type { ParentRequest } from "./book-parent-rules.ts";
 import { cancelParent, placeParent } from "./book-parents.ts";
 import { placeOrder } from "./book-place.ts";
 import type { PlaceReport } from "./book-place.ts";
@@ -33,8 +33,8 @@ export type AccountCalls = {
   placeBy: (caller: string, account: string, orders: readonly OrderInput[], at: Moment) => PlaceReport[];
   /** At most (BID) or at least (ASK) `quoteBound` of quote, the fee included. */
   placeWithin: (owner: string, order: OrderInput, quoteBound: bigint, at: Moment) => PlaceReport;
-  placeConditionalBy: (caller: string, account: string, input: ConditionalInput, at: Moment) => OrderId;
-  placeParentBy: (caller: string, account: string, input: ParentInput, at: Moment) => OrderId;
+  placeConditionalBy: (caller: string, account: string, input: ConditionalRequest, at: Moment) => OrderId;
+  placeParentBy: (caller: string, account: string, input: ParentRequest, at: Moment) => OrderId;
   replace: (owner: string, replacement: Replacement, at: Moment) => PlaceReport;
   replaceEach: (owner: string, items: readonly Replacement[], at: Moment) => ItemReport[];
   amend: (caller: string, orderId: bigint, lots: bigint, at: Moment) => void;
@@ -42,9 +42,9 @@ export type AccountCalls = {
   cancel: (caller: string, orderId: bigint, at: Moment) => bigint;
   cancelBatch: (caller: string, orderIds: readonly bigint[], at: Moment) => bigint[];
   cancelBy: (caller: string, account: string, orderIds: readonly bigint[], at: Moment) => bigint[];
-  placeConditional: (owner: string, input: ConditionalInput, at: Moment) => OrderId;
+  placeConditional: (owner: string, input: ConditionalRequest, at: Moment) => OrderId;
   cancelConditional: (caller: string, id: bigint, at: Moment) => bigint;
-  placeParent: (owner: string, input: ParentInput, at: Moment) => OrderId;
+  placeParent: (owner: string, input: ParentRequest, at: Moment) => OrderId;
   cancelParent: (caller: string, id: bigint, at: Moment) => bigint;
   /** `until` unix seconds, 0 to switch it off. */
   setDeadMan: (account: string, until: number, at: Moment) => void;
@@ -68,9 +68,9 @@ function delegatedCalls(change: Change) {
       by(caller, account, at, (book) => placeOrders(book, account, orders)),
     cancelBy: (caller: string, account: string, orderIds: readonly bigint[], at: Moment) =>
       by(caller, account, at, (book) => cancelOrders(book, account, orderIds)),
-    placeConditionalBy: (caller: string, account: string, input: ConditionalInput, at: Moment) =>
+    placeConditionalBy: (caller: string, account: string, input: ConditionalRequest, at: Moment) =>
       by(caller, account, at, (book) => placeConditional(book, account, input)),
-    placeParentBy: (caller: string, account: string, input: ParentInput, at: Moment) =>
+    placeParentBy: (caller: string, account: string, input: ParentRequest, at: Moment) =>
       by(caller, account, at, (book) => placeParent(book, account, input)),
   };
 }

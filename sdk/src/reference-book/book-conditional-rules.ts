@@ -1,6 +1,6 @@
 import { CONDITIONAL_KINDS, SIDES, enumIndex } from "../codecs/enums.ts";
 import type { ConditionalKind, Side } from "../codecs/enums.ts";
-import type { ConditionalInput, TriggerSide } from "./book-conditionals.ts";
+import type { ConditionalRequest, TriggerSide } from "./book-conditionals.ts";
 import { requirePhase, requirePrice } from "./book-order-rules.ts";
 import { requireThat } from "./book-refusal.ts";
 import { referenceTicks } from "./book-reference-price.ts";
@@ -8,7 +8,7 @@ import { HIGHEST_TICKS } from "./book-rules.ts";
 import type { BookState } from "./book-state.ts";
 
 /** Refuses a request by the first rule it breaks, prices of the market aside; mirrors ConditionalRules.sol. */
-export function checkConditional(state: BookState, input: ConditionalInput): void {
+export function checkConditional(state: BookState, input: ConditionalRequest): void {
   const { minLots } = state.terms;
   const { lots, limitTicks, expiry } = input;
   const { seconds } = state.at;
@@ -20,7 +20,7 @@ export function checkConditional(state: BookState, input: ConditionalInput): voi
 }
 
 /** Each kind has its own set of triggers and prices; what it does not use is zero. */
-function checkShape(input: ConditionalInput): void {
+function checkShape(input: ConditionalRequest): void {
   const { kind, side, limitAboveTicks, trailTicks, triggerAboveTicks, triggerBelowTicks } = input;
   const kindIndex = enumIndex(CONDITIONAL_KINDS, kind);
   if (kind === "OCO") requirePrice(limitAboveTicks);
@@ -47,7 +47,7 @@ export function trailedTicks(side: Side, price: number, distance: number): numbe
 }
 
 /** Where the triggers stand; neither the last trade nor the reference may have met one already. Throws `BookRefusal`. */
-export function triggersOf(state: BookState, input: ConditionalInput): Record<TriggerSide, number> {
+export function triggersOf(state: BookState, input: ConditionalRequest): Record<TriggerSide, number> {
   const last = state.tape.lastTicks;
   const price = referenceTicks(state);
   requireThat(price !== 0, "Exchange_NoReferencePrice", state.terms.marketId);

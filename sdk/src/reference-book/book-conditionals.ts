@@ -19,7 +19,7 @@ import { addTrigger, removeTrigger } from "./book-triggers.ts";
 export type TriggerSide = "above" | "below";
 
 /** A request for a conditional order; what its kind does not use is zero. Mirrors IExchangeConditionals.ConditionalRequest. */
-export type ConditionalInput = {
+export type ConditionalRequest = {
   side: Side;
   kind: ConditionalKind;
   selfTrade: SelfTrade;
@@ -81,7 +81,7 @@ export function conditionalsOf(state: BookState, account: string): number {
 }
 
 /** IExchangeConditionals.placeConditional. Throws `BookRefusal`. */
-export function placeConditional(state: BookState, owner: string, input: ConditionalInput): OrderId {
+export function placeConditional(state: BookState, owner: string, input: ConditionalRequest): OrderId {
   checkConditional(state, input);
   const triggers = triggersOf(state, input);
   const live = conditionalsOf(state, owner);

@@ -21,8 +21,7 @@ export function deferOrder(state: BookState, order: Omit<DeferredOrder, "sequenc
   const orderId = deferredIdOf(state, sequence);
   const { owner, side, orderType, priceTicks, lots, expiry, feePips: takerFeePips, clientId } = order;
   const what = { owner, side, orderType, priceTicks, lots, minFillLots: 0n, expiry, takerFeePips, clientId };
-  const prepaid = state.options.deferredOrdersPrepay ? { keeperFee: keeperFeeOf(state, order.keeperFeeTicks) } : {};
-  report(state, { name: "OrderDeferred", orderId, ...what, ...prepaid });
+  report(state, { name: "OrderDeferred", orderId, ...what, keeperFee: keeperFeeOf(state, order.keeperFeeTicks) });
   return orderId;
 }
 

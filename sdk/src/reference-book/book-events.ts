@@ -7,12 +7,10 @@ import type {
   SelfTrade,
   Side,
 } from "../codecs/enums.ts";
+import type { AuctionFill } from "../codecs/auction-fills.ts";
 import type { Fill } from "../codecs/fills.ts";
 import type { FullParentRequest } from "./book-parent-rules.ts";
 import type { BookState } from "./book-state.ts";
-
-/** A fill of an auction: which side's order, beside what a fill says. */
-export type AuctionFill = Fill & { side: Side };
 
 /** A conditional order as IExchangeConditionals.ConditionalView shows it. */
 export type ConditionalReport = {
@@ -76,7 +74,7 @@ type EventArguments = {
     takerFeePips: number;
     clientId: bigint;
     /** Quote base units prepaid for its execution; where deferred orders prepay. */
-    keeperFee?: bigint;
+    keeperFee: bigint;
   };
   KeeperPaid: { orderId: bigint; keeper: string; amount: bigint };
   DeferredProgressed: { orderId: bigint; lotsFilled: bigint; lotsLeft: bigint };

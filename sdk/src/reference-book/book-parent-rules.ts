@@ -8,7 +8,7 @@ import type { BookState } from "./book-state.ts";
  * A request for an order that is worked off in slices; mirrors IExchangeParents.ParentRequest. `startAt` 0 for now; `weights` one
  * per slice of a VWAP, 1 to 255, none of a TWAP.
  */
-export type ParentInput = {
+export type ParentRequest = {
   side: Side;
   kind: ParentKind;
   lots: bigint;
@@ -24,7 +24,7 @@ export type ParentInput = {
 };
 
 /** A request as the contract stores it: with its market, the start itself and the weights as one word in hex. */
-export type FullParentRequest = Omit<ParentInput, "weights"> & { marketId: number; weights: string };
+export type FullParentRequest = Omit<ParentRequest, "weights"> & { marketId: number; weights: string };
 
 const SHORTEST_INTERVAL = 30;
 const SHORTEST_WINDOW = 300;
@@ -41,7 +41,7 @@ export function weightsWord(weights: readonly number[]): `0x${string}` {
 }
 
 /** Refuses a request by the first rule it breaks; mirrors Parents.check. Returns when the first slice falls due. */
-export function checkParent(state: BookState, input: ParentInput): number {
+export function checkParent(state: BookState, input: ParentRequest): number {
   const { seconds } = state.at;
   requirePrice(input.limitTicks);
   for (const bps of [input.toleranceBps, input.participationBps])
@@ -54,7 +54,7 @@ export function checkParent(state: BookState, input: ParentInput): number {
   return start;
 }
 
-function checkWindow({ kind, interval, slices }: ParentInput): void {
+function checkWindow({ kind, interval, slices }: ParentRequest): void {
   requireThat(interval >= SHORTEST_INTERVAL, "Exchange_IntervalTooShort", interval, SHORTEST_INTERVAL);
   const most = kind === "VWAP" ? MOST_WEIGHTS : MOST_SLICES;
   const within = slices >= FEWEST_SLICES && slices <= most;
@@ -65,7 +65,7 @@ function checkWindow({ kind, interval, slices }: ParentInput): void {
 }
 
 /** The smallest slice on schedule must be an order that the market takes. */
-function checkSizes(state: BookState, { kind, lots, slices, weights }: ParentInput): void {
+function checkSizes(state: BookState, { kind, lots, slices, weights }: ParentRequest): void {
   const { minLots } = state.terms;
   const padded = Array.from({ length: slices }, (_, index) => weights[index] ?? 0);
   const weighted = kind === "VWAP";

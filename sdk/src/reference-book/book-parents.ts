@@ -7,7 +7,7 @@ import { report } from "./book-events.ts";
 import { requirePhase, requireSinglePrice } from "./book-order-rules.ts";
 import { requireOwner } from "./book-ownership.ts";
 import { checkParent, weightsWord } from "./book-parent-rules.ts";
-import type { FullParentRequest, ParentInput } from "./book-parent-rules.ts";
+import type { FullParentRequest, ParentRequest } from "./book-parent-rules.ts";
 import { collects } from "./book-phases.ts";
 import { requireThat } from "./book-refusal.ts";
 import { referenceTicks } from "./book-reference-price.ts";
@@ -24,7 +24,7 @@ import type { BookState } from "./book-state.ts";
 export type Parent = Readonly<{
   number: number;
   owner: string;
-  request: ParentInput;
+  request: ParentRequest;
   startAt: number;
   feePips: number;
   keeperFeeTicks: number;
@@ -55,7 +55,7 @@ export function fullRequest(state: BookState, { request, startAt }: Parent): Ful
 }
 
 /** IExchangeParents.placeParent. Throws `BookRefusal`. */
-export function placeParent(state: BookState, owner: string, request: ParentInput): OrderId {
+export function placeParent(state: BookState, owner: string, request: ParentRequest): OrderId {
   requirePhase(state, state.phase === "CONTINUOUS" || collects(state));
   const startAt = checkParent(state, request);
   state.parentCount += 1;

@@ -99,7 +99,7 @@ function defer(state: BookState, placing: Placing): PlaceReport {
   const { lots, taker: owner } = take;
   const { side, orderType, priceTicks, expiry, selfTrade, displayLots, clientId } = request;
   const { takerFeePips: feePips } = fees;
-  const keeperFeeTicks = state.options.deferredOrdersPrepay ? state.rules.keeperFeeTicks : 0;
+  const { keeperFeeTicks } = state.rules;
   const keeperFee = keeperFeeOf(state, keeperFeeTicks);
   const escrow = escrowOf(state, side, lots, priceTicks, feePips);
   const report = payTaker(state, placing, side === "BID" ? escrow + keeperFee : escrow);

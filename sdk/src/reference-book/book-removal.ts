@@ -50,7 +50,6 @@ function removeResting(state: BookState, found: RestingPlace, reason: CancelReas
 function cancelIfLive(state: BookState, caller: string, orderId: bigint): bigint {
   const { marketId, kind, sequence } = unpackOrderId(orderId);
   if (kind === "CONDITIONAL" || kind === "PARENT") {
-    requireThat(state.options.cancelTakesEveryKind, "Exchange_MalformedOrderId", orderId);
     requireSinglePrice(orderId);
     const cancel = kind === "CONDITIONAL" ? cancelConditionalIfLive : cancelParentIfLive;
     return cancel(state, caller, orderId);

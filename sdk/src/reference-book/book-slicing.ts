@@ -12,10 +12,10 @@ import { breakOff, recordTake, settleEscrowed } from "./book-settlement.ts";
 import type { BookState } from "./book-state.ts";
 
 /** What IExchangeParents.executeSlice returns: lots traded, and lots of the whole order not executed afterwards. */
-export type SliceOutcome = { filledLots: bigint; lotsLeft: bigint };
+export type SliceResult = { filledLots: bigint; lotsLeft: bigint };
 
 /** IExchangeParents.executeSlice by `keeper`. Throws `BookRefusal`. Mirrors contracts/exchange/ExchangeSlicing.sol. */
-export function executeSlice(state: BookState, keeper: string, id: bigint, maxFills: number): SliceOutcome {
+export function executeSlice(state: BookState, keeper: string, id: bigint, maxFills: number): SliceResult {
   checkSteps(maxFills);
   const parent = requireParent(state, id);
   const over = judge(state, parent);

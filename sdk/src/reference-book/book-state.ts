@@ -67,7 +67,6 @@ export type RunningAuction = Readonly<{ priceTicks: number; lots: bigint }>;
 /** Everything the reference book knows. Records are replaced, never changed, so that a copy need not copy them. */
 export type BookState = {
   terms: BookTerms;
-  options: BookOptions;
   rules: MarketRules;
   tiers: readonly FeeTier[];
   phase: MarketPhase;
@@ -103,31 +102,10 @@ export type BookState = {
   parentCount: number;
 };
 
-/** Rules that differ between versions of the exchange. */
-export type BookOptions = {
-  /** A deferred order prepays the market's keeper fee, which the crank that executes it earns. */
-  deferredOrdersPrepay: boolean;
-  /** An auction removes a dead order only while both sides accept its price, so that it ends the same in any number of calls. */
-  uncrossingNeedsBothSides: boolean;
-  /** `cancel` and `cancelBatch` take the ids of conditional orders and parents, too. */
-  cancelTakesEveryKind: boolean;
-  /** There are `placeWithin`, `placeConditionalBy` and `placeParentBy`. */
-  ordersMayBeBounded: boolean;
-};
-
-/** The rules of the contracts as they stand. */
-export const CURRENT_OPTIONS: BookOptions = {
-  deferredOrdersPrepay: false,
-  uncrossingNeedsBothSides: false,
-  cancelTakesEveryKind: false,
-  ordersMayBeBounded: false,
-};
-
 /** An empty book that trades. */
-export function emptyBook(terms: BookTerms, rules: MarketRules, options: BookOptions): BookState {
+export function emptyBook(terms: BookTerms, rules: MarketRules): BookState {
   return {
     terms: { ...terms },
-    options,
     rules: { ...rules },
     tiers: [],
     phase: "CONTINUOUS",

@@ -1,9 +1,9 @@
+import type { AuctionFill } from "../codecs/auction-fills.ts";
 import type { FillOutcome, Side } from "../codecs/enums.ts";
 import { makerFeeOnFill } from "../settlement/fill.ts";
 import { notional } from "../settlement/notional.ts";
 import { credit, mayTrade } from "./book-balances.ts";
 import { refund } from "./book-escrow.ts";
-import type { AuctionFill } from "./book-events.ts";
 import { endIceberg, showNext } from "./book-icebergs.ts";
 import { bestTicks, dropHead, leaveLevel, levelAt, refill, resize } from "./book-level.ts";
 import type { Level } from "./book-level.ts";
@@ -19,26 +19,21 @@ type Head = { side: Side; priceTicks: number; level: Level | null; working: bool
 const newHead = (side: Side): Head => ({ side, priceTicks: 0, level: null, working: false, filled: 0n });
 
 /**
- * Best bids meet best asks at the auction's price until no pair accepts it or the steps are used up; mirrors Uncrossing.sol. What
+ * Best bids meet best asks at the auction's price until one side has no level that accepts it, dead orders and all, or the steps are
+ * used up; mirrors Uncrossing.sol. What
  * an order trades in one call is settled when it leaves or the call ends.
  */
 export function uncrossRound(state: BookState, round: AuctionRound): void {
   const [bid, ask] = [newHead("BID"), newHead("ASK")];
-  if (state.options.uncrossingNeedsBothSides) meetPairs(state, round, bid, ask);
-  else while (ready(state, round, bid) && ready(state, round, ask) && round.steps !== 0) meet(state, round, bid, ask);
-  for (const head of [bid, ask]) {
-    if (!head.level) continue;
-    if (head.working) settle(state, round, head);
-    leaveLevel(head.level);
-  }
-}
-
-/** Trades until one side has no level that accepts the price, dead orders and all, or the steps are used up. */
-function meetPairs(state: BookState, round: AuctionRound, bid: Head, ask: Head): void {
   while (round.steps !== 0 && accepts(state, round, bid) && accepts(state, round, ask)) {
     if (!bid.working) seek(state, round, bid);
     else if (!ask.working) seek(state, round, ask);
     else meet(state, round, bid, ask);
+  }
+  for (const head of [bid, ask]) {
+    if (!head.level) continue;
+    if (head.working) settle(state, round, head);
+    leaveLevel(head.level);
   }
 }
 
@@ -65,29 +60,6 @@ function seek(state: BookState, round: AuctionRound, head: Head): void {
   head.filled = 0n;
   if (dead === null) head.working = true;
   else remove(state, round, head, dead);
-}
-
-/** Makes sure that a side holds an order that accepts the price and may trade. Returns whether it does. */
-function ready(state: BookState, round: AuctionRound, head: Head): boolean {
-  while (!head.working) {
-    if (!head.level && !open(state, round, head)) return false;
-    const { level } = head;
-    if (!level) return false;
-    if (level.orders.length === 0) {
-      leaveLevel(level);
-      head.level = null;
-    } else if (level.ringCount === 0) {
-      if (round.steps === 0) return false;
-      round.steps -= refill(level, round.steps);
-    } else {
-      const dead = judge(state, current(head));
-      if (dead !== null && round.steps === 0) return false;
-      head.filled = 0n;
-      if (dead === null) head.working = true;
-      else remove(state, round, head, dead);
-    }
-  }
-  return true;
 }
 
 /** Returns whether the side's best level accepts the price. */

@@ -5,7 +5,7 @@ import { fireStops, trailStops } from "./book-firing.ts";
 import { checkAndHalt, reopenMarket } from "./book-phases.ts";
 import { pruneOrders } from "./book-removal.ts";
 import { executeSlice } from "./book-slicing.ts";
-import type { SliceOutcome } from "./book-slicing.ts";
+import type { SliceResult } from "./book-slicing.ts";
 import type { Moment } from "./book-state.ts";
 import { uncross } from "./book-uncross.ts";
 import type { Change } from "./book-change.ts";
@@ -17,7 +17,7 @@ export type WorkCalls = {
   fireStops: (keeper: string, most: number, at: Moment) => number;
   trail: (ids: readonly bigint[], at: Moment) => number;
   pruneConditionals: (ids: readonly bigint[], at: Moment) => number;
-  executeSlice: (keeper: string, id: bigint, maxFills: number, at: Moment) => SliceOutcome;
+  executeSlice: (keeper: string, id: bigint, maxFills: number, at: Moment) => SliceResult;
   uncross: (maxSteps: number, at: Moment) => number;
   reopen: (at: Moment) => void;
   checkAndHalt: (at: Moment) => void;

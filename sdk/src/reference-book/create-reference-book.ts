@@ -8,8 +8,8 @@ import { operatorCalls } from "./book-operator-calls.ts";
 import type { OperatorCalls } from "./book-operator-calls.ts";
 import { readCalls } from "./book-read-calls.ts";
 import type { ReadCalls } from "./book-read-calls.ts";
-import { CURRENT_OPTIONS, copyOf, emptyBook } from "./book-state.ts";
-import type { BookOptions, BookTerms } from "./book-state.ts";
+import { copyOf, emptyBook } from "./book-state.ts";
+import type { BookTerms } from "./book-state.ts";
 import { workCalls } from "./book-work-calls.ts";
 import type { WorkCalls } from "./book-work-calls.ts";
 
@@ -31,14 +31,9 @@ export type ReferenceBook = AccountCalls &
  * trade, icebergs, the work queue, conditional orders, slices, auctions, fees, rebates and tiers, price bands and phases. The
  * contracts are tested against it, call by call.
  * @param rules price bands and times; none that bound a price when left out.
- * @param options rules that differ between versions of the exchange.
  */
-export function createReferenceBook(
-  terms: BookTerms,
-  rules: MarketRules = UNBOUNDED_RULES,
-  options: BookOptions = CURRENT_OPTIONS,
-): ReferenceBook {
-  let state = emptyBook(terms, rules, options);
+export function createReferenceBook(terms: BookTerms, rules: MarketRules = UNBOUNDED_RULES): ReferenceBook {
+  let state = emptyBook(terms, rules);
   const change: Change = (at, apply) => {
     const draft = copyOf(state);
     draft.at = at;

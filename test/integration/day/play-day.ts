@@ -35,7 +35,7 @@ import {
 import type { OrderInput } from "@carbonxchange/sdk";
 import { BaseError, concat, encodeFunctionData, numberToHex, zeroAddress } from "viem";
 import type { Abi, Address, Hex } from "viem";
-import { applyEvent } from "../../../indexer/src/projections/index.ts";
+import { applyEvent, createMemoryStore } from "../../../indexer/src/projections/index.ts";
 import type { ChainEvent, MemoryStore } from "../../../indexer/src/projections/index.ts";
 import { ADMIN, MARKET } from "../../differential/exchange-rig.ts";
 import type { ExchangeRig } from "../../differential/exchange-rig.ts";
@@ -64,6 +64,18 @@ export async function follow(day: Day, hash: Hex): Promise<void> {
     day.events.push(event);
     await applyEvent(event, { store: day.store, exchange });
   }
+}
+
+/** A day that begins now, on a chain whose past is followed first. */
+export async function beginDay(rig: ExchangeRig): Promise<Day> {
+  const { publicClient } = rig.chain;
+  const latest = await publicClient.getBlock();
+  const day: Day = { rig, store: createMemoryStore(), events: [], now: Number(latest.timestamp), nonce: 0n };
+  for (let block = 1n; block <= latest.number; block++) {
+    const { transactions } = await publicClient.getBlock({ blockNumber: block });
+    for (const hash of transactions) await follow(day, hash);
+  }
+  return day;
 }
 
 const pickOf = <T>(rows: readonly T[], pick: number): T | undefined => rows[pick % Math.max(1, rows.length)];

@@ -16,7 +16,7 @@ import {
   openMarket,
 } from "../../differential/exchange-rig.ts";
 import { dayStep } from "./day-steps.ts";
-import { addressOf, follow, playStep } from "./play-day.ts";
+import { addressOf, beginDay, playStep } from "./play-day.ts";
 import type { Day } from "./play-day.ts";
 
 /** Fixed, so that a failure can be repeated; DAY_SEED and DAY_STEPS look elsewhere and longer. */
@@ -55,12 +55,7 @@ describe("the tables after a day on the contracts", () => {
     const rig = await createExchangeRig();
     await openMarket(rig);
     for (const account of [1, 2, 3, 4]) await fund(rig, account, 60_000_000_000n, 2_000_000n);
-    const latest = await rig.chain.publicClient.getBlock();
-    day = { rig, store: createMemoryStore(), events: [], now: Number(latest.timestamp), nonce: 0n };
-    for (let block = 1n; block <= latest.number; block++) {
-      const { transactions } = await rig.chain.publicClient.getBlock({ blockNumber: block });
-      for (const hash of transactions) await follow(day, hash);
-    }
+    day = await beginDay(rig);
     for (const step of fc.sample(dayStep, SEARCH)) {
       const accepted = await playStep(day, step);
       if (accepted) happened.set(step.act, (happened.get(step.act) ?? 0) + 1);

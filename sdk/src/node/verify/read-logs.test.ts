@@ -51,7 +51,10 @@ describe("reading logs", () => {
   it("gives up when one block alone is refused, naming it", async () => {
     const node = createNode({ longest: 0n });
     const reading = node.read({ fromBlock: 3n, toBlock: 9n }, 4n);
-    await expect(reading).rejects.toMatchObject({ code: "RANGE_REFUSED", message: expect.stringContaining("block 3") as string });
+    await expect(reading).rejects.toMatchObject({
+      code: "RANGE_REFUSED",
+      message: expect.stringContaining("block 3") as string,
+    });
   });
 
   it("reads nothing of an empty range", async () => {

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UNBOUNDED_RULES } from "../codecs/market-rules.ts";
 import type { OrderInput } from "../requests/order-input.ts";
 import { BookRefusal } from "./book-refusal.ts";
-import { CURRENT_OPTIONS } from "./book-state.ts";
-import type { BookOptions, Moment } from "./book-state.ts";
+import type { Moment } from "./book-state.ts";
 import { createReferenceBook } from "./create-reference-book.ts";
 
 const TERMS = {
@@ -20,9 +19,9 @@ const FUNDS = 10n ** 12n;
 const KEEPER_FEE = 70_000n;
 const at = (seconds: number): Moment => ({ seconds: 1_000 + seconds, block: 1 + seconds });
 
-function bookWith(options: Partial<BookOptions>) {
+function bookWithFunds() {
   const rules = { ...UNBOUNDED_RULES, keeperFeeTicks: 7, auctionSeconds: 60 };
-  const book = createReferenceBook(TERMS, rules, { ...CURRENT_OPTIONS, ...options });
+  const book = createReferenceBook(TERMS, rules);
   for (const account of ["a", "b", "c"]) for (const asset of [1, 2]) book.deposit(account, asset, FUNDS, at(0));
   return book;
 }
@@ -47,10 +46,8 @@ function codeOf(run: () => unknown): string {
 }
 
 describe("a deferred order that prepays", () => {
-  const prepaying = () => bookWith({ deferredOrdersPrepay: true });
-
   it("pays in quote on either side, and gets it back when it is cancelled", () => {
-    const book = prepaying();
+    const book = bookWithFunds();
     const { orderId } = book.place("a", order({ side: "ASK", maxFills: 0 }), at(1));
     expect(book.balance("a", 2)).toBe(FUNDS - KEEPER_FEE);
     expect(book.escrowed(2)).toBe(KEEPER_FEE);
@@ -59,7 +56,7 @@ describe("a deferred order that prepays", () => {
   });
 
   it("pays whoever lets it rest", () => {
-    const book = prepaying();
+    const book = bookWithFunds();
     book.place("a", order({ maxFills: 0 }), at(1));
     book.crank("c", 10, at(2));
     expect(book.balance("c", 2)).toBe(FUNDS + KEEPER_FEE);
@@ -67,7 +64,7 @@ describe("a deferred order that prepays", () => {
   });
 
   it("pays nobody when all of it lapses without a trade, and when its keeper may not trade", () => {
-    const book = prepaying();
+    const book = bookWithFunds();
     book.place("a", order({ orderType: "MARKET", maxFills: 0 }), at(1));
     book.crank("c", 10, at(2));
     book.setMayTrade("c", false, at(2));
@@ -78,7 +75,7 @@ describe("a deferred order that prepays", () => {
   });
 
   it("pays for what an earlier crank has traded, even where the rest lapses", () => {
-    const book = prepaying();
+    const book = bookWithFunds();
     book.place("b", order({ side: "ASK", lots: 4n }), at(1));
     book.place("b", order({ side: "ASK", lots: 1n, expiry: 1_003 }), at(1));
     book.place("a", order({ orderType: "LIMIT_IOC", maxFills: 0 }), at(1));
@@ -90,27 +87,22 @@ describe("a deferred order that prepays", () => {
   });
 });
 
-describe("an auction whose uncrossing needs both sides", () => {
-  const crossed = (options: Partial<BookOptions>) => {
-    const book = bookWith(options);
+describe("an auction", () => {
+  it("leaves a dead order behind the last trade where it stands", () => {
+    const book = bookWithFunds();
     book.move("close", at(1));
     book.move("open", at(1));
     book.place("a", order({ lots: 5n }), at(2));
     book.place("b", order({ lots: 5n, priceTicks: 100, expiry: 1_010 }), at(2));
     book.place("c", order({ side: "ASK", lots: 5n }), at(2));
     book.uncross(150, at(70));
-    return book.ordersAt("BID", 100).length;
-  };
-
-  it("leaves a dead order behind the last trade where it stands", () => {
-    expect(crossed({ uncrossingNeedsBothSides: true })).toBe(1);
-    expect(crossed({ uncrossingNeedsBothSides: false })).toBe(0);
+    expect(book.ordersAt("BID", 100)).toHaveLength(1);
   });
 });
 
 describe("a bounded order", () => {
   it("is refused as a whole where it pays more or gets less, its fee included", () => {
-    const book = bookWith({ ordersMayBeBounded: true });
+    const book = bookWithFunds();
     book.setFees({ makerFeePips: 0, takerFeePips: 1_000 }, at(0));
     book.place("a", order({ side: "ASK" }), at(1));
     const taking = order({ orderType: "MARKET", lots: 2n });
@@ -123,20 +115,17 @@ describe("a bounded order", () => {
 });
 
 describe("one cancel for every kind", () => {
-  it("ends conditional orders and parents, too, where the exchange has it", () => {
-    for (const cancelTakesEveryKind of [true, false]) {
-      const book = bookWith({ cancelTakesEveryKind });
-      const parent = book.placeParent(
-        "a",
-        {
-          ...{ side: "BID", kind: "TWAP", lots: 10n, limitTicks: 100, startAt: 0, interval: 60, slices: 5 },
-          ...{ toleranceBps: 0, participationBps: 0, weights: [], selfTrade: "CANCEL_MAKER", clientId: 0n },
-        },
-        at(1),
-      );
-      const code = codeOf(() => book.cancelBatch("a", [parent, parent], at(2)));
-      expect(code).toBe(cancelTakesEveryKind ? "" : "Exchange_MalformedOrderId");
-      expect(book.balance("a", 2) === FUNDS).toBe(cancelTakesEveryKind);
-    }
+  it("ends parents, too, and skips what is over", () => {
+    const book = bookWithFunds();
+    const parent = book.placeParent(
+      "a",
+      {
+        ...{ side: "BID", kind: "TWAP", lots: 10n, limitTicks: 100, startAt: 0, interval: 60, slices: 5 },
+        ...{ toleranceBps: 0, participationBps: 0, weights: [], selfTrade: "CANCEL_MAKER", clientId: 0n },
+      },
+      at(1),
+    );
+    expect(book.cancelBatch("a", [parent, parent], at(2))).toEqual([10n, 0n]);
+    expect(book.balance("a", 2)).toBe(FUNDS);
   });
 });
