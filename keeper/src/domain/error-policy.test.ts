@@ -7,11 +7,29 @@ const declared = new Set<string>(exchangeAbi.filter((item) => item.type === "err
 /** Refusals of owners', operators' and officers' calls, which the keeper never makes. */
 const NEVER_MET = [
   ...["AmendNotSmaller", "AssetExists", "BadMarketParameter", "BadSignature", "BadTriggers", "BadWeights"],
-  ...["BpsAboveCap", "DeadlinePassed", "DisplayAboveSize", "DisplayNotAllowed", "ExpiryNotAllowed", "FeeAboveCap"],
+  ...[
+    "BoundNotAllowed",
+    "BpsAboveCap",
+    "DeadlinePassed",
+    "DisplayAboveSize",
+    "DisplayNotAllowed",
+    "ExpiryNotAllowed",
+    "FeeAboveCap",
+  ],
   ...["FeedWithoutCode", "ForeignToken", "IntervalTooShort", "LimitAboveNotAllowed", "MaxFillsRequired"],
   ...["MinFillAboveSize", "MinFillNotAllowed", "NonceUsed", "NotAmendable", "NotFilled", "NotInAuction", "NotListed"],
-  ...["NotOperator", "NotOrderOwner", "NotSimulated", "OnlyGate", "PostOnlyWouldCross", "PriceOutOfRange"],
+  ...[
+    "NotOperator",
+    "NotOrderOwner",
+    "NotSimulated",
+    "OnlyGate",
+    "OnlyItself",
+    "PostOnlyWouldCross",
+    "PriceOutOfRange",
+    "QuoteOutOfBound",
+  ],
   ...["RebateAboveFee", "Simulated", "SizeBelowMinimum", "SliceBelowMinimum", "SlicesOutOfRange", "StartOutOfRange"],
+  ...["SweepMixedQuote", "SweepOrder", "SweepQuoted", "SweepShort", "SweepTooDear"],
   ...["TooManyAssets", "TooManyConditionals", "TrailOutOfRange", "TransferMismatch", "TriggerAlreadyMet"],
   ...["UnknownAsset", "UntilInPast", "WindowOutOfRange", "ZeroAddress"],
 ].map((name) => `Exchange_${name}`);

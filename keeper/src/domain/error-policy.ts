@@ -19,7 +19,7 @@ const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
     Exchange_NothingCrosses: "BACK_OFF",
     Exchange_NoReferencePrice: "BACK_OFF",
     Exchange_ZeroAmount: "PAGE",
-    Exchange_UnknownFunction: "PAGE",
+    ModuleChain_UnknownFunction: "PAGE",
     Exchange_OrderNotLive: "DROP",
     Exchange_MalformedOrderId: "DROP",
     Exchange_Expired: "NEXT_BLOCK",

@@ -17,6 +17,7 @@ const notFilled = encodeErrorResult({ abi: exchangeAbi, errorName: "Exchange_Not
 
 /** A value of each type that can occur, so that every error can be encoded. */
 function sample(input: AbiParameter): unknown {
+  if (input.type.endsWith("[]")) return [sample({ ...input, type: input.type.slice(0, -2) })];
   if ("components" in input) return Object.fromEntries(input.components.map((part) => [part.name, sample(part)]));
   if (input.type === "address") return zeroAddress;
   if (input.type === "bool") return true;

@@ -9,7 +9,8 @@ export const recoverySentences = {
     `${a.successor} has a record of tier ${a.tier} of its own. Choose a wallet that nobody is known by yet.`,
   WalletRecovery_UnknownRecovery: (a) =>
     `There is no recovery ${a.recoveryId}; the last is ${a.lastRecoveryId}. Choose one up to that.`,
-  WalletRecovery_WrongStatus: (a) => `Recovery ${a.recoveryId} is not in the state that this step needs.`,
+  WalletRecovery_WrongStatus: (a) =>
+    `Recovery ${a.recoveryId} is not in the state that this step needs. Read it again to see where it stands.`,
   WalletRecovery_NotLostAccount: (a) =>
     `Only ${a.lost}, the wallet said to be lost, can object, not ${a.caller}. A guardian can stop the recovery.`,
   WalletRecovery_SamePerson: (a) => `${a.account} has proposed this recovery. Another person must confirm it.`,

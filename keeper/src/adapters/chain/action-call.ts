@@ -56,5 +56,5 @@ export async function dryRun(
   const call = { address, abi: exchangeAbi, account, ...callOf(action) };
   // the union of calls is one of the ABI's own, which viem's types cannot see
   const { result } = await client.simulateContract(call as unknown as SimulateContractParameters);
-  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result as bigint);
+  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result);
 }
