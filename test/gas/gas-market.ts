@@ -11,7 +11,8 @@ export const QUOTE = 2;
 /** Accounts 1 to 30 trade; the last of them is the one that takes. Account 0 is the administrator. */
 export const TRADERS = 30;
 
-const BATCH = (1n << 128n) | 1n;
+/** The one batch there is. */
+export const BATCH = (1n << 128n) | 1n;
 const VERIFIER_ROLE = 2n;
 const A_YEAR = 365n * 86_400n;
 const ATTEST_SELECTOR = toFunctionSelector("attest(uint256,bytes32)");
@@ -34,6 +35,7 @@ export interface GasMarket {
   readonly exchange: Contract;
   readonly quote: Contract;
   readonly credits: Contract;
+  readonly manager: Contract;
 }
 
 /** Deploys it all. No order has been placed. */
@@ -50,7 +52,7 @@ export async function createGasMarket(): Promise<GasMarket> {
   const modulesOf = (contract: ModularContract) =>
     deployModules(
       contract,
-      async (name, source, args) => (await chain.deploy(source.replace(`/${name}`, `:${name}`), args)).address,
+      async (name, source, args) => (await chain.deploy(source.replace(`.sol/${name}`, `.sol:${name}`), args)).address,
     );
   const registry = await chain.deployProxy(
     "contracts/registry/CarbonCredits.sol:CarbonCredits",
@@ -70,7 +72,7 @@ export async function createGasMarket(): Promise<GasMarket> {
   for (let account = 1; account <= TRADERS; account++) {
     await admit(chain, account, { gate, exchange, quote, credits });
   }
-  return { chain, exchange, quote, credits };
+  return { chain, exchange, quote, credits, manager };
 }
 
 /** Issues one batch of 31 million tonnes to the administrator, attested by account 1. */
