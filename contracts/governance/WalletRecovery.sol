@@ -2,11 +2,14 @@
 pragma solidity ^0.8.30;
 
 import { AccessManaged } from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import { IAccessManager } from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import { IERC1155 } from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 
+import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
 import { IERC7943MultiToken } from "../interfaces/IERC7943MultiToken.sol";
 import { IWalletRecovery } from "../interfaces/IWalletRecovery.sol";
+import { Roles } from "./Roles.sol";
 
 /// @title WalletRecovery
 /// @notice See `IWalletRecovery`. Holds the recovery role of the registry and the compliance role of the gate, and uses them for
@@ -44,6 +47,8 @@ contract WalletRecovery is IWalletRecovery, AccessManaged {
     ) external restricted inPerson returns (uint256 recoveryId) {
         if (lost == address(0) || successor == address(0)) revert WalletRecovery_ZeroAddress();
         if (lost == successor) revert WalletRecovery_SameAccount(lost);
+        _requireOwnHoldings(lost);
+        _requireOwnHoldings(successor);
         _requireUnknown(successor);
         recoveryId = ++_count;
         // safe: 40 bits of seconds last beyond the year 36000
@@ -91,6 +96,7 @@ contract WalletRecovery is IWalletRecovery, AccessManaged {
     function recoverCredits(uint256 recoveryId, uint256[] calldata batchIds) external {
         Recovery storage r = _in(recoveryId, Status.CONFIRMED);
         (address lost, address successor) = (r.lost, r.successor);
+        _requireOwnHoldings(lost);
         for (uint256 i = 0; i < batchIds.length; ++i) {
             uint256 units = IERC1155(CREDITS).balanceOf(lost, batchIds[i]);
             if (units == 0) continue;
@@ -113,6 +119,12 @@ contract WalletRecovery is IWalletRecovery, AccessManaged {
             GATE.setEligibility(successor, record.tier, record.country, record.expiresAt, record.attestationId);
         }
         GATE.setEligibility(lost, 0, 0, 0, 0);
+    }
+
+    /// @dev What the exchange, a basket or the buffer holds belongs to many: no two people may move it.
+    function _requireOwnHoldings(address account) private view {
+        (bool isCustodian, ) = IAccessManager(authority()).hasRole(Roles.CUSTODIAN, account);
+        if (isCustodian || account == ICarbonCredits(CREDITS).buffer()) revert WalletRecovery_HoldsForOthers(account);
     }
 
     function _requireUnknown(address successor) private view {

@@ -49,6 +49,7 @@ interface IWalletRecovery {
 
     error WalletRecovery_ZeroAddress();
     error WalletRecovery_SameAccount(address account);
+    error WalletRecovery_HoldsForOthers(address account);
     error WalletRecovery_SuccessorKnown(address successor, uint8 tier);
     error WalletRecovery_UnknownRecovery(uint256 recoveryId, uint256 lastRecoveryId);
     error WalletRecovery_WrongStatus(uint256 recoveryId, Status actual, Status required);
@@ -59,7 +60,8 @@ interface IWalletRecovery {
     error WalletRecovery_CallDirectly(address caller);
 
     /// @notice Proposes that `successor` takes over from `lost`; it may be confirmed after seven days, for thirty days.
-    /// @dev Requires the compliance role, called by its holder itself. The successor must have no record of its own.
+    /// @dev Requires the compliance role, called by its holder itself. The successor must have no record of its own. Custodians and
+    /// the reversal buffer hold what is others': they can be neither, now or when credits are moved.
     function propose(address lost, address successor, bytes32 evidenceHash) external returns (uint256 recoveryId);
 
     /// @notice Ends a proposed recovery.

@@ -9,6 +9,8 @@ export const recoverySentences = {
     `${a.successor} has a record of tier ${a.tier} of its own. Choose a wallet that nobody is known by yet.`,
   WalletRecovery_UnknownRecovery: (a) =>
     `There is no recovery ${a.recoveryId}; the last is ${a.lastRecoveryId}. Choose one up to that.`,
+  WalletRecovery_HoldsForOthers: (a) =>
+    `Account ${a.account} holds credits for others, so it cannot be recovered or take over. Name the wallet of a person.`,
   WalletRecovery_WrongStatus: (a) =>
     `Recovery ${a.recoveryId} is not in the state that this step needs. Read it again to see where it stands.`,
   WalletRecovery_NotLostAccount: (a) =>

@@ -74,6 +74,36 @@ contract WalletRecoveryTest is RegistryFixture {
         assertEq(recovery.recovery(id).confirmer, treasurer);
     }
 
+    function _holdsForOthers(address account) private {
+        vm.expectRevert(abi.encodeWithSelector(IWalletRecovery.WalletRecovery_HoldsForOthers.selector, account));
+    }
+
+    function test_WhoeverHoldsForOthersCanNeitherBeLostNorTakeOver() external {
+        vm.startPrank(officer);
+        _holdsForOthers(custodian);
+        recovery.propose(custodian, successor, EVIDENCE);
+        _holdsForOthers(custodian);
+        recovery.propose(alice, custodian, EVIDENCE);
+        vm.stopPrank();
+        address pool = makeAddr("buffer");
+        vm.prank(admin);
+        credits.setBuffer(pool);
+        vm.prank(officer);
+        _holdsForOthers(pool);
+        recovery.propose(pool, successor, EVIDENCE);
+    }
+
+    function test_AnAccountThatBecomesACustodianIsNotRecoveredAnyMore() external {
+        uint256 id = _propose();
+        vm.warp(block.timestamp + 7 days);
+        _confirm(id);
+        vm.prank(admin);
+        manager.grantRole(Roles.CUSTODIAN, alice, 0);
+        _holdsForOthers(alice);
+        recovery.recoverCredits(id, _batches());
+        assertEq(credits.balanceOf(alice, batchId), 100_000);
+    }
+
     function test_WhatIsFrozenOrArrivesLaterMovesAsWell() external {
         uint256 id = _propose();
         _freeze(alice);
