@@ -26,4 +26,6 @@ library Roles {
     uint64 internal constant BASKET_CURATOR = 10;
     /// @dev Moves credits by force. Held by the wallet recovery alone.
     uint64 internal constant RECOVERY = 11;
+    /// @dev Admin of REGISTRY and VERIFIER. Held by SeparatedRoles alone.
+    uint64 internal constant SEPARATOR = 12;
 }

@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { ContractName } from "@carbonxchange/sdk";
 import type { Deployer } from "./deployer.ts";
 import type { NetworkConfig, RoleHolder } from "./network-config.ts";
-import type { GrantedRole } from "./roles.ts";
+import { isConfigured, type GrantedRole } from "./roles.ts";
 
 /** The addresses behind a configuration's role holders. */
 export function resolveHolders(
@@ -21,16 +21,18 @@ export const KEYLESS_HOLDERS = [
   "carbonBasket",
   "exchange",
   "walletRecovery",
+  "separatedRoles",
 ] as const satisfies readonly ContractName[];
 
 /**
  * What contracts hold beside those whom the configuration names: basket and exchange retire what they hold for those whose it is, the
- * recovery moves the credits and the record of a lost account.
+ * recovery moves the credits and the record of a lost account, the separator grants the roles of makers and checkers.
  */
 const CONTRACTS_HOLDING: Partial<Record<GrantedRole, readonly (typeof KEYLESS_HOLDERS)[number][]>> = {
   CUSTODIAN: ["carbonBasket", "exchange"],
   COMPLIANCE: ["walletRecovery"],
   RECOVERY: ["walletRecovery"],
+  SEPARATOR: ["separatedRoles"],
 };
 
 /** Who holds a role: whom the configuration names, and contracts of ours. */
@@ -40,6 +42,6 @@ export function roleHolders(
   deployer: Pick<Deployer, "address" | "at">,
 ): Address[] {
   const known = { deployer: deployer.address, timelock: () => deployer.at("timelock") };
-  const named = role === "RECOVERY" ? [] : resolveHolders(config.roles[role], known);
+  const named = isConfigured(role) ? resolveHolders(config.roles[role], known) : [];
   return [...named, ...(CONTRACTS_HOLDING[role] ?? []).map((contract) => deployer.at(contract))];
 }

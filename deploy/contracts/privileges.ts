@@ -50,6 +50,7 @@ const GUARDED: readonly ContractName[] = [
   "marketUpkeep",
   "completenessLedger",
   "walletRecovery",
+  "separatedRoles",
   "labelRegistry",
   "reversalBuffer",
   "carbonBasket",

@@ -17,6 +17,7 @@ export const ROLE_IDS = {
   AUTHORISER: 9n,
   BASKET_CURATOR: 10n,
   RECOVERY: 11n,
+  SEPARATOR: 12n,
 } as const;
 export type RoleName = keyof typeof ROLE_IDS;
 
@@ -33,12 +34,17 @@ export const GRANTED_ROLES = [
   "AUTHORISER",
   "BASKET_CURATOR",
   "RECOVERY",
+  "SEPARATOR",
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
-/** Roles that people hold; RECOVERY is a contract's alone. */
-export type ConfiguredRole = Exclude<GrantedRole, "RECOVERY">;
-export const CONFIGURED_ROLES = GRANTED_ROLES.filter((role): role is ConfiguredRole => role !== "RECOVERY");
+/** Roles that people hold; RECOVERY and SEPARATOR are contracts' alone. */
+export type ConfiguredRole = Exclude<GrantedRole, "RECOVERY" | "SEPARATOR">;
+export const isConfigured = (role: GrantedRole): role is ConfiguredRole => role !== "RECOVERY" && role !== "SEPARATOR";
+export const CONFIGURED_ROLES = GRANTED_ROLES.filter(isConfigured);
+
+/** The maker's and the checker's role: granted and revoked by SeparatedRoles alone, never both to one account. */
+export const SEPARATED_ROLES = ["REGISTRY", "VERIFIER"] as const satisfies readonly GrantedRole[];
 
 /** GUARDIAN only stops things and acts at once; holders of every other role announce each call and wait. */
 export type DelayedRole = Exclude<ConfiguredRole, "GUARDIAN">;

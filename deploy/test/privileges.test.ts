@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { accessManagerAbi } from "@carbonxchange/sdk";
+import { accessManagerAbi, separatedRolesAbi } from "@carbonxchange/sdk";
 import type { Deployment } from "@carbonxchange/sdk";
 import { encodeFunctionData, getAddress, keccak256, parseAbi, toHex } from "viem";
 import type { Address } from "viem";
@@ -11,7 +11,7 @@ import { readImplementation } from "../contracts/implementation.ts";
 import { KEYLESS_HOLDERS } from "../contracts/holders.ts";
 import { findPrivileges, INSTANT_FUNCTIONS, privilegeTable } from "../contracts/privileges.ts";
 import type { Privilege } from "../contracts/privileges.ts";
-import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS } from "../contracts/roles.ts";
+import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, SEPARATED_ROLES } from "../contracts/roles.ts";
 import { openLayoutBook, readValidations } from "../contracts/storage-layouts.ts";
 import { upgradeProxy } from "../contracts/upgrade-proxy.ts";
 import { localAccount, localAccounts } from "../local/accounts.ts";
@@ -129,13 +129,15 @@ describe("the privileged functions of all contracts", () => {
     expect(privileges.length).toBeGreaterThan(20);
   });
 
-  it("change hands only through the timelock: it alone is admin, of every role, and nobody guards its decisions away", async () => {
+  it("change hands only through the timelock: it alone is admin, of every role but those that the separator keeps apart, and nobody guards its decisions away", async () => {
     const timelock = deployment.contracts.timelock.address;
     expect(await readManager.members(ROLE_IDS.ADMIN)).toEqual([timelock]);
     for (const role of GRANTED_ROLES) {
       const args = [ROLE_IDS[role]] as const;
       const { client } = chain.access;
-      expect(await client.readContract({ ...manager(), functionName: "getRoleAdmin", args })).toBe(ROLE_IDS.ADMIN);
+      const isSeparated = SEPARATED_ROLES.some((separated) => separated === role);
+      const admin = isSeparated ? ROLE_IDS.SEPARATOR : ROLE_IDS.ADMIN;
+      expect(await client.readContract({ ...manager(), functionName: "getRoleAdmin", args })).toBe(admin);
     }
     const getMinDelay = parseAbi(["function getMinDelay() view returns (uint256)"]);
     const delay = chain.access.client.readContract({
@@ -144,6 +146,25 @@ describe("the privileged functions of all contracts", () => {
       functionName: "getMinDelay",
     });
     expect(await delay).toBe(BigInt(2 * HOUR));
+  });
+
+  it("of maker and checker never go to one account, not even by the timelock itself", async () => {
+    const { client } = chain.access;
+    const timelock = deployment.contracts.timelock.address;
+    const [verifier] = await readManager.members(ROLE_IDS.VERIFIER);
+    if (verifier === undefined) throw new RangeError("nobody verifies");
+    const grant = [ROLE_IDS.REGISTRY, verifier, 0] as const;
+    const separated = {
+      address: deployment.contracts.separatedRoles.address,
+      abi: separatedRolesAbi,
+      account: timelock,
+    };
+    await expect(client.simulateContract({ ...separated, functionName: "grant", args: grant })).rejects.toThrow(
+      "SeparatedRoles_HoldsOpposite",
+    );
+    await expect(
+      client.simulateContract({ ...manager(), account: timelock, functionName: "grantRole", args: grant }),
+    ).rejects.toThrow("AccessManagerUnauthorizedAccount");
   });
 
   it("begin for a new holder only after the grant delay, once that counts", async () => {

@@ -51,6 +51,7 @@ export const ABI_SOURCES = {
     "contracts/compliance/SanctionsList.sol/SanctionsList",
     "contracts/interfaces/ISanctionsList.sol/ISanctionsList",
   ],
+  separatedRoles: ["contracts/governance/SeparatedRoles.sol/SeparatedRoles"],
   walletRecovery: [
     "contracts/governance/WalletRecovery.sol/WalletRecovery",
     "contracts/interfaces/IWalletRecovery.sol/IWalletRecovery",

@@ -15,6 +15,7 @@ export const CONTRACT_NAMES = [
   "marketUpkeep",
   "completenessLedger",
   "walletRecovery",
+  "separatedRoles",
   "quoteToken",
 ] as const;
 export type ContractName = (typeof CONTRACT_NAMES)[number];

@@ -2,7 +2,10 @@ import { DeployError } from "../../errors.ts";
 import { ARTIFACTS } from "../artifact.ts";
 import type { DeployStep } from "./step.ts";
 
-/** The automation entry for the keeper's work, the ledger of snapshots, the recovery of lost wallets, and a quote token where the network has none of its own. */
+/**
+ * The automation entry for the keeper's work, the ledger of snapshots, the recovery of lost wallets, what keeps makers and checkers
+ * apart, and a quote token where the network has none of its own.
+ */
 export const periphery: DeployStep = {
   id: "050",
   title: "periphery",
@@ -16,6 +19,7 @@ export const periphery: DeployStep = {
       deployer.at("complianceGate"),
       deployer.at("carbonCredits"),
     ]);
+    await deployer.contract("separatedRoles", readArtifact(ARTIFACTS.separatedRoles), [deployer.at("accessManager")]);
     if (config.quoteToken !== undefined) {
       await deployer.adopt("quoteToken", config.quoteToken);
     } else if (config.disposable) {

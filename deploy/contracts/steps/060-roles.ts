@@ -3,7 +3,7 @@ import { accessManagerAbi, type ContractName } from "@carbonxchange/sdk";
 import { deployedAbi } from "../artifact.ts";
 import { roleHolders } from "../holders.ts";
 import { delayOf, readGrantDelay } from "../role-delays.ts";
-import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type GrantedRole } from "../roles.ts";
+import { FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, SEPARATED_ROLES, selectorRoles, type GrantedRole } from "../roles.ts";
 import type { DeployStep, StepContext } from "./step.ts";
 
 /** Which function needs which role, and who holds it. */
@@ -17,6 +17,7 @@ export const roles: DeployStep = {
       await mapFunctions(context, contract);
     }
     await grantRoles(context);
+    await separateRoles(context);
     await delayGrants(context);
   },
 };
@@ -72,6 +73,23 @@ async function grantRoles({ config, client, deployer }: StepContext): Promise<vo
         args: [ROLE_IDS[role], account, delaySeconds],
       });
     }
+  }
+}
+
+/** From here on the maker's and the checker's role are granted by the contract that never gives both to one account. */
+async function separateRoles({ client, deployer }: StepContext): Promise<void> {
+  const manager = deployer.at("accessManager");
+  for (const role of SEPARATED_ROLES) {
+    const args = [ROLE_IDS[role]] as const;
+    await deployer.ensure(`${role} is granted by the separator`, {
+      holds: async () =>
+        (await client.readContract({ address: manager, abi: accessManagerAbi, functionName: "getRoleAdmin", args })) ===
+        ROLE_IDS.SEPARATOR,
+      to: manager,
+      abi: accessManagerAbi,
+      functionName: "setRoleAdmin",
+      args: [ROLE_IDS[role], ROLE_IDS.SEPARATOR],
+    });
   }
 }
 

@@ -7,7 +7,15 @@ import { readImplementation } from "../implementation.ts";
 import { MODULES, type ModularContract } from "../module-chain.ts";
 import { readRoleMembers } from "../role-members.ts";
 import { delayOf, readGrantDelay } from "../role-delays.ts";
-import { DELAYED_ROLES, FUNCTION_ROLES, GRANTED_ROLES, ROLE_IDS, selectorRoles, type RoleName } from "../roles.ts";
+import {
+  DELAYED_ROLES,
+  FUNCTION_ROLES,
+  GRANTED_ROLES,
+  ROLE_IDS,
+  SEPARATED_ROLES,
+  selectorRoles,
+  type RoleName,
+} from "../roles.ts";
 import { trustFaults } from "../trust-faults.ts";
 import { basketArguments } from "./036-basket.ts";
 import type { DeployStep, StepContext } from "./step.ts";
@@ -32,6 +40,7 @@ export const check: DeployStep = {
     const faults = [
       ...(await roleFaults(context)),
       ...(await delayFaults(context)),
+      ...(await separationFaults(context)),
       ...(await functionFaults(context)),
       ...(await proxyFaults(context)),
       ...(await moduleFaults(context)),
@@ -85,6 +94,21 @@ async function delayFaults({ config, client, deployer, log }: StepContext): Prom
   }
   const hasty = DELAYED_ROLES.filter((role) => config.delaySeconds[role] === 0);
   if (hasty.length > 0) log(`without delay, on this disposable network only: ${hasty.join(", ")}`);
+  return faults;
+}
+
+/** Roles whose grants go past the contract that keeps makers and checkers apart. */
+async function separationFaults({ client, deployer }: StepContext): Promise<string[]> {
+  const faults: string[] = [];
+  for (const role of SEPARATED_ROLES) {
+    const admin = await client.readContract({
+      address: deployer.at("accessManager"),
+      abi: accessManagerAbi,
+      functionName: "getRoleAdmin",
+      args: [ROLE_IDS[role]],
+    });
+    if (admin !== ROLE_IDS.SEPARATOR) faults.push(`${role} is granted by role ${admin}, not by the separator`);
+  }
   return faults;
 }
 

@@ -9,6 +9,7 @@ export { marketUpkeepAbi } from "./generated/marketUpkeep.ts";
 export { retirementCertificateAbi } from "./generated/retirementCertificate.ts";
 export { reversalBufferAbi } from "./generated/reversalBuffer.ts";
 export { sanctionsListAbi } from "./generated/sanctionsList.ts";
+export { separatedRolesAbi } from "./generated/separatedRoles.ts";
 export { testQuoteTokenAbi } from "./generated/testQuoteToken.ts";
 export { walletRecoveryAbi } from "./generated/walletRecovery.ts";
 export { contractErrorsAbi } from "./generated/errors.ts";

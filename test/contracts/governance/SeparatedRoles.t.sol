@@ -11,9 +11,6 @@ import { SeparatedRoles } from "../../../contracts/governance/SeparatedRoles.sol
 import { ISeparatedRoles } from "../../../contracts/interfaces/ISeparatedRoles.sol";
 
 contract SeparatedRolesTest is Test {
-    /// @dev The role that SeparatedRoles itself holds, admin of the two.
-    uint64 internal constant SEPARATOR = 100;
-
     address internal admin = makeAddr("admin");
     address internal alice = makeAddr("alice");
     AccessManager internal manager;
@@ -24,9 +21,9 @@ contract SeparatedRolesTest is Test {
         manager = new AccessManager(admin);
         roles = new SeparatedRoles(address(manager));
         vm.startPrank(admin);
-        manager.grantRole(SEPARATOR, address(roles), 0);
-        manager.setRoleAdmin(Roles.REGISTRY, SEPARATOR);
-        manager.setRoleAdmin(Roles.VERIFIER, SEPARATOR);
+        manager.grantRole(Roles.SEPARATOR, address(roles), 0);
+        manager.setRoleAdmin(Roles.REGISTRY, Roles.SEPARATOR);
+        manager.setRoleAdmin(Roles.VERIFIER, Roles.SEPARATOR);
         vm.stopPrank();
     }
 
@@ -62,7 +59,7 @@ contract SeparatedRolesTest is Test {
     function test_no_grant_goes_past_it() public {
         vm.prank(admin);
         vm.expectRevert(
-            abi.encodeWithSelector(IAccessManager.AccessManagerUnauthorizedAccount.selector, admin, SEPARATOR)
+            abi.encodeWithSelector(IAccessManager.AccessManagerUnauthorizedAccount.selector, admin, Roles.SEPARATOR)
         );
         manager.grantRole(Roles.REGISTRY, alice, 0);
     }

@@ -4528,6 +4528,17 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "WalletRecovery_HoldsForOthers",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    },

@@ -74,6 +74,17 @@ export const walletRecoveryAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "WalletRecovery_HoldsForOthers",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    },
