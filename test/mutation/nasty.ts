@@ -157,8 +157,8 @@ export const NASTY: readonly Nasty[] = [
   // matching
   {
     file: libraries("Matching"),
-    from: "if (!found || rank > worst) return false;",
-    to: "if (!found) return false;",
+    from: "crosses = found && rank <= limitTicks ^ _flip(takerIsBid);",
+    to: "crosses = found;",
     why: "a taker pays beyond its limit",
   },
   {
@@ -268,7 +268,7 @@ export const NASTY: readonly Nasty[] = [
     why: "a cancelled head",
   },
   { file: libraries("Crank"), from: "if (!finished) break;", to: "", why: "an unfinished order is skipped" },
-  { file: libraries("Crank"), from: "if (!_trades(config)) break;", to: "", why: "the queue goes on in an auction" },
+  { file: libraries("Crank"), from: "if (!_trades(r.config)) break;", to: "", why: "the queue goes on in an auction" },
   {
     file: libraries("WorkQueue"),
     from: "d.slot = OrderSlot.wrap(0);\n        d.terms = 0;\n        lots",
@@ -319,8 +319,8 @@ export const NASTY: readonly Nasty[] = [
   },
   {
     file: exchange("ExchangeStops"),
-    from: "if (!_move(book, id, isBid, to)) return false;",
-    to: "_move(book, id, isBid, to);",
+    from: "if (!_move(book, id, above, to)) return false;",
+    to: "_move(book, id, above, to);",
     why: "a move that failed is reported",
   },
   {
@@ -330,15 +330,15 @@ export const NASTY: readonly Nasty[] = [
     why: "a moved trigger leaves its shadow",
   },
   {
-    file: exchange("ExchangeStops"),
-    from: "if (slot.lots() == 0 || slot.isExpired(block.timestamp)) return false;",
-    to: "if (slot.lots() == 0) return false;",
+    file: libraries("Trailing"),
+    from: "slot.lots() == 0 || slot.isExpired(block.timestamp) || terms",
+    to: "slot.lots() == 0 || terms",
     why: "an expired order trails",
   },
   {
     file: exchange("ExchangeFiring"),
-    from: "if (r.pays) r.earned += fee;",
-    to: "r.earned += fee;\n        if (r.pays) {}",
+    from: "_s().credit(c.slot.owner(), r.config.quoteAsset(), fee);\n            fee = 0;",
+    to: "_s().credit(c.slot.owner(), r.config.quoteAsset(), fee);\n            r.earned += fee;",
     why: "a keeper and the owner both get the fee",
   },
   {
@@ -386,7 +386,12 @@ export const NASTY: readonly Nasty[] = [
     to: "",
     why: "a bid's improvement is lost",
   },
-  { file: libraries("Uncrossing"), from: "if (dead && r.steps == 0) return false;", to: "", why: "steps below zero" },
+  {
+    file: libraries("Uncrossing"),
+    from: "while (r.steps != 0 && _accepts(book, r, bid)",
+    to: "while (_accepts(book, r, bid)",
+    why: "steps below zero",
+  },
   {
     file: exchange("ExchangePhases"),
     from: "_requireOver(book, marketId, phase);\n            book.auction = 0;",
@@ -395,7 +400,7 @@ export const NASTY: readonly Nasty[] = [
   },
   {
     file: exchange("ExchangePhases"),
-    from: "_requireOutside(book, index, tape.lastTicks());",
+    from: "_requireOutside(f, f.last);",
     to: "",
     why: "a market is halted for a price it has left",
   },
@@ -417,6 +422,55 @@ export const NASTY: readonly Nasty[] = [
     to: "uint256 settled = t.lastTicks();",
     why: "the second trade of a block settles the first",
   },
+  // buying to retire
+  {
+    file: exchange("ExchangeSweeping"),
+    from: "require(result.cost <= q.maxCost, IExchangeSweep.Exchange_SweepTooDear(result.cost, q.maxCost));",
+    to: "",
+    why: "a sweep costs whatever it costs",
+  },
+  {
+    file: exchange("ExchangeSweeping"),
+    from: "require(result.units >= q.minUnits, IExchangeSweep.Exchange_SweepShort(result.units, q.minUnits));",
+    to: "",
+    why: "a sweep of too little",
+  },
+  {
+    file: exchange("ExchangeSweeping"),
+    from: "uint256 freeAfter = _s().withdraw(account, c.baseAsset, units);",
+    to: "uint256 freeAfter = _s().free(account, c.baseAsset);",
+    why: "credits are retired and stay in the vault",
+  },
+  {
+    file: exchange("ExchangeSweeping"),
+    from: "require(msg.sender == address(this), IExchangeLens.Exchange_NotSimulated(msg.sender));",
+    to: "",
+    why: "anybody sweeps for anybody, and nothing comes of it",
+  },
+  {
+    file: libraries("SweepPlan"),
+    from: "c.tickCost = config.tickSize() * (ONE + takerPips);",
+    to: "c.tickCost = config.tickSize() * ONE;",
+    why: "fees do not count in the comparison",
+  },
+  {
+    file: libraries("SweepPlan"),
+    from: "if (found) (next, nextUnits) = (best, list[index].lotUnits);",
+    to: "",
+    why: "the second cheapest is forgotten",
+  },
+  {
+    file: libraries("SweepPlan"),
+    from: "config.quoteAsset() == quoteAsset,",
+    to: "true,",
+    why: "costs of two currencies are added",
+  },
+  {
+    file: libraries("SweepCriteria"),
+    from: "_labelsNow(labels, batchId) & wanted == wanted",
+    to: "_labelsNow(labels, batchId) & wanted != 0",
+    why: "one label of several is enough",
+  },
   // access, entry, exit
   {
     file: exchange("ExchangeTrading"),
@@ -426,13 +480,13 @@ export const NASTY: readonly Nasty[] = [
   },
   {
     file: exchange("ExchangeStops"),
-    from: "require(slot.owner() == _actor(), IExchange.Exchange_NotOrderOwner(_actor(), slot.owner()));",
+    from: "require(slot.owner() == account, IExchange.Exchange_NotOrderOwner(account, slot.owner()));",
     to: "",
     why: "anybody cancels a stop",
   },
   {
     file: exchange("ExchangeParents"),
-    from: "require(owner == _actor(), IExchange.Exchange_NotOrderOwner(_actor(), owner));",
+    from: "require(owner == account, IExchange.Exchange_NotOrderOwner(account, owner));",
     to: "",
     why: "anybody cancels a parent",
   },
