@@ -63,9 +63,6 @@ export type AuditOrder = {
 /** An iceberg: what does not show yet holds escrow of its own. */
 export type AuditIceberg = AuditOrder & { kind: "BOOK"; peakLots: bigint };
 
-/** What the gate has recorded of an account. */
-export type Standing = { tier: bigint; expiresAt: bigint; frozen: boolean };
-
 /** A role's execution delay, which holds from `effectAt` on, unix seconds; zero for at once. */
 export type RoleGrant = { delaySeconds: bigint; effectAt: bigint; place: Place };
 
@@ -92,10 +89,6 @@ export type Ledger = {
   escrowed: Map<number, Map<Hex, bigint>>;
   /** Fees beyond what a market's tape holds, by asset. */
   spilledFees: Map<number, bigint>;
-  standings: Map<Hex, Standing>;
-  sanctioned: Set<Hex>;
-  /** Until when an account trades unless it renews, unix seconds. */
-  lapsesAt: Map<Hex, bigint>;
   /** Roles of the AccessManager by role and account. */
   roles: Map<bigint, Map<Hex, RoleGrant>>;
   /** Amounts that fell below zero inside the transaction under way, by name. */
@@ -118,9 +111,6 @@ export function createLedger(custodians: Custodians, watched?: ReadonlySet<strin
     free: new Map(),
     escrowed: new Map(),
     spilledFees: new Map(),
-    standings: new Map(),
-    sanctioned: new Set(),
-    lapsesAt: new Map(),
     roles: new Map(),
     dips: new Map(),
     differences: [],

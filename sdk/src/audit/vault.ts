@@ -51,6 +51,15 @@ export function hiddenEscrow(iceberg: AuditIceberg, lots: bigint): bigint {
   return icebergEscrow({ side, lots, peakLots, priceTicks, feePips: held(feePips) }, iceberg.market);
 }
 
+/** Takes a keeper fee out of what an order has prepaid and gives it to somebody. */
+export function payKeeperFee(ledger: Ledger, order: AuditOrder, fee: bigint, to: Hex, place: Place): void {
+  if (fee === 0n) return;
+  order.keeperFees -= fee;
+  lock(ledger, order.owner, order.market.quoteAsset, -fee, place);
+  moveFree(ledger, order.owner, order.market.quoteAsset, -fee, place);
+  moveFree(ledger, to, order.market.quoteAsset, fee, place);
+}
+
 /** What a maker is given of `notional`, rounded down and bounded by the taker's fee. */
 export function rebateOf(notional: bigint, feePips: bigint, takerFeePips: bigint): bigint {
   if (feePips >= 0n) return 0n;

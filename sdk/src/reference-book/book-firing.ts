@@ -66,7 +66,8 @@ function fireOldest(state: BookState, trigger: Trigger, by: { keeper: string; pa
     above: trigger.side === "above",
     triggerTicks: trigger.ticks,
     referenceTicks: by.price,
-    keeperFee,
+    // who may not trade earns nothing
+    keeperFee: by.pays ? keeperFee : 0n,
   });
 }
 

@@ -7,7 +7,6 @@ import { expectSame, lower } from "../ledger.ts";
 import type { AuditOrder, Ledger } from "../ledger.ts";
 import { marketOf, openOrder, orderOf, orderRead, resize } from "../orders.ts";
 import { lock, moveFree } from "../vault.ts";
-import { mayTrade } from "./standing.ts";
 
 /** What a conditional order shows beyond size and fee while it lives, by field. */
 const TERMS = ["limitTicks", "limitAboveTicks", "triggerAboveTicks", "triggerBelowTicks", "keeperFeeTicks"] as const;
@@ -50,9 +49,11 @@ export const conditionalHandlers: EventHandlers<typeof exchangeAbi> = {
   ConditionalFired({ conditionalId, keeper, keeperFee }, place, ledger) {
     const order = orderOf(ledger, conditionalId, place);
     if (order === null) return;
-    expectSame(ledger, "event", `keeper fee of ${conditionalId}`, order.keeperFees, keeperFee, place);
+    // a keeper that may not trade earns nothing, and the owner has it back
+    if (keeperFee !== 0n) {
+      expectSame(ledger, "event", `keeper fee of ${conditionalId}`, order.keeperFees, keeperFee, place);
+    }
     end(ledger, order, place);
-    if (keeperFee === 0n || !mayTrade(ledger, lower(keeper), place.timestamp ?? 0n)) return;
     moveFree(ledger, order.owner, order.market.quoteAsset, -keeperFee, place);
     moveFree(ledger, lower(keeper), order.market.quoteAsset, keeperFee, place);
   },

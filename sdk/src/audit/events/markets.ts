@@ -72,7 +72,6 @@ export const marketHandlers: EventHandlers<typeof exchangeAbi> = {
     ledger.figures.set({ contract: "exchange", functionName: "gate", args: [] }, "", lower(gate), place);
   },
   DeadManSet({ account, until }, place, ledger) {
-    ledger.lapsesAt.set(lower(account), BigInt(until));
     const read: Read = { contract: "exchange", functionName: "deadMan", args: [lower(account)] };
     ledger.figures.set(read, "", BigInt(until), place);
   },

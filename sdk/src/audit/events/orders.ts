@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import type { exchangeAbi } from "../../abi/index.ts";
 import { SIDES, enumName } from "../../codecs/enums.ts";
 import { unpackOrderId } from "../../codecs/order-id.ts";
@@ -6,7 +7,7 @@ import type { Place } from "../figures.ts";
 import { expectSame, lower } from "../ledger.ts";
 import type { AuditIceberg, AuditOrder, Ledger } from "../ledger.ts";
 import { expectLevel, marketOf, openOrder, orderOf, resize } from "../orders.ts";
-import { escrowAsset, hiddenEscrow, lock } from "../vault.ts";
+import { escrowAsset, hiddenEscrow, lock, payKeeperFee } from "../vault.ts";
 
 /** A part of an iceberg that shows becomes an order; it takes its escrow along from the hidden lots. */
 function showPart(ledger: Ledger, iceberg: AuditIceberg, orderId: bigint, lots: bigint, place: Place): void {
@@ -30,6 +31,22 @@ function hide(ledger: Ledger, iceberg: AuditIceberg, lots: bigint, place: Place)
   const change = hiddenEscrow(iceberg, lots) - hiddenEscrow(iceberg, iceberg.lots);
   lock(ledger, iceberg.owner, escrowAsset(iceberg), change, place);
   iceberg.lots = lots;
+}
+
+/** What a deferred order has prepaid, as the exchange answers for it. */
+function showKeeperFee(ledger: Ledger, order: AuditOrder, place: Place): void {
+  ledger.figures.set(
+    { contract: "exchange", functionName: "deferredKeeperFee", args: [order.id] },
+    "",
+    order.keeperFees,
+    place,
+  );
+}
+
+/** Gives an order's keeper fee, if it still holds one, to whoever earned it, or back to its owner. */
+function endKeeperFee(ledger: Ledger, order: AuditOrder, to: Hex, place: Place): void {
+  payKeeperFee(ledger, order, order.keeperFees, to, place);
+  showKeeperFee(ledger, order, place);
 }
 
 /** Orders in the book and in the work queue, from their placement to their end. */
@@ -103,17 +120,29 @@ export const orderHandlers: EventHandlers<typeof exchangeAbi> = {
       priceTicks: BigInt(args.priceTicks),
       lots: BigInt(args.lots),
       feePips: BigInt(args.takerFeePips),
-      keeperFees: 0n,
+      keeperFees: args.keeperFee,
     };
     openOrder(ledger, order, place);
+    showKeeperFee(ledger, order, place);
+  },
+  // the order's end follows
+  KeeperPaid({ orderId, keeper, amount }, place, ledger) {
+    const order = orderOf(ledger, orderId, place);
+    if (order === null) return;
+    expectSame(ledger, "event", `keeper fee of ${orderId}`, order.keeperFees, amount, place);
+    endKeeperFee(ledger, order, lower(keeper), place);
   },
   // what was traded has already left in the take: the rest of the change rests in the book or met an order of its owner
   DeferredProgressed({ orderId, lotsLeft }, place, ledger) {
     const order = orderOf(ledger, orderId, place);
-    if (order !== null) resize(ledger, order, BigInt(lotsLeft), place);
+    if (order === null) return;
+    resize(ledger, order, BigInt(lotsLeft), place);
+    if (order.lots === 0n) endKeeperFee(ledger, order, order.owner, place);
   },
   DeferredCancelled({ orderId }, place, ledger) {
     const order = orderOf(ledger, orderId, place);
-    if (order !== null) resize(ledger, order, 0n, place);
+    if (order === null) return;
+    resize(ledger, order, 0n, place);
+    endKeeperFee(ledger, order, order.owner, place);
   },
 };

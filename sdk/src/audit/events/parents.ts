@@ -2,20 +2,10 @@ import type { exchangeAbi } from "../../abi/index.ts";
 import { SIDES, enumName } from "../../codecs/enums.ts";
 import { unpackOrderId } from "../../codecs/order-id.ts";
 import type { EventHandlers } from "../audit-event.ts";
-import type { Place } from "../figures.ts";
 import { expectSame, lower } from "../ledger.ts";
-import type { AuditOrder, Ledger } from "../ledger.ts";
+import type { AuditOrder } from "../ledger.ts";
 import { marketOf, openOrder, orderOf, orderRead, resize } from "../orders.ts";
-import { lock, moveFree } from "../vault.ts";
-
-/** Takes a keeper fee out of what an order has prepaid and gives it to somebody. */
-function payKeeperFee(ledger: Ledger, order: AuditOrder, fee: bigint, to: `0x${string}`, place: Place): void {
-  if (fee === 0n) return;
-  order.keeperFees -= fee;
-  lock(ledger, order.owner, order.market.quoteAsset, -fee, place);
-  moveFree(ledger, order.owner, order.market.quoteAsset, -fee, place);
-  moveFree(ledger, to, order.market.quoteAsset, fee, place);
-}
+import { payKeeperFee } from "../vault.ts";
 
 /** Orders that are worked off in slices. */
 export const parentHandlers: EventHandlers<typeof exchangeAbi> = {
