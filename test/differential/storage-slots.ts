@@ -19,7 +19,6 @@ function namespace(id: string): bigint {
 }
 
 const ERC1155 = namespace("openzeppelin.storage.ERC1155");
-const ERC721 = namespace("openzeppelin.storage.ERC721");
 const CREDITS = namespace("carbonxchange.storage.CarbonCredits");
 const EXCHANGE = namespace("carbonxchange.storage.Exchange");
 const GATE = namespace("carbonxchange.storage.ComplianceGate");
@@ -59,7 +58,6 @@ export const serialEndSlot = (serialNamespace: string, blockStart: bigint): bigi
   const set = entry(CREDITS_SERIALS, { type: "bytes32", value: keccak256(toHex(serialNamespace)) });
   return entry(set + 1n, uint(blockStart));
 };
-export const certificateOwnerSlot = (id: bigint): bigint => entry(ERC721 + 2n, uint(id));
 /** The account's record: tier 8 | country 16 | expiresAt 40 | frozen 8. */
 export const eligibilitySlot = (account: Hex): bigint => entry(GATE + 2n, address(account));
 /** The low 128 bits are the free balance. */

@@ -136,8 +136,9 @@ const FORGERIES: Record<string, Forgery> = {
     figure: /^carbonCredits\.retirement\(2\)\.details\.purpose$/,
   },
   "a certificate's owner": {
-    contract: "retirementCertificate",
-    slot: () => slots.certificateOwnerSlot(1n),
+    // it belongs to whom the registry names
+    contract: "carbonCredits",
+    slot: () => slots.retirementSlot(1n, 1n),
     bits: 1n,
     figure: /^retirementCertificate\.ownerOf\(1\)$/,
   },
