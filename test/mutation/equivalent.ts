@@ -12,6 +12,27 @@ export const EQUIVALENT: readonly Reason[] = [
     because:
       "the record is reached only through its shown part, whose sequence never lives again: clearing it returns gas",
   },
+  {
+    file: "contracts/libraries/TickBitmap.sol",
+    from: "0",
+    to: "1",
+    near: "if (from > 0xffff) return (false, 0);",
+    because: "nobody reads the rank of what was not found",
+  },
+  {
+    file: "contracts/libraries/Trailing.sol",
+    from: "false",
+    to: "true",
+    near: "return (false, false, 0);",
+    because: "nobody reads the side of a trigger that does not move",
+  },
+  {
+    file: "contracts/libraries/Conditionals.sol",
+    from: "isBid",
+    to: "!isBid",
+    near: "s.mayTrade(slot.owner()",
+    because: "both words of an account answer for the same gate and are cleared together: which is asked changes gas",
+  },
 ];
 
 /** The reason why this mutant changes nothing, if one is written down. */

@@ -19,14 +19,16 @@ import { count, document, summaryLine, type Tried } from "./report.ts";
 import { findForge, LONG, openWorkshop, type Workshop } from "./workshop.ts";
 
 const ENOUGH = 0.95;
-/** Libraries of contracts/libraries that serve the registry and its certificates rather than the exchange. */
+/** Libraries of contracts/libraries that serve the registry, its certificates and its snapshots rather than the exchange. */
 const NOT_OF_THE_EXCHANGE = new Set(
   [
     "CalendarDate",
     "CountryCode",
     "EscapedText",
+    "QrCode",
     "SerialIntervals",
     "SerialText",
+    "SumTree",
     "TextLines",
     "TonnesText",
     "Utf8",
