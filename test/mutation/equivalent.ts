@@ -33,6 +33,13 @@ export const EQUIVALENT: readonly Reason[] = [
     near: "s.mayTrade(slot.owner()",
     because: "both words of an account answer for the same gate and are cleared together: which is asked changes gas",
   },
+  {
+    file: "contracts/libraries/Balances.sol",
+    from: ">",
+    to: ">=",
+    near: "if (until > lapse) until = lapse;",
+    because: "of two equal times either is the earlier",
+  },
 ];
 
 /** The reason why this mutant changes nothing, if one is written down. */
