@@ -34,9 +34,9 @@ export async function getJson<T>(api: string, path: string): Promise<T> {
   return body as T;
 }
 
-/** Waits until `look` answers with what is wanted; throws with `what` after 30 seconds. */
+/** Waits until `look` answers with what is wanted; throws with `what` after 80 seconds: an indexer that starts anew on a busy machine needs half a minute. */
 export async function eventually<T>(what: string, look: () => Promise<T | false | undefined>): Promise<T> {
-  const answer = await waitFor(look, { timeoutMs: 30_000, everyMs: 100 });
-  if (answer === undefined) throw new TypeError(`waited 30 s in vain for: ${what}`);
+  const answer = await waitFor(look, { timeoutMs: 80_000, everyMs: 100 });
+  if (answer === undefined) throw new TypeError(`waited 80 s in vain for: ${what}`);
   return answer;
 }
