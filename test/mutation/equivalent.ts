@@ -40,6 +40,27 @@ export const EQUIVALENT: readonly Reason[] = [
     near: "if (until > lapse) until = lapse;",
     because: "of two equal times either is the earlier",
   },
+  {
+    file: "contracts/libraries/TickBitmap.sol",
+    from: "if (index == 255) return (false, 0);",
+    to: "",
+    near: "if (index == 255)",
+    because: "a shift by 256 leaves nothing of the root: the answer is the same",
+  },
+  {
+    file: "contracts/libraries/Auction.sol",
+    from: "if (bid.found && bid.tick == bid.last) return (bid.last, bid.last);",
+    to: "",
+    near: "bid.tick == bid.last",
+    because: "a bid level partly used bounds the range to itself by the rule below as well",
+  },
+  {
+    file: "contracts/libraries/Crank.sol",
+    from: "if (!_trades(r.config)) break;",
+    to: "",
+    near: "if (!_trades(r.config)) break;",
+    because: "a breach leaves its order unfinished, which ends the loop one line above",
+  },
 ];
 
 /** The reason why this mutant changes nothing, if one is written down. */

@@ -16,6 +16,20 @@ contract DeferredTest is ExchangeFixture {
         return tail - head;
     }
 
+    function test_A1_the_fee_of_a_bid_worked_lot_by_lot_is_what_its_escrow_holds() public {
+        exchange.setMarketFees(MARKET, 0, 333);
+        for (uint256 i = 0; i < 3; ++i) _rest(carol, ASK, 1001, 1);
+        _defer(alice, BID, GTC, 1001, 3);
+        uint256 held = _bidEscrow(1001, 3, 333);
+        assertEq(_money(alice), FUNDS - held);
+        // each lot by itself would round up: the three together hold one base unit less
+        assertLt(_feeUp(_notional(1001, 3), 333), 3 * _feeUp(_notional(1001, 1), 333));
+        for (uint256 i = 0; i < 4; ++i) exchange.crank(MARKET, 1);
+        assertEq(_queue(), 0);
+        assertEq(_money(alice), FUNDS - held);
+        assertEq(exchange.collectedFees(MARKET), _feeUp(_notional(1001, 3), 333));
+    }
+
     function test_a_deferred_bid_escrows_its_limit_and_taker_fee() public {
         vm.expectEmit(true, true, true, true, address(exchange));
         emit IExchange.OrderDeferred(

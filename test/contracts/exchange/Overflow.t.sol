@@ -48,6 +48,18 @@ contract OverflowTest is ExchangeFixture {
         assertEq(ask, 0);
     }
 
+    function test_D4_a_taker_moves_eight_orders_out_of_overflow_and_no_more() public {
+        OrderId[] memory ring = new OrderId[](WINDOW);
+        for (uint256 i = 0; i < WINDOW; ++i) ring[i] = _rest(alice, ASK, 1000, 1);
+        for (uint256 i = 0; i < 20; ++i) _rest(carol, ASK, 1000, 1);
+        for (uint256 i = 0; i < WINDOW; ++i) _cancel(alice, ring[i]);
+        // eight steps move orders, the ninth meets the first of them
+        IExchange.OrderRequest memory q = _request(BID, IExchange.OrderType.LIMIT_IOC, 1000, 1);
+        q.maxFills = 9;
+        assertEq(_place(bob, q).filledLots, 1);
+        assertEq(_levelLots(ASK, 1000), 19);
+    }
+
     function test_B7_orders_in_overflow_are_cancelled_and_the_level_leaves_overflow_when_empty() public {
         OrderId head = _churn(WINDOW);
         OrderId a = _rest(carol, ASK, 1000, 2);
