@@ -16,6 +16,14 @@ contract DeferredTest is ExchangeFixture {
         return tail - head;
     }
 
+    function test_an_order_that_its_owner_cancelled_leaves_the_queue_without_a_word() public {
+        _cancel(alice, _defer(alice, BID, GTC, 1000, 3));
+        vm.recordLogs();
+        assertEq(exchange.crank(MARKET, 10), 1);
+        assertEq(vm.getRecordedLogs().length, 0);
+        assertEq(_queue(), 0);
+    }
+
     function test_A1_the_fee_of_a_bid_worked_lot_by_lot_is_what_its_escrow_holds() public {
         exchange.setMarketFees(MARKET, 0, 333);
         for (uint256 i = 0; i < 3; ++i) _rest(carol, ASK, 1001, 1);

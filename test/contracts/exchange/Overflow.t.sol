@@ -60,6 +60,22 @@ contract OverflowTest is ExchangeFixture {
         assertEq(_levelLots(ASK, 1000), 19);
     }
 
+    function test_B2_a_level_stays_in_overflow_while_its_sequences_are_further_apart_than_its_window() public {
+        OrderId[] memory ring = new OrderId[](WINDOW);
+        for (uint256 i = 0; i < WINDOW; ++i) ring[i] = _rest(alice, ASK, 1000, 1);
+        OrderId first = _rest(carol, ASK, 1000, 2);
+        for (uint256 i = 0; i < 250; ++i) _cancel(bob, _rest(bob, ASK, 1000, 1));
+        for (uint256 i = 0; i < WINDOW; ++i) _cancel(alice, ring[i]);
+        // the one that lives moves into the ring, and sequences go on far behind it
+        assertEq(_ioc(bob, BID, 1000, 1).filledLots, 1);
+        OrderId next = _rest(alice, ASK, 1000, 5);
+        assertEq(next.sequence(), WINDOW + 252);
+        assertEq(_levelLots(ASK, 1000), 6);
+        assertEq(_ioc(bob, BID, 1000, 3).filledLots, 3);
+        assertFalse(_live(first));
+        assertEq(_lots(next), 3);
+    }
+
     function test_B7_orders_in_overflow_are_cancelled_and_the_level_leaves_overflow_when_empty() public {
         OrderId head = _churn(WINDOW);
         OrderId a = _rest(carol, ASK, 1000, 2);
