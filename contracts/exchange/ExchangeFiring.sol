@@ -11,6 +11,7 @@ import { Conditionals } from "../libraries/Conditionals.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { ReferencePrice } from "../libraries/ReferencePrice.sol";
 import { Triggers } from "../libraries/Triggers.sol";
+import { WorkQueue } from "../libraries/WorkQueue.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
 /// @title ExchangeFiring
@@ -56,7 +57,7 @@ abstract contract ExchangeFiring is ExchangeBase {
         (bool found, bool above, uint16 ticks) = r.price == 0 ? Triggers.any(book) : Triggers.due(book, r.price);
         if (!found) return false;
         OrderId id = Conditionals.idOf(r.marketId, Triggers.oldest(book, above, ticks));
-        (bool dead, IExchange.CancelReason reason) = Conditionals.judge(
+        (bool dead, IExchange.CancelReason reason) = WorkQueue.judge(
             _s(),
             r.config,
             book.conditionals[id.sequence()].slot

@@ -7,6 +7,7 @@ import { Book, BookSide } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId } from "../types/OrderId.sol";
 import { Balances } from "../libraries/Balances.sol";
+import { RevertData } from "../libraries/RevertData.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
 import { ExchangeViews } from "./ExchangeViews.sol";
 
@@ -29,15 +30,9 @@ abstract contract ExchangeLens is ExchangeViews {
                 simulation.failure = reason;
                 return simulation;
             }
-            assembly ("memory-safe") {
-                // safe: drops the selector by making the error's arguments a byte string of their own inside `reason`
-                let length := sub(mload(reason), 4)
-                reason := add(reason, 4)
-                mstore(reason, length)
-            }
             simulation.ok = true;
             (simulation.result, simulation.baseFree, simulation.quoteFree, simulation.phase) = abi.decode(
-                reason,
+                RevertData.arguments(reason),
                 (IExchange.PlaceResult, uint256, uint256, IExchange.MarketPhase)
             );
         }

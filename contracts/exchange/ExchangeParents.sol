@@ -9,6 +9,7 @@ import { OrderId } from "../types/OrderId.sol";
 import { OrderSlotLib } from "../types/OrderSlot.sol";
 import { ParentSchedule, ParentScheduleLib } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Parents } from "../libraries/Parents.sol";
 import { SequenceSet } from "../libraries/SequenceSet.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
@@ -32,6 +33,7 @@ abstract contract ExchangeParents is ExchangeBase {
         );
         IExchangeParents.ParentRequest memory q = request;
         q.startAt = Parents.check(request, config);
+        if (config.tiered()) config = FeeTiers.applied(_s(), book, config, _actor());
         uint32 number = book.parentCount;
         require(number != type(uint32).max, IExchange.Exchange_SequenceExhausted(q.marketId, 0));
         book.parentCount = ++number;

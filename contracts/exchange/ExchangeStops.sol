@@ -11,6 +11,7 @@ import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
 import { ConditionalRules } from "../libraries/ConditionalRules.sol";
 import { Conditionals } from "../libraries/Conditionals.sol";
+import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
 import { ReferencePrice } from "../libraries/ReferencePrice.sol";
 import { Removal } from "../libraries/Removal.sol";
@@ -39,6 +40,7 @@ abstract contract ExchangeStops is ExchangeBase {
         // Check
         ConditionalRules.check(request, config);
         (uint16 above, uint16 below) = _triggers(book, request);
+        if (config.tiered()) config = FeeTiers.applied(_s(), book, config, _actor());
         // Effect
         id = _open(book, request, _actor());
         Conditional storage c = book.conditionals[id.sequence()];
@@ -176,7 +178,7 @@ abstract contract ExchangeStops is ExchangeBase {
         OrderSlot slot = book.conditionals[id.sequence()].slot;
         if (slot.lots() == 0) return false;
         MarketConfig config = book.config;
-        (bool dead, IExchange.CancelReason reason) = Conditionals.judge(_s(), config, slot);
+        (bool dead, IExchange.CancelReason reason) = WorkQueue.judge(_s(), config, slot);
         if (dead) Conditionals.end(_s(), book, config, id, reason);
         return dead;
     }

@@ -6,6 +6,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeLens } from "../interfaces/IExchangeLens.sol";
 import { IExchangeSweep } from "../interfaces/IExchangeSweep.sol";
 import { Balances } from "../libraries/Balances.sol";
+import { RevertData } from "../libraries/RevertData.sol";
 import { SweepPlan } from "../libraries/SweepPlan.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
 
@@ -36,13 +37,7 @@ abstract contract ExchangeSweeping is ExchangeBase {
             return (ok, failure, result);
         } catch (bytes memory reason) {
             if (bytes4(reason) != IExchangeSweep.Exchange_SweepQuoted.selector) return (false, reason, result);
-            assembly ("memory-safe") {
-                // safe: drops the selector by making the error's argument a byte string of its own inside `reason`
-                let length := sub(mload(reason), 4)
-                reason := add(reason, 4)
-                mstore(reason, length)
-            }
-            return (true, failure, abi.decode(reason, (IExchangeSweep.SweepResult)));
+            return (true, failure, abi.decode(RevertData.arguments(reason), (IExchangeSweep.SweepResult)));
         }
     }
 

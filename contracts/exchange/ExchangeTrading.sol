@@ -291,8 +291,7 @@ abstract contract ExchangeTrading is ExchangeBase {
             require(slot.owner() == account, IExchange.Exchange_NotOrderOwner(account, slot.owner()));
             return WorkQueue.finish(_s(), book, book.config, id, IExchange.CancelReason.OWNER);
         }
-        OrderId resting = Removal.resting(book, id);
-        (bool live, bool inRing, OrderSlot order) = Removal.find(book, resting);
+        (OrderId resting, bool live, bool inRing, OrderSlot order) = Removal.locate(book, id);
         if (!live) return 0;
         address owner = Icebergs.ownerOf(book, order);
         require(owner == account, IExchange.Exchange_NotOrderOwner(account, owner));

@@ -15,7 +15,6 @@ import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { LevelSequences } from "../libraries/LevelSequences.sol";
 import { Removal } from "../libraries/Removal.sol";
-import { RestingBook } from "../libraries/RestingBook.sol";
 import { TickBitmap } from "../libraries/TickBitmap.sol";
 import { WorkQueue } from "../libraries/WorkQueue.sol";
 import { ExchangeBase } from "./ExchangeBase.sol";
@@ -222,11 +221,9 @@ abstract contract ExchangeViews is ExchangeBase {
         OrderId id,
         IExchange.OrderView memory v
     ) private view returns (OrderSlot slot) {
-        id = Removal.resting(book, id);
-        bool isBid = id.kind() == OrderKind.BID;
-        v.side = isBid ? IExchange.Side.BID : IExchange.Side.ASK;
+        (id, v.live, , slot) = Removal.locate(book, id);
+        v.side = id.kind() == OrderKind.BID ? IExchange.Side.BID : IExchange.Side.ASK;
         v.priceTicks = id.priceTicks();
-        (v.live, , slot) = RestingBook.find(isBid ? book.bids : book.asks, v.priceTicks, id.sequence());
         if (v.live) v.expiry = slot.expiry();
     }
 

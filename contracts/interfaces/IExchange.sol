@@ -104,7 +104,7 @@ interface IExchange is IExchangeMarkets, IExchangeBook {
     /// @param priceTicks limit price, or worst price for MARKET; 1 to 65,535.
     /// @param lots size.
     /// @param minFillLots LIMIT_IOC and MARKET: reverts when fewer lots fill; must be zero otherwise.
-    /// @param expiry unix seconds; zero for none. LIMIT_GTC and LIMIT_POST_ONLY only.
+    /// @param expiry unix seconds; zero for none. LIMIT_GTC, LIMIT_POST_ONLY and LIMIT_POST_ONLY_SLIDE only.
     /// @param maxFills most resting orders this call may consume or remove, at most 150. Zero defers the whole order to
     /// the work queue (LIMIT_GTC, LIMIT_IOC and MARKET only).
     /// @param clientId echoed in events; not checked for uniqueness.

@@ -31,7 +31,7 @@ interface IExchangeMarkets {
 
     /// @notice Discounts for those who trade much.
     /// @param fromKilograms least volume in this or the last period of 30 days, over all markets of the quote asset: what
-    /// the account took, and what its asks sold.
+    /// the account took, and what its asks sold to takers; what auctions fill does not count.
     /// @param takerDiscountPips off the taker fee, which does not fall below zero.
     /// @param makerDiscountPips off the maker fee, which may become a rebate.
     struct FeeTier {

@@ -81,10 +81,8 @@ library Auction {
     function _range(Reach memory bid, Reach memory ask) private pure returns (uint256 low, uint256 high) {
         // ended by MAX_LEVELS: the price of the whole book is between these two
         if (_cross(bid, ask)) return (ask.tick, bid.tick);
-        // a level partly used: below it (a bid's) or above it (an ask's) somebody with a better limit would go without
-        if (bid.found && bid.tick == bid.last) return (bid.last, bid.last);
-        if (ask.found && ask.tick == ask.last) return (ask.last, ask.last);
-        // both used up: neither past what traded nor past what would trade next
+        // neither past what traded nor past what would trade next; of a level partly used both are that level, which is then
+        // the price: below it (a bid's) or above it (an ask's) somebody with a better limit would go without
         low = ask.last;
         high = bid.last;
         if (bid.found && bid.tick > low) low = bid.tick;

@@ -45,22 +45,6 @@ library Conditionals {
         return terms.keeperFeeTicks() * config.tickSize();
     }
 
-    /// @return dead whether a live order may not go on.
-    /// @return reason why.
-    function judge(
-        ExchangeStorage.Layout storage s,
-        MarketConfig config,
-        OrderSlot slot
-    ) internal view returns (bool dead, IExchange.CancelReason reason) {
-        if (config.phase() == IExchange.MarketPhase.DELISTED) return (true, IExchange.CancelReason.MARKET_CLOSED);
-        if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
-        bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
-        if (!s.mayTrade(slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
-            bool lapsed = s.hasLapsed(slot.owner());
-            return (true, lapsed ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE);
-        }
-    }
-
     /// @notice Ends a live order without firing it and returns all it holds.
     /// @return lots its size.
     function end(

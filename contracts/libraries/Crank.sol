@@ -53,22 +53,15 @@ library Crank {
         while (head != tail && steps < maxSteps) {
             (uint256 met, bool finished) = _work(s, book, r, head, maxSteps - steps);
             steps += met;
+            // its steps are used up, or a breach, which always leaves its order unfinished, opened an auction
             if (!finished) break;
             ++head;
             ++steps;
-            // a breach found by the order just finished opened an auction
-            r.config = book.config;
-            if (!_trades(r.config)) break;
         }
         if (head != start) book.queueHead = head;
         if (r.earned != 0) s.credit(msg.sender, config.quoteAsset(), r.earned);
         // the last order may finish with the step that follows its last fill
         if (steps > maxSteps) steps = maxSteps;
-    }
-
-    function _trades(MarketConfig config) private pure returns (bool) {
-        IExchange.MarketPhase phase = config.phase();
-        return phase == IExchange.MarketPhase.CONTINUOUS || phase == IExchange.MarketPhase.DELISTED;
     }
 
     /// @return met resting orders met.
@@ -83,28 +76,12 @@ library Crank {
         OrderSlot slot = book.deferred[sequence].slot;
         if (slot.lots() == 0) return (0, true); // cancelled by its owner
         OrderId id = OrderIdLib.pack(r.marketId, OrderKind.DEFERRED, 0, sequence);
-        (bool dead, IExchange.CancelReason reason) = _judge(s, r.config, slot);
+        (bool dead, IExchange.CancelReason reason) = WorkQueue.judge(s, r.config, slot);
         if (dead) {
             WorkQueue.finish(s, book, r.config, id, reason);
             return (0, true);
         }
         return _match(s, book, r, id, slot, budget);
-    }
-
-    /// @return dead whether the order may not trade any more.
-    /// @return reason why.
-    function _judge(
-        ExchangeStorage.Layout storage s,
-        MarketConfig config,
-        OrderSlot slot
-    ) private view returns (bool dead, IExchange.CancelReason reason) {
-        if (config.phase() == IExchange.MarketPhase.DELISTED) return (true, IExchange.CancelReason.MARKET_CLOSED);
-        if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
-        bool isBid = WorkQueue.side(slot) == IExchange.Side.BID;
-        if (!s.mayTrade(slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
-            bool lapsed = s.hasLapsed(slot.owner());
-            return (true, lapsed ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE);
-        }
     }
 
     function _match(

@@ -19,13 +19,26 @@ library Removal {
 
     /// @notice The resting order that an id stands for: its own, or of an iceberg the part that shows.
     /// @param id a well-formed id of kind BID, ASK, ICEBERG_BID or ICEBERG_ASK.
-    /// @return of kind BID or ASK; never live where the iceberg is over.
-    function resting(Book storage book, OrderId id) internal view returns (OrderId) {
+    /// @return at its own id, of kind BID or ASK.
+    /// @return live whether it lives; an iceberg has one id, so that one with another price or side stands for nothing.
+    /// @return inRing as of `find`.
+    /// @return order as of `find`.
+    function locate(
+        Book storage book,
+        OrderId id
+    ) internal view returns (OrderId at, bool live, bool inRing, OrderSlot order) {
         OrderKind kind = id.kind();
-        if (kind == OrderKind.BID || kind == OrderKind.ASK) return id;
-        uint32 sequence = Icebergs.shownSequence(book, id.sequence());
-        OrderKind shown = kind == OrderKind.ICEBERG_BID ? OrderKind.BID : OrderKind.ASK;
-        return OrderIdLib.pack(id.marketId(), shown, id.priceTicks(), sequence);
+        uint32 number = id.sequence();
+        if (kind == OrderKind.BID || kind == OrderKind.ASK) {
+            at = id;
+        } else {
+            OrderKind shown = kind == OrderKind.ICEBERG_BID ? OrderKind.BID : OrderKind.ASK;
+            at = OrderIdLib.pack(id.marketId(), shown, id.priceTicks(), Icebergs.shownSequence(book, number));
+        }
+        (live, inRing, order) = find(book, at);
+        if (kind == OrderKind.ICEBERG_BID || kind == OrderKind.ICEBERG_ASK) {
+            live = live && order.isIceberg() && uint160(order.owner()) == number;
+        }
     }
 
     /// @param id a well-formed id of kind BID or ASK.

@@ -78,13 +78,13 @@ library SweepPlan {
         IExchange.Asset storage base = s.assets[config.baseAsset()];
         if (config.phase() != IExchange.MarketPhase.CONTINUOUS || !base.isCredit) return false;
         if (!SweepCriteria.isMet(s.credits, s.labels, base.batchId, criteria)) return false;
-        (uint16 takerPips, ) = FeeTiers.feesOf(s, s.books[marketId], config, account);
+        if (config.tiered()) config = FeeTiers.applied(s, s.books[marketId], config, account);
         c.marketId = marketId;
         c.baseAsset = config.baseAsset();
         c.batchId = base.batchId;
         c.lotUnits = config.lotUnits();
         c.minLots = config.minLots();
-        c.tickCost = config.tickSize() * (ONE + takerPips);
+        c.tickCost = config.tickSize() * (ONE + config.takerFeePips());
         return true;
     }
 

@@ -84,6 +84,23 @@ library WorkQueue {
         );
     }
 
+    /// @param slot of an order that waits, for its turn or for a price.
+    /// @return dead whether it may not go on.
+    /// @return reason why.
+    function judge(
+        ExchangeStorage.Layout storage s,
+        MarketConfig config,
+        OrderSlot slot
+    ) internal view returns (bool dead, IExchange.CancelReason reason) {
+        if (config.phase() == IExchange.MarketPhase.DELISTED) return (true, IExchange.CancelReason.MARKET_CLOSED);
+        if (slot.isExpired(block.timestamp)) return (true, IExchange.CancelReason.EXPIRED);
+        bool isBid = side(slot) == IExchange.Side.BID;
+        if (!s.mayTrade(slot.owner(), isBid ? config.baseAsset() : config.quoteAsset())) {
+            bool lapsed = s.hasLapsed(slot.owner());
+            return (true, lapsed ? IExchange.CancelReason.DEAD_MAN : IExchange.CancelReason.INELIGIBLE);
+        }
+    }
+
     /// @notice Deletes a deferred order and returns its whole escrow and its keeper fee.
     function finish(
         ExchangeStorage.Layout storage s,

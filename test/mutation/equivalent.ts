@@ -27,7 +27,7 @@ export const EQUIVALENT: readonly Reason[] = [
     because: "nobody reads the side of a trigger that does not move",
   },
   {
-    file: "contracts/libraries/Conditionals.sol",
+    file: "contracts/libraries/WorkQueue.sol",
     from: "isBid",
     to: "!isBid",
     near: "s.mayTrade(slot.owner()",
@@ -48,18 +48,11 @@ export const EQUIVALENT: readonly Reason[] = [
     because: "a shift by 256 leaves nothing of the root: the answer is the same",
   },
   {
-    file: "contracts/libraries/Auction.sol",
-    from: "if (bid.found && bid.tick == bid.last) return (bid.last, bid.last);",
-    to: "",
-    near: "bid.tick == bid.last",
-    because: "a bid level partly used bounds the range to itself by the rule below as well",
-  },
-  {
-    file: "contracts/libraries/Crank.sol",
-    from: "if (!_trades(r.config)) break;",
-    to: "",
-    near: "if (!_trades(r.config)) break;",
-    because: "a breach leaves its order unfinished, which ends the loop one line above",
+    file: "contracts/exchange/ExchangeFiring.sol",
+    from: "quoteAsset()",
+    to: "baseAsset()",
+    near: "r.pays = _s().mayTrade(",
+    because: "both words of an account answer for the same gate and are cleared together: which is asked changes gas",
   },
 ];
 

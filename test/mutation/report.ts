@@ -1,6 +1,6 @@
 /** What a run of the mutants comes to, for the reader of docs/mutation.md. */
 import { describe, type Mutant } from "./mutant.ts";
-import type { Nasty } from "./nasty.ts";
+import type { Nasty } from "./nasty/place.ts";
 import type { Verdict } from "./workshop.ts";
 
 export type Tried = { mutant: Mutant; verdict: Verdict };

@@ -6,6 +6,7 @@ import { checkConditional, triggersOf } from "./book-conditional-rules.ts";
 import { escrowAsset, escrowOf, keeperFeeOf } from "./book-escrow.ts";
 import { report } from "./book-events.ts";
 import type { ConditionalReport } from "./book-events.ts";
+import { feesOf } from "./book-fee-tiers.ts";
 import { IDS_CAP, checkLength, requireSinglePrice } from "./book-order-rules.ts";
 import { requireOwner } from "./book-ownership.ts";
 import { requireThat } from "./book-refusal.ts";
@@ -92,7 +93,7 @@ export function placeConditional(state: BookState, owner: string, input: Conditi
   const limits = { above: limitAboveTicks === 0 ? limitTicks : limitAboveTicks, below: limitTicks };
   const { keeperFeeTicks } = state.rules;
   const terms = { side, kind, selfTrade, lots, limits, triggers, trailTicks, expiry, clientId, keeperFeeTicks };
-  const order = { number, owner, feePips: state.terms.takerFeePips, ...terms };
+  const order = { number, owner, feePips: feesOf(state, owner).takerFeePips, ...terms };
   for (const at of SIDES_OF_PRICE) if (triggers[at] !== 0) addTrigger(state, { side: at, ticks: triggers[at] }, number);
   state.conditionals.set(number, order);
   payEscrow(state, order);

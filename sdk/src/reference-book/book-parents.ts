@@ -4,6 +4,7 @@ import type { OrderId } from "../codecs/order-id.ts";
 import { credit, spend } from "./book-balances.ts";
 import { escrowAsset, escrowOf, keeperFeeOf } from "./book-escrow.ts";
 import { report } from "./book-events.ts";
+import { feesOf } from "./book-fee-tiers.ts";
 import { requirePhase, requireSinglePrice } from "./book-order-rules.ts";
 import { requireOwner } from "./book-ownership.ts";
 import { checkParent, weightsWord } from "./book-parent-rules.ts";
@@ -61,7 +62,7 @@ export function placeParent(state: BookState, owner: string, request: ParentRequ
   state.parentCount += 1;
   const number = state.parentCount;
   const begun = { left: request.lots, next: 0, paid: 0, openLots: 0n, openTraded: false };
-  const terms = { feePips: state.terms.takerFeePips, keeperFeeTicks: state.rules.keeperFeeTicks };
+  const terms = { feePips: feesOf(state, owner).takerFeePips, keeperFeeTicks: state.rules.keeperFeeTicks };
   const parent = { number, owner, request, startAt, ...terms, ...begun, volumeSeen: state.tape.volumeLots };
   state.parents.set(number, parent);
   const parentId = parentIdOf(state, number);

@@ -25,7 +25,9 @@ export function findResting(state: BookState, orderId: bigint): RestingPlace | u
   if (kind === "BID" || kind === "ASK") return findIn(state, kind, priceTicks, sequence);
   if (kind !== "ICEBERG_BID" && kind !== "ICEBERG_ASK") return undefined;
   const iceberg = state.icebergs.get(sequence);
-  return iceberg && findIn(state, kind === "ICEBERG_BID" ? "BID" : "ASK", priceTicks, iceberg.sequence);
+  const found = iceberg && findIn(state, kind === "ICEBERG_BID" ? "BID" : "ASK", priceTicks, iceberg.sequence);
+  // sequences are one per price: another price or side of the iceberg's id may find another order there
+  return found?.order.iceberg === sequence ? found : undefined;
 }
 
 function findIn(state: BookState, side: Side, priceTicks: number, sequence: number): RestingPlace | undefined {

@@ -2,7 +2,9 @@
 pragma solidity ^0.8.30;
 
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
+import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeMarkets } from "../../../contracts/interfaces/IExchangeMarkets.sol";
+import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
 import { OrderId } from "../../../contracts/types/OrderId.sol";
 import { ExchangeFixture } from "./ExchangeFixture.sol";
 
@@ -139,6 +141,43 @@ contract FeeTiersTest is ExchangeFixture {
         assertEq(exchange.order(id).feePips, int16(MAKER_FEE) - 400);
         (taker, , ) = exchange.feesOf(carol, MARKET);
         assertEq(taker, TAKER_FEE);
+    }
+
+    function test_a_stop_and_a_parent_of_a_trader_with_a_tier_are_placed_at_its_fee() public {
+        exchange.setFeeTiers(MARKET, _tiers(5000, 1500, 400));
+        _rest(alice, ASK, 1000, 10);
+        _ioc(bob, BID, 1000, 5);
+        vm.roll(block.number + 1); // a stop waits for a price of an earlier block
+        uint256 before = _money(bob);
+        OrderId stop = _stopToBuy(bob);
+        uint256 escrow = _bidEscrow(1100, 5, TAKER_FEE - 1500);
+        assertEq(before - _money(bob), escrow);
+        assertEq(uint16(exchange.conditional(stop).feePips), TAKER_FEE - 1500);
+        before = _money(bob);
+        OrderId parent = _twapToBuy(bob);
+        assertEq(before - _money(bob), escrow);
+        assertEq(uint16(exchange.parent(parent).feePips), TAKER_FEE - 1500);
+        // what a stranger to the tier pays
+        before = _money(carol);
+        _stopToBuy(carol);
+        _twapToBuy(carol);
+        assertEq(before - _money(carol), 2 * _bidEscrow(1100, 5, TAKER_FEE));
+    }
+
+    function _stopToBuy(address account) private returns (OrderId) {
+        IExchangeConditionals.ConditionalRequest memory q;
+        (q.marketId, q.side, q.kind) = (MARKET, BID, IExchangeConditionals.ConditionalKind.STOP_MARKET);
+        (q.lots, q.limitTicks, q.triggerAboveTicks) = (5, 1100, 1050);
+        vm.prank(account);
+        return exchange.placeConditional(q);
+    }
+
+    function _twapToBuy(address account) private returns (OrderId) {
+        IExchangeParents.ParentRequest memory q;
+        (q.marketId, q.side, q.kind) = (MARKET, BID, IExchangeParents.ParentKind.TWAP);
+        (q.lots, q.limitTicks, q.interval, q.slices) = (5, 1100, 60, 5);
+        vm.prank(account);
+        return exchange.placeParent(q);
     }
 
     function test_volume_counts_for_this_and_the_next_period_of_thirty_days() public {

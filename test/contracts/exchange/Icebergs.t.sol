@@ -107,6 +107,27 @@ contract IcebergsTest is AuctionFixture {
         _assertConserved();
     }
 
+    function test_B2_an_icebergs_id_with_another_price_or_side_touches_nothing() public {
+        OrderId berg = _put(alice, _iceberg(ASK, 1000, 10, 3));
+        // each is alice's first at its price and side, and so has the sequence of the part that shows
+        OrderId dearer = _put(alice, ASK, 1001, 5);
+        OrderId bid = _put(alice, BID, 999, 5);
+        OrderId[] memory forged = new OrderId[](2);
+        forged[0] = OrderIdLib.pack(MARKET, OrderKind.ICEBERG_ASK, 1001, berg.sequence());
+        forged[1] = OrderIdLib.pack(MARKET, OrderKind.ICEBERG_BID, 999, berg.sequence());
+        for (uint256 i = 0; i < 2; ++i) {
+            assertFalse(exchange.order(forged[i]).live);
+            vm.prank(alice);
+            vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_OrderNotLive.selector, forged[i]));
+            exchange.cancel(forged[i]);
+        }
+        vm.prank(alice);
+        uint40[] memory lots = exchange.cancelBatch(forged);
+        assertEq(lots[0] + lots[1], 0);
+        assertTrue(_live(berg) && _live(dearer) && _live(bid));
+        _assertConserved();
+    }
+
     function test_C1_nobody_else_cancels_an_iceberg() public {
         OrderId berg = _put(alice, _iceberg(ASK, 1000, 10, 3));
         vm.prank(bob);

@@ -201,6 +201,7 @@ contract StopRefusalsTest is ConditionalFixture {
         exchange.fireStops(9, 1);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_BatchTooLarge.selector, 151, 150));
         exchange.pruneConditionals(new OrderId[](151));
+        assertEq(exchange.pruneConditionals(new OrderId[](150)), 0);
     }
 
     function test_levels_and_triggers_are_listed_from_the_nearest_outward() public {

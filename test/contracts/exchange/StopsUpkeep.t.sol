@@ -110,6 +110,29 @@ contract StopsUpkeepTest is ConditionalFixture {
         assertEq(_money(alice), FUNDS);
     }
 
+    function test_a_trail_to_a_price_whose_sequences_are_used_up_moves_nothing() public {
+        OrderId id = _wait(alice, _trailingRequest(50));
+        _settle(1100);
+        // the trigger would move to 1050: position of `below` in a Book, of `levels` in a BookSide
+        uint256 side = 1 + 256 + 65_536 + 16_777_216 + 3;
+        vm.store(address(exchange), _bookSlot(11 + 3 * side + 257 + 1050), bytes32(uint256(type(uint32).max) << 160));
+        vm.recordLogs();
+        assertEq(exchange.trail(MARKET, _one(id)), 0);
+        assertEq(vm.getRecordedLogs().length, 0);
+        assertEq(exchange.conditional(id).triggerBelowTicks, 950);
+        // every other price goes on
+        _settle(1101);
+        assertEq(exchange.trail(MARKET, _one(id)), 1);
+        assertEq(exchange.conditional(id).triggerBelowTicks, 1051);
+    }
+
+    function _trailingRequest(
+        uint16 distance
+    ) private pure returns (IExchangeConditionals.ConditionalRequest memory q) {
+        q = _request(TRAILING, ASK, 0, 1, 5);
+        q.trailTicks = distance;
+    }
+
     function test_pruning_removes_only_what_may_not_go_on() public {
         OrderId[] memory ids = new OrderId[](5);
         ids[0] = _stopUntil(alice, 1100, uint32(block.timestamp + 10));
