@@ -2314,6 +2314,22 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint128",
+    "name": "missing",
+    "type": "uint128"
+   }
+  ],
+  "name": "Exchange_LabelsMissing",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "enum IExchangeConditionals.ConditionalKind",
     "name": "kind",
     "type": "uint8"
