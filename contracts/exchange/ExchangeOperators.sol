@@ -224,10 +224,7 @@ abstract contract ExchangeOperators is ExchangeBase {
     function setMarketLabels(uint32 marketId, uint128 labels_) external restricted nonReentrant {
         (Book storage book, MarketConfig config) = _market(marketId);
         bool isBatch = _asset(config.baseAsset()).isCredit;
-        require(
-            labels_ == 0 || isBatch,
-            IExchange.Exchange_BadMarketParameter("baseAsset", config.baseAsset(), 0)
-        );
+        require(labels_ == 0 || isBatch, IExchange.Exchange_BadMarketParameter("baseAsset", config.baseAsset(), 0));
         book.requiredLabels = labels_;
         book.config = config.withLabelled(labels_ != 0);
         emit IExchangeMarkets.MarketLabelsSet(marketId, labels_);

@@ -120,7 +120,7 @@ library Matching {
         Take memory t,
         uint256 rank
     ) internal returns (bool) {
-        if (BatchLabels.missingOf(s, book, config) != 0) {
+        if (config.labelled() && BatchLabels.missingOf(s, book, config) != 0) {
             t.end = End.UNLABELLED;
             return true;
         }

@@ -85,7 +85,12 @@ export async function createExchangeRig(open: () => Promise<LocalChain> = create
     const args = [address(account), 1, encodeCountry("DE"), Number(timestamp + A_YEAR), zeroHash];
     await chain.send(ADMIN, gate, "setEligibility", args);
   };
-  return { chain, contracts: { gate, credits, certificate, exchange, quote, labels }, deployment: { contracts }, admit };
+  return {
+    chain,
+    contracts: { gate, credits, certificate, exchange, quote, labels },
+    deployment: { contracts },
+    admit,
+  };
 }
 
 /** Issues the batch to the administrator and opens the market. */

@@ -21,6 +21,8 @@ export type MarketWorld = {
   /** What was brought into the vault and what was paid out, by asset. */
   brought: Record<1 | 2, bigint>;
   withdrawn: Record<1 | 2, bigint>;
+  /** How many states of the batch's adjustment were recorded. */
+  adjustments: bigint;
 };
 
 /** What each trader holds in the vault before the first step: enough for a few dozen orders, so that now and then one is refused. */
@@ -48,7 +50,20 @@ export function createWorld(rig: ExchangeRig, feed: Deployed, addresses: readonl
   const traders = BigInt(TRADERS.length);
   const brought = { [BASE]: KILOGRAMS * traders, [QUOTE]: QUOTE_UNITS * traders };
   const accounts = [...addresses.keys()];
-  return { exchange, gate, feed, labels, addressOf, accounts, book, at, ids: [], brought, withdrawn: { 1: 0n, 2: 0n } };
+  return {
+    exchange,
+    gate,
+    feed,
+    labels,
+    addressOf,
+    accounts,
+    book,
+    at,
+    ids: [],
+    brought,
+    withdrawn: { 1: 0n, 2: 0n },
+    adjustments: 0n,
+  };
 }
 
 /** Remembers the ids that events name. */

@@ -32,7 +32,8 @@ export const OPERATING: CallTable<Operating> = {
     const labels = required ? NOT_REQUIRED : 0n;
     return operate("setMarketLabels", [MARKET, labels], () => book.setMarketLabels(labels, at));
   },
-  label: ({ book, at, labels }, { held }) => {
+  label: (world, { held }) => {
+    const { book, at, labels } = world;
     const adjustment = {
       declaration: held ? 2 : 0,
       status: 0,
@@ -42,7 +43,10 @@ export const OPERATING: CallTable<Operating> = {
       recordedAt: 0,
       authorisationRef: zeroHash,
     };
-    const run = () => book.setBatchLabels(held ? NOT_REQUIRED : 0n, at);
+    const run = () => {
+      book.setBatchLabels(held ? NOT_REQUIRED : 0n, at);
+      return world.adjustments++;
+    };
     return { from: ADMIN, to: labels, functionName: "recordAdjustment", args: [BATCH, adjustment], run };
   },
   collectFees: (world) =>
