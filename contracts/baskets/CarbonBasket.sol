@@ -234,6 +234,15 @@ contract CarbonBasket is
 
     // ------------------------------------------------------------------------------------------- token
 
+    /// @inheritdoc ICarbonBasket
+    function forcedTransfer(address from, address to, uint256 amount) external restricted returns (bool) {
+        if (from == address(0) || to == address(0)) revert CarbonBasket_ZeroAddress();
+        if (IComplianceGate(_layout().gate).isBlocked(to)) revert CarbonBasket_AccountBlocked(to);
+        super._update(from, to, amount);
+        emit ForcedTransfer(from, to, amount);
+        return true;
+    }
+
     /// @dev Whoever may not touch credits may not touch what stands for them.
     function _update(address from, address to, uint256 value) internal override {
         if (from != address(0)) _requireNotBlocked(from);

@@ -59,11 +59,13 @@ contract ComplianceGate is IComplianceGate, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc IComplianceGate
-    function setFrozen(address account, bool frozen) external restricted {
-        if (account == address(0)) revert ComplianceGate_ZeroAddress();
-        _layout().records[account].frozen = frozen;
-        emit FrozenSet(account, frozen);
-        _notify(account);
+    function freeze(address account) external restricted {
+        _setFrozen(account, true);
+    }
+
+    /// @inheritdoc IComplianceGate
+    function unfreeze(address account) external restricted {
+        _setFrozen(account, false);
     }
 
     /// @inheritdoc IComplianceGate
@@ -108,6 +110,13 @@ contract ComplianceGate is IComplianceGate, AccessManagedUpgradeable, UUPSUpgrad
     /// @inheritdoc IComplianceGate
     function listener() external view returns (address) {
         return _layout().listener;
+    }
+
+    function _setFrozen(address account, bool frozen) private {
+        if (account == address(0)) revert ComplianceGate_ZeroAddress();
+        _layout().records[account].frozen = frozen;
+        emit FrozenSet(account, frozen);
+        _notify(account);
     }
 
     function _setSanctionsList(address list) private {

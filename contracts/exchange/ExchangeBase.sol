@@ -7,6 +7,7 @@ import { TransientSlot } from "@openzeppelin/contracts/utils/TransientSlot.sol";
 import { IExchange } from "../interfaces/IExchange.sol";
 import { Book, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
+import { OrderId } from "../types/OrderId.sol";
 
 /// @title ExchangeBase
 /// @notice What every part of the Exchange stands on, the contract and its extension alike.
@@ -32,6 +33,13 @@ abstract contract ExchangeBase is ExchangeStorage, AccessManagedUpgradeable, Ree
     /// who asks, and is not guarded itself, since the call it sends is.
     function _actFor(address account) internal {
         ACTOR.asAddress().tstore(account);
+    }
+
+    /// @dev Cancels orders of `account` by a call of its own to this contract, see `_actFor`.
+    function _cancelFor(address account, OrderId[] calldata orderIds) internal returns (uint40[] memory lots) {
+        _actFor(account);
+        lots = IExchange(address(this)).cancelBatch(orderIds);
+        _actFor(address(0));
     }
 
     // Both refusals are `if`s, since `require` would read the count for its error each time.

@@ -89,12 +89,6 @@ abstract contract ExchangeDelegates is ExchangeBase {
         _actFor(address(0));
     }
 
-    function _cancelFor(address account, OrderId[] calldata orderIds) private returns (uint40[] memory lots) {
-        _actFor(account);
-        lots = IExchange(address(this)).cancelBatch(orderIds);
-        _actFor(address(0));
-    }
-
     // ------------------------------------------------------------------------------------------- signed requests
 
     /// @dev See IExchangeAccounts. The nonce is used up before the order is placed.

@@ -10,7 +10,7 @@ library Roles {
     uint64 internal constant REGISTRY = 2;
     /// @dev Attests or refuses issuances. Never held by a REGISTRY account.
     uint64 internal constant VERIFIER = 3;
-    /// @dev Writes eligibility records and the sanctions list.
+    /// @dev Writes eligibility records and the sanctions list, and releases what was frozen.
     uint64 internal constant COMPLIANCE = 4;
     /// @dev Freezes accounts and pauses markets at once.
     uint64 internal constant GUARDIAN = 5;
@@ -24,7 +24,7 @@ library Roles {
     uint64 internal constant AUTHORISER = 9;
     /// @dev Announces the rules of baskets.
     uint64 internal constant BASKET_CURATOR = 10;
-    /// @dev Moves credits by force. Held by the wallet recovery alone.
+    /// @dev Moves credits, vault balances and basket tokens by force. Held by the wallet recovery alone.
     uint64 internal constant RECOVERY = 11;
     /// @dev Admin of REGISTRY and VERIFIER. Held by SeparatedRoles alone.
     uint64 internal constant SEPARATOR = 12;

@@ -99,6 +99,9 @@ interface ICarbonBasket {
         uint256 supplyUnits
     );
 
+    /// @notice Tokens were moved by the authority, as ERC-7943 reports it. The base transfer event stands before it.
+    event ForcedTransfer(address indexed from, address indexed to, uint256 amount);
+
     error CarbonBasket_ZeroAddress();
     error CarbonBasket_ZeroUnits();
     error CarbonBasket_ForeignToken(address token);
@@ -167,6 +170,12 @@ interface ICarbonBasket {
         uint256 maxBatches,
         ICarbonCredits.RetirementDetails calldata details
     ) external returns (uint64 retired);
+
+    /// @notice Moves tokens of a lost wallet, whatever a freeze of it says; the recipient must be allowed to receive.
+    /// @dev Requires the recovery role, which `IWalletRecovery` alone holds. The function of ERC-7943 for tokens of one kind.
+    /// @param amount kg.
+    /// @return result always true; reverts otherwise.
+    function forcedTransfer(address from, address to, uint256 amount) external returns (bool result);
 
     /// @notice Reverts as `deposit` would, by the rules in force now.
     function checkDeposit(uint256 batchId, uint64 units) external view;

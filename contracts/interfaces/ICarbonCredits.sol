@@ -282,6 +282,8 @@ interface ICarbonCredits {
     error CarbonCredits_ProposalNotExpired(uint256 proposalId, uint256 expiresAt);
     error CarbonCredits_ConversionReplayed(bytes32 conversionRef);
     error CarbonCredits_ConversionUsed(bytes32 conversionRef, uint256 batchId);
+    /// @notice The project owes the buffer `debtUnits` kg, see `IReversalBuffer.debtOf`, and issues nothing before it has paid.
+    error CarbonCredits_ProjectInDebt(uint64 projectId, uint64 debtUnits);
 
     /// @notice Links the certificate contract; nothing can be retired before.
     /// @dev Requires the admin role. Works once.

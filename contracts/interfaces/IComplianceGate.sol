@@ -55,10 +55,14 @@ interface IComplianceGate {
         bytes32 attestationId
     ) external;
 
-    /// @notice Freezes or releases an account at once.
+    /// @notice Freezes an account at once.
     /// @dev Requires the guardian role: a freeze must not wait for anything, so compliance officers hold that role as
     /// well. Never touches balances.
-    function setFrozen(address account, bool frozen) external;
+    function freeze(address account) external;
+
+    /// @notice Releases an account.
+    /// @dev Requires the compliance role, whose calls are announced and wait: no one key lets go at once.
+    function unfreeze(address account) external;
 
     /// @notice Tells the listener to look again, for example after an external sanctions list has changed.
     /// @dev Anyone may call; it can only make the mirror true.

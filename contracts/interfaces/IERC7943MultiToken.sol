@@ -22,7 +22,7 @@ interface IERC7943MultiToken {
     function forcedTransfer(address from, address to, uint256 tokenId, uint256 amount) external returns (bool result);
 
     /// @notice Freezes units of one account and id; replaces what was frozen before and may exceed the balance.
-    /// @dev Requires the guardian role.
+    /// @dev Requires the compliance role, whose calls wait; see `IGuardianFreeze` for a freeze at once.
     /// @return result always true; reverts otherwise.
     function setFrozenTokens(address account, uint256 tokenId, uint256 amount) external returns (bool result);
 

@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IERC8393 } from "../interfaces/IERC8393.sol";
+import { IReversalBuffer } from "../interfaces/IReversalBuffer.sol";
 import { SerialIntervals } from "../libraries/SerialIntervals.sol";
 import { Projects } from "./Projects.sol";
 import { RegistryFields } from "./RegistryFields.sol";
@@ -68,6 +69,7 @@ abstract contract BatchMinting is Projects {
         uint64 bufferUnits = _bufferUnits(units, record.bufferBps);
         address buffer = _layout().buffer;
         if (bufferUnits != 0 && buffer == address(0)) revert ICarbonCredits.CarbonCredits_BufferNotSet();
+        _requireNoDebt(buffer, record.projectId);
 
         // Effects
         record.status = ICarbonCredits.ProposalStatus.ISSUED;
@@ -82,6 +84,14 @@ abstract contract BatchMinting is Projects {
             _mint(buffer, batchId, bufferUnits, "");
         }
         _mint(recipient, batchId, units - bufferUnits, "");
+    }
+
+    /// @dev New units of the debtor would pay nothing: the buffer takes those of other projects only, and the share of an issuance
+    /// that goes to it is no payment. An account without code keeps no books of debts.
+    function _requireNoDebt(address buffer, uint64 projectId) private view {
+        if (buffer.code.length == 0) return;
+        uint64 debtUnits = IReversalBuffer(buffer).debtOf(projectId);
+        if (debtUnits != 0) revert ICarbonCredits.CarbonCredits_ProjectInDebt(projectId, debtUnits);
     }
 
     /// @dev Rounded up: a doubt is the buffer's.

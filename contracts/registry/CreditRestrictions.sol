@@ -7,6 +7,7 @@ import { IERC1155Errors } from "@openzeppelin/contracts/interfaces/draft-IERC609
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IComplianceGate } from "../interfaces/IComplianceGate.sol";
 import { IERC7943MultiToken } from "../interfaces/IERC7943MultiToken.sol";
+import { IGuardianFreeze } from "../interfaces/IGuardianFreeze.sol";
 import { CreditToken } from "./CreditToken.sol";
 
 /// @title CreditRestrictions
@@ -35,10 +36,17 @@ abstract contract CreditRestrictions is CreditToken {
 
     /// @dev See IERC7943MultiToken.
     function setFrozenTokens(address account, uint256 tokenId, uint256 amount) external restricted returns (bool) {
-        if (account == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
-        _watch(tokenId);
-        _setFrozen(account, tokenId, amount);
+        _freeze(account, tokenId, amount);
         return true;
+    }
+
+    /// @dev See IGuardianFreeze.
+    function freezeTokens(address account, uint256 tokenId, uint256 amount) external restricted {
+        uint256 frozen = _layout().frozenUnits[account][tokenId];
+        if (amount <= frozen) {
+            revert IGuardianFreeze.CarbonCredits_FreezeNotRaised(account, tokenId, amount, frozen);
+        }
+        _freeze(account, tokenId, amount);
     }
 
     /// @dev See IERC7943MultiToken. No callback to the recipient, so that none can refuse or interfere.
@@ -136,6 +144,13 @@ abstract contract CreditRestrictions is CreditToken {
         BatchRecord storage record = _layout().batches[batchId];
         if (record.proposalId == 0) revert ICarbonCredits.CarbonCredits_UnknownBatch(batchId);
         record.watched = true;
+    }
+
+    /// @dev Sets what is frozen of a batch that exists.
+    function _freeze(address account, uint256 tokenId, uint256 amount) private {
+        if (account == address(0)) revert ICarbonCredits.CarbonCredits_ZeroAddress();
+        _watch(tokenId);
+        _setFrozen(account, tokenId, amount);
     }
 
     function _setFrozen(address account, uint256 tokenId, uint256 amount) private {

@@ -19,13 +19,13 @@ import { deployedAbi, type ReadArtifact } from "./artifact.ts";
 import { ROLE_IDS, type RoleName } from "./roles.ts";
 
 /**
- * Functions that stop something: one key may call them without delay. Markets and listed accounts are set going again with
- * delay; the two freezes go both ways, since a mistaken one holds somebody's funds.
+ * Functions that stop something: one key may call them without delay. None of them lets go of anything; what they stopped is set
+ * going again by other functions, all of which wait.
  */
 export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>> = {
-  complianceGate: ["setFrozen"],
+  complianceGate: ["freeze"],
   sanctionsList: ["addToSanctionsList"],
-  carbonCredits: ["setFrozenTokens"],
+  carbonCredits: ["freezeTokens"],
   walletRecovery: ["stop"],
   exchange: ["haltMarket"],
 };

@@ -59,7 +59,8 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     upgradeToAndCall: "UPGRADER",
     setEligibility: "COMPLIANCE",
     setSanctionsList: "COMPLIANCE",
-    setFrozen: "GUARDIAN",
+    unfreeze: "COMPLIANCE",
+    freeze: "GUARDIAN",
   },
   sanctionsList: {
     upgradeToAndCall: "UPGRADER",
@@ -82,7 +83,8 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     refuse: "VERIFIER",
     attestImport: "VERIFIER",
     refuseImport: "VERIFIER",
-    setFrozenTokens: "GUARDIAN",
+    setFrozenTokens: "COMPLIANCE",
+    freezeTokens: "GUARDIAN",
     forcedTransfer: "RECOVERY",
     retireHeld: "CUSTODIAN",
   },
@@ -97,7 +99,12 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     refuse: "VERIFIER",
     extend: "VERIFIER",
   },
-  carbonBasket: { upgradeToAndCall: "UPGRADER", announceRules: "BASKET_CURATOR", withdrawRules: "BASKET_CURATOR" },
+  carbonBasket: {
+    upgradeToAndCall: "UPGRADER",
+    announceRules: "BASKET_CURATOR",
+    withdrawRules: "BASKET_CURATOR",
+    forcedTransfer: "RECOVERY",
+  },
   walletRecovery: { propose: "COMPLIANCE", confirm: "TREASURER", stop: "GUARDIAN" },
   exchange: {
     upgradeToAndCall: "UPGRADER",
@@ -111,6 +118,8 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     // bands, halts, the index that bounds them and its sequencer feed loosen only by ADMIN, which acts behind the timelock
     haltMarket: "GUARDIAN",
     collectFees: "TREASURER",
+    recoverOrders: "RECOVERY",
+    recoverBalances: "RECOVERY",
   },
 };
 

@@ -25,6 +25,22 @@ describe("consistency faults", () => {
     ]);
   });
 
+  test("a recovery that leaves something or credits another sum is recorded, and the derived balances are kept", async () => {
+    const story = new Story();
+    story.log.nextBlock();
+    const [lost, successor] = TRADERS;
+    const amount = 499_999_999n;
+    story.log.emit("Exchange:BalanceRecovered", { lost, successor, asset: QUOTE, amount, freeAfter: amount });
+    const store = await applyAll(story.log.events);
+    const faults = store.rows("consistencyFaults").map(({ kind, subject, expected, actual }) => ({
+      [`${kind} ${subject}`]: `${actual} for ${expected}`,
+    }));
+    expect(Object.assign({}, ...faults)).toEqual({
+      [`FREE_BALANCE ${lost.toLowerCase()}:${QUOTE}`]: "1 for 0",
+      [`FREE_BALANCE ${successor.toLowerCase()}:${QUOTE}`]: "999999999 for 499999999",
+    });
+  });
+
   test("a take of orders that were never placed names each thing that does not fit", async () => {
     const story = new Story();
     story.log.nextBlock();

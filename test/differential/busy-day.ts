@@ -208,7 +208,11 @@ export async function liveBusyDay(rig: ExchangeRig, stranger: number): Promise<B
   await hands.on(ADMIN, "collectFees", MARKET, hands.address(ADMIN));
   await hands.place(DAVE, { side: "ASK", priceTicks: 1270, lots: 9n });
   await hands.place(BOB, { side: "BID", priceTicks: 1270, lots: 4n });
+  const left = await hands.place(BOB, { side: "BID", priceTicks: 1205, lots: 2n });
   const resting = await hands.place(CAROL, { side: "BID", priceTicks: 1210, lots: 14n });
   await hands.on(CAROL, "setDeadMan", 4_000_000_000);
+  // as by a recovery: an order ends, and what is free becomes the stranger's
+  await hands.on(ADMIN, "recoverOrders", hands.address(BOB), [idIn(left, "OrderPlaced", "orderId")]);
+  await hands.on(ADMIN, "recoverBalances", hands.address(BOB), hands.address(stranger), [BASE, QUOTE]);
   return { ...traded, restingOrderId: idIn(resting, "OrderPlaced", "orderId") };
 }

@@ -16,7 +16,7 @@ const NOT_REQUIRED = 1n << 120n;
 export const OPERATING: CallTable<Operating> = {
   freeze: ({ book, at, gate }, { frozen }, caller) => {
     const run = () => book.setFrozen(caller, frozen, at);
-    return { from: ADMIN, to: gate, functionName: "setFrozen", args: [caller, frozen], run };
+    return { from: ADMIN, to: gate, functionName: frozen ? "freeze" : "unfreeze", args: [caller], run };
   },
   phase: ({ book, at }, { move }) => operate(`${move}Market`, [MARKET], () => book.move(move, at)),
   rules: ({ book, at }, { rules }) => operate("setMarketRules", [MARKET, rules], () => book.setRules(rules, at)),

@@ -237,7 +237,7 @@ describe("the verifier after a day on which everything happens", () => {
       ["AuctionFilled", "ConditionalCancelled", "ConditionalFired", "ConditionalPlaced", "DeferredCancelled"],
       ["DeferredProgressed", "FeeTiersSet", "FeesCollected", "IcebergEnded", "IcebergShown", "OrderAmended"],
       ["OrderCancelled", "OrderDeferred", "OrderPlaced", "ParentEnded", "ParentPlaced", "SliceExecuted", "Taken"],
-      ["Deposited", "Withdrawn", "TriggerMoved"],
+      ["BalanceRecovered", "Deposited", "Withdrawn", "TriggerMoved"],
     ].flat();
     expect(wanted.filter((name) => !happened.has(name as never))).toEqual([]);
   });

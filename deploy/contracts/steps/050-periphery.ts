@@ -18,6 +18,7 @@ export const periphery: DeployStep = {
       deployer.at("accessManager"),
       deployer.at("complianceGate"),
       deployer.at("carbonCredits"),
+      deployer.at("exchange"),
     ]);
     await deployer.contract("separatedRoles", readArtifact(ARTIFACTS.separatedRoles), [deployer.at("accessManager")]);
     if (config.quoteToken !== undefined) {

@@ -20,6 +20,7 @@ import {
 } from "./market-events.ts";
 import { orderAmended, orderCancelled, orderPlaced } from "./order-events.ts";
 import { parentEnded, parentPlaced, sliceExecuted } from "./parent-events.ts";
+import { balanceRecovered } from "./recovery-events.ts";
 import {
   batchIssued,
   issuanceAttested,
@@ -59,6 +60,7 @@ const PROJECTIONS: { [K in EventKey]: Projection<K> } = {
   "Exchange:FeesCollected": feesCollected,
   "Exchange:Deposited": deposited,
   "Exchange:Withdrawn": withdrawn,
+  "Exchange:BalanceRecovered": balanceRecovered,
   "Exchange:OrderPlaced": orderPlaced,
   "Exchange:IcebergShown": icebergShown,
   "Exchange:IcebergEnded": icebergEnded,

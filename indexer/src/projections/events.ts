@@ -23,6 +23,7 @@ type ExchangeEvents = Named<
   | "FeesCollected"
   | "Deposited"
   | "Withdrawn"
+  | "BalanceRecovered"
   | "OrderPlaced"
   | "IcebergShown"
   | "IcebergEnded"

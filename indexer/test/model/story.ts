@@ -40,6 +40,7 @@ export type Step =
   | { do: "crank"; steps: number }
   | { do: "block"; who: number }
   | { do: "fees" }
+  | { do: "recover"; who: number; to: number; asset: number }
   | { do: "send"; who: number; to: number; units: number }
   | { do: "retire" | "void"; who: number; units: number };
 
@@ -74,6 +75,10 @@ export const arbitraryStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("crank" as const), steps: fc.integer({ min: 1, max: 6 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("block" as const), who }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("fees" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("recover" as const), who, to: who, asset: fc.constantFrom(QUOTE, BASE) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -266,6 +271,8 @@ export class Story {
       }
       case "fees":
         return this.exchange.collectFees(trader(0));
+      case "recover":
+        return this.#recover(trader(step.who), trader(step.to), step.asset);
       case "send":
         return this.#ifHeld(trader(step.who), step.units, (units) =>
           this.#transfer(trader(step.who), trader(step.to), units),
@@ -286,6 +293,16 @@ export class Story {
     this.exchange.withdraw(account, asset, amount);
     const units = before - this.exchange.balance(account, asset).free;
     if (asset === BASE && units > 0n) this.#transfer(EXCHANGE, account, units);
+  }
+
+  /** What `lost` has free becomes its successor's; of orders that rest nothing changes. */
+  #recover(lost: Hex, successor: Hex, asset: number): void {
+    const [left, gained] = [this.exchange.balance(lost, asset), this.exchange.balance(successor, asset)];
+    const amount = left.free;
+    if (amount === 0n || lost === successor) return;
+    left.free = 0n;
+    gained.free += amount;
+    this.log.emit("Exchange:BalanceRecovered", { lost, successor, asset, amount, freeAfter: gained.free });
   }
 
   #void(account: Hex, units: bigint): void {

@@ -130,6 +130,28 @@ describe("logs that break a rule", () => {
   });
 });
 
+describe("what a lost wallet had in the vault", () => {
+  const deposited: Told = ["exchange", "Deposited", { account: ALICE, asset: 2, amount: 5n, freeAfter: 5n }];
+  const recovered = (amount: bigint, freeAfter: bigint): Told => [
+    "exchange",
+    "BalanceRecovered",
+    { lost: ALICE, successor: RESERVE, asset: 2, amount, freeAfter },
+  ];
+
+  it("is its successor's", () => {
+    const ledger = rebuild(deposited, recovered(5n, 5n));
+    expect(ledger.differences).toEqual([]);
+    expect([...(ledger.free.get(2) ?? [])]).toEqual([[RESERVE, 5n]]);
+  });
+
+  it("is all of it: a rest that stays and one that the successor would have beyond it are named", () => {
+    expect(rebuild(deposited, recovered(4n, 5n)).differences).toMatchObject([
+      { kind: "event", figure: `exchange.balanceOf(${ALICE}, 2)`, rebuilt: 1n, found: 0n },
+      { kind: "event", figure: `exchange.balanceOf(${RESERVE}, 2)`, rebuilt: 4n, found: 5n },
+    ]);
+  });
+});
+
 describe("events that state what the logs before them do not give", () => {
   it("are named with both figures", () => {
     const ledger = rebuild(["exchange", "Deposited", { account: ALICE, asset: 2, amount: 5n, freeAfter: 6n }]);

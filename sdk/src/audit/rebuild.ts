@@ -17,6 +17,7 @@ import { marketHandlers } from "./events/markets.ts";
 import { orderHandlers } from "./events/orders.ts";
 import { parentHandlers } from "./events/parents.ts";
 import { proposalHandlers } from "./events/proposals.ts";
+import { recoveryHandlers } from "./events/recoveries.ts";
 import { restrictionHandlers } from "./events/restrictions.ts";
 import { retirementHandlers } from "./events/retirements.ts";
 import { roleHandlers, timelockAbi, timelockHandlers } from "./events/roles.ts";
@@ -41,7 +42,14 @@ type AnyHandler = (args: never, place: Place, ledger: Ledger) => void;
 const HANDLERS: Record<AuditContract, Readonly<Record<string, AnyHandler | undefined>>> = {
   carbonCredits: { ...proposalHandlers, ...creditHandlers, ...retirementHandlers, ...restrictionHandlers },
   retirementCertificate: certificateHandlers,
-  exchange: { ...marketHandlers, ...orderHandlers, ...takeHandlers, ...parentHandlers, ...conditionalHandlers },
+  exchange: {
+    ...marketHandlers,
+    ...orderHandlers,
+    ...takeHandlers,
+    ...parentHandlers,
+    ...conditionalHandlers,
+    ...recoveryHandlers,
+  },
   complianceGate: gateHandlers,
   sanctionsList: sanctionsHandlers,
   accessManager: roleHandlers,

@@ -83,6 +83,10 @@ export const carbonCreditsSentences = {
     `A cancellation already stands for this conversion (${a.conversionRef}). Name the serials that take over now, not those of an earlier one.`,
   CarbonCredits_ConversionUsed: (a) =>
     `What the other registry cancelled (${a.conversionRef}) was already issued as batch ${a.batchId}. A tonne exists once: correct the reference.`,
+  CarbonCredits_ProjectInDebt: (a) =>
+    `Project ${a.projectId} owes the buffer ${tonnes(a.debtUnits)} for an intentional loss and issues nothing before that is paid. Repay it with credits of another project.`,
+  CarbonCredits_FreezeNotRaised: (a) =>
+    `${tonnes(a.frozen)} of batch ${a.tokenId} are frozen for ${a.account} already, so freezing ${tonnes(a.amount)} would not raise that. Announce a release as a compliance officer instead.`,
   CarbonCredits_ConfirmationRequired: (a) =>
     `Retirements of project ${a.projectId} need the word of its source registry. Request the retirement; it becomes final once confirmed.`,
   CarbonCredits_UnknownRequest: (a) =>

@@ -19,6 +19,9 @@ export const recoverySentences = {
   WalletRecovery_TooEarly: (a) =>
     `The recovery can be confirmed from ${day(a.confirmableAt)} on: until then the old wallet may object. Wait until then.`,
   WalletRecovery_TooLate: (a) => `The recovery could be confirmed until ${day(a.confirmableUntil)}. Propose it again.`,
+  WalletRecovery_AlreadyRecovered: (a) =>
+    `${a.account} was lost before and recovered (recovery ${a.recoveryId}). Name a wallet that was never recovered.`,
+  WalletRecovery_NotABasket: (a) => `${a.account} is no basket of this exchange. Name a basket's address.`,
   WalletRecovery_CallDirectly: () =>
     "The call came through the access manager, which hides who made it. Schedule it there and call the recovery itself.",
 } satisfies Sentences;

@@ -1,6 +1,6 @@
 import { zeroHash } from "viem";
 import type { Address, Hex } from "viem";
-import { complianceGateAbi } from "../abi/index.ts";
+import { carbonCreditsAbi, complianceGateAbi } from "../abi/index.ts";
 import { encodeCountry } from "../codecs/country.ts";
 import type { Addresses } from "./addresses.ts";
 import { contractRequest } from "./contract-request.ts";
@@ -30,14 +30,39 @@ export function buildSetEligibilityRequest(
   return contractRequest(deployment.contracts.complianceGate.address, complianceGateAbi, "setEligibility", args);
 }
 
-/** Freezes or releases an account. Needs the compliance or guardian role. */
-export function buildSetFrozenRequest(
+/** Freezes an account at once. Needs the guardian role. */
+export function buildFreezeRequest(
   deployment: Addresses,
   account: Address,
-  frozen: boolean,
-): ContractRequest<typeof complianceGateAbi, "setFrozen"> {
-  return contractRequest(deployment.contracts.complianceGate.address, complianceGateAbi, "setFrozen", [
-    account,
-    frozen,
-  ]);
+): ContractRequest<typeof complianceGateAbi, "freeze"> {
+  return contractRequest(deployment.contracts.complianceGate.address, complianceGateAbi, "freeze", [account]);
+}
+
+/** Releases a frozen account. Needs the compliance role, whose calls are announced and wait. */
+export function buildUnfreezeRequest(
+  deployment: Addresses,
+  account: Address,
+): ContractRequest<typeof complianceGateAbi, "unfreeze"> {
+  return contractRequest(deployment.contracts.complianceGate.address, complianceGateAbi, "unfreeze", [account]);
+}
+
+/** Units of one batch in one account, kg. */
+export type TokenFreeze = { account: Address; batchId: bigint; units: bigint };
+
+/** Raises what is frozen of a batch in an account to `units`, at once. Needs the guardian role; never lowers. */
+export function buildFreezeTokensRequest(
+  deployment: Addresses,
+  { account, batchId, units }: TokenFreeze,
+): ContractRequest<typeof carbonCreditsAbi, "freezeTokens"> {
+  const { address } = deployment.contracts.carbonCredits;
+  return contractRequest(address, carbonCreditsAbi, "freezeTokens", [account, batchId, units]);
+}
+
+/** Sets what is frozen of a batch in an account, up or down. Needs the compliance role, whose calls are announced and wait. */
+export function buildSetFrozenTokensRequest(
+  deployment: Addresses,
+  { account, batchId, units }: TokenFreeze,
+): ContractRequest<typeof carbonCreditsAbi, "setFrozenTokens"> {
+  const { address } = deployment.contracts.carbonCredits;
+  return contractRequest(address, carbonCreditsAbi, "setFrozenTokens", [account, batchId, units]);
 }

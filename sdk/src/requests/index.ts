@@ -12,6 +12,7 @@ export * from "./losses.ts";
 export * from "./markets.ts";
 export * from "./order-input.ts";
 export * from "./parents.ts";
+export * from "./recovery.ts";
 export * from "./retirement.ts";
 export * from "./signed-orders.ts";
 export * from "./sweep.ts";

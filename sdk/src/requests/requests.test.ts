@@ -1,7 +1,13 @@
 import { decodeFunctionData, encodeFunctionData, zeroAddress, zeroHash } from "viem";
 import { describe, expect, it } from "vitest";
 import { sampleDeployment } from "../../test/sample-deployment.ts";
-import { buildSetEligibilityRequest, buildSetFrozenRequest } from "./eligibility.ts";
+import {
+  buildFreezeRequest,
+  buildFreezeTokensRequest,
+  buildSetEligibilityRequest,
+  buildSetFrozenTokensRequest,
+  buildUnfreezeRequest,
+} from "./eligibility.ts";
 import {
   buildAttestRequest,
   buildCorrectProposalRequest,
@@ -224,6 +230,7 @@ describe("every builder", () => {
   const { exchange, carbonCredits, complianceGate, quoteToken } = sampleDeployment.contracts;
   const permit = { deadline: 9n, v: 27, r: zeroHash, s: zeroHash };
   const id = (1n << 56n) | (1n << 32n) | 1n;
+  const frozen = { account: zeroAddress, batchId: 7n, units: 5n };
 
   it.each([
     [buildDepositRequest(sampleDeployment, 2, 5n), exchange, "deposit", [2, 5n]],
@@ -244,7 +251,10 @@ describe("every builder", () => {
     [buildRefuseRequest(sampleDeployment, 3n, "no"), carbonCredits, "refuse", [3n, "no"]],
     [buildIssueRequest(sampleDeployment, 3n), carbonCredits, "issue", [3n]],
     [buildWithdrawProposalRequest(sampleDeployment, 3n), carbonCredits, "withdrawProposal", [3n]],
-    [buildSetFrozenRequest(sampleDeployment, zeroAddress, true), complianceGate, "setFrozen", [zeroAddress, true]],
+    [buildFreezeRequest(sampleDeployment, zeroAddress), complianceGate, "freeze", [zeroAddress]],
+    [buildUnfreezeRequest(sampleDeployment, zeroAddress), complianceGate, "unfreeze", [zeroAddress]],
+    [buildFreezeTokensRequest(sampleDeployment, frozen), carbonCredits, "freezeTokens", [zeroAddress, 7n, 5n]],
+    [buildSetFrozenTokensRequest(sampleDeployment, frozen), carbonCredits, "setFrozenTokens", [zeroAddress, 7n, 5n]],
   ] as const)("names contract, function and arguments: %#", (request, contract, functionName, args) => {
     expect([request.address, request.functionName, request.args]).toEqual([contract.address, functionName, args]);
     const { abi, functionName: name, args: values } = request;

@@ -66,7 +66,7 @@ contract BasketRedemptionTest is TrustFixture {
 
     function test_FrozenUnitsArePassedOver() public {
         vm.prank(guardian);
-        credits.setFrozenTokens(address(basket), of2015, 9_000);
+        credits.freezeTokens(address(basket), of2015, 9_000);
         vm.prank(alice);
         assertEq(basket.redeemOldest(2_000, 10, bob), 2_000);
         assertEq(credits.balanceOf(bob, of2015), 1_000);

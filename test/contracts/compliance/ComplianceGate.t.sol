@@ -76,19 +76,22 @@ contract ComplianceGateTest is GateFixture {
         gate.setEligibility(address(0), 1, "DE", NEXT_YEAR, 0);
         vm.prank(guardian);
         vm.expectRevert(IComplianceGate.ComplianceGate_ZeroAddress.selector);
-        gate.setFrozen(address(0), true);
+        gate.freeze(address(0));
+        vm.prank(officer);
+        vm.expectRevert(IComplianceGate.ComplianceGate_ZeroAddress.selector);
+        gate.unfreeze(address(0));
     }
 
     function test_AFreezeOverridesARecordAndSurvivesANewOne() public {
         _admit(alice, 1, NEXT_YEAR);
         vm.expectEmit(address(gate));
         emit IComplianceGate.FrozenSet(alice, true);
-        _setFrozen(alice, true);
+        _freeze(alice);
         assertFalse(gate.canTrade(alice));
         assertTrue(gate.isBlocked(alice));
         _admit(alice, 3, NEXT_YEAR);
         assertTrue(gate.isBlocked(alice));
-        _setFrozen(alice, false);
+        _unfreeze(alice);
         assertTrue(gate.canTrade(alice));
         assertFalse(gate.isBlocked(alice));
     }
@@ -106,12 +109,24 @@ contract ComplianceGateTest is GateFixture {
         vm.expectRevert(refused);
         gate.setEligibility(alice, 1, "DE", NEXT_YEAR, 0);
         vm.expectRevert(refused);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
+        vm.expectRevert(refused);
+        gate.unfreeze(alice);
         vm.expectRevert(refused);
         gate.setSanctionsList(stranger);
         vm.expectRevert(refused);
         gate.setListener(stranger);
         vm.stopPrank();
+    }
+
+    function test_WhoFreezesCannotRelease() public {
+        _freeze(alice);
+        vm.prank(guardian);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, guardian));
+        gate.unfreeze(alice);
+        vm.expectEmit(address(gate));
+        emit IComplianceGate.FrozenSet(alice, false);
+        _unfreeze(alice);
     }
 
     function test_AProxyIsSetUpOnceAndNeverWithoutAManager() public {
@@ -198,7 +213,7 @@ contract ComplianceGateTest is GateFixture {
         _admit(alice, 1, NEXT_YEAR);
         assertFalse(gate.canTrade(alice));
         assertFalse(gate.isBlocked(alice));
-        _setFrozen(bob, true);
+        _freeze(bob);
         assertTrue(gate.isBlocked(bob));
     }
 }

@@ -42,12 +42,13 @@ abstract contract GateFixture is Test {
         vm.startPrank(admin);
         manager.grantRole(Roles.COMPLIANCE, officer, 0);
         manager.grantRole(Roles.GUARDIAN, guardian, 0);
-        bytes4[] memory selectors = new bytes4[](2);
+        bytes4[] memory selectors = new bytes4[](3);
         selectors[0] = IComplianceGate.setEligibility.selector;
         selectors[1] = IComplianceGate.setSanctionsList.selector;
+        selectors[2] = IComplianceGate.unfreeze.selector;
         manager.setTargetFunctionRole(address(gate), selectors, Roles.COMPLIANCE);
         selectors = new bytes4[](1);
-        selectors[0] = IComplianceGate.setFrozen.selector;
+        selectors[0] = IComplianceGate.freeze.selector;
         manager.setTargetFunctionRole(address(gate), selectors, Roles.GUARDIAN);
         vm.stopPrank();
     }
@@ -57,9 +58,14 @@ abstract contract GateFixture is Test {
         gate.setEligibility(account, tier, "DE", expiresAt, bytes32("kyc"));
     }
 
-    function _setFrozen(address account, bool frozen) internal {
+    function _freeze(address account) internal {
         vm.prank(guardian);
-        gate.setFrozen(account, frozen);
+        gate.freeze(account);
+    }
+
+    function _unfreeze(address account) internal {
+        vm.prank(officer);
+        gate.unfreeze(account);
     }
 
     function _setListener(address listener) internal {

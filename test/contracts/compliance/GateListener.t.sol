@@ -23,7 +23,7 @@ contract GateListenerTest is GateFixture {
         vm.expectEmit(address(gate));
         emit IComplianceGate.ListenerSet(address(0));
         _setListener(address(0));
-        _setFrozen(alice, true);
+        _freeze(alice);
         assertEq(listener.calls(), 0);
     }
 
@@ -64,7 +64,7 @@ contract GateListenerTest is GateFixture {
     }
 
     function test_AFreezeIsToldAndAlreadyTrue() public {
-        _setFrozen(alice, true);
+        _freeze(alice);
         assertEq(listener.calls(), 1);
         assertEq(listener.lastAccount(), alice);
         assertTrue(listener.blockedSeen());
@@ -98,7 +98,7 @@ contract GateListenerTest is GateFixture {
     }
 
     function test_AnyRecordOfAFrozenAccountIsTold() public {
-        _setFrozen(alice, true);
+        _freeze(alice);
         _admit(alice, 3, NEXT_YEAR);
         assertEq(listener.calls(), 2);
     }
@@ -119,7 +119,7 @@ contract GateListenerTest is GateFixture {
             alice,
             abi.encodeWithSignature("Error(string)", "mirror broken")
         );
-        _setFrozen(alice, true);
+        _freeze(alice);
         assertTrue(gate.isBlocked(alice));
         // and hears of it when it works again
         listener.setFault(RecordingListener.Fault.NONE);
@@ -130,7 +130,7 @@ contract GateListenerTest is GateFixture {
     function test_AFloodOfRevertDataIsCut() public {
         listener.setFault(RecordingListener.Fault.REVERTS_WITH_A_BOMB);
         vm.recordLogs();
-        _setFrozen(alice, true);
+        _freeze(alice);
         bytes memory reason = abi.decode(vm.getRecordedLogs()[1].data, (bytes));
         assertEq(reason.length, 256);
         assertTrue(gate.isBlocked(alice));
@@ -141,7 +141,7 @@ contract GateListenerTest is GateFixture {
         vm.expectEmit(address(gate));
         emit IComplianceGate.ListenerFailed(address(listener), alice, "");
         vm.prank(guardian);
-        gate.setFrozen{ gas: 5_000_000 }(alice, true);
+        gate.freeze{ gas: 5_000_000 }(alice);
         assertTrue(gate.isBlocked(alice));
     }
 
@@ -149,7 +149,7 @@ contract GateListenerTest is GateFixture {
         _setListener(stranger);
         vm.expectEmit(address(gate));
         emit IComplianceGate.ListenerFailed(stranger, alice, "");
-        _setFrozen(alice, true);
+        _freeze(alice);
         assertTrue(gate.isBlocked(alice));
     }
 }

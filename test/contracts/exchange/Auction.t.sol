@@ -102,7 +102,7 @@ contract AuctionTest is AuctionFixture {
         _put(carol, ASK, 990, 5);
         _put(alice, BID, 1010, 5);
         _put(bob, ASK, 1000, 5);
-        gate.setFrozen(carol, true);
+        gate.freeze(carol);
         _uncross();
         assertEq(_money(carol), FUNDS);
         assertEq(_units(carol), UNITS);
@@ -115,7 +115,7 @@ contract AuctionTest is AuctionFixture {
         _openAuction();
         for (uint256 i = 0; i < 3; ++i) _put(carol, BID, 1010, 5);
         OrderId ask = _put(bob, ASK, 1000, 5);
-        gate.setFrozen(carol, true);
+        gate.freeze(carol);
         assertEq(_uncross(), 3);
         assertEq(_lots(ask), 5);
         assertEq(exchange.tape(MARKET).lastTicks, 0);
@@ -222,7 +222,7 @@ contract AuctionTest is AuctionFixture {
         _openAuction();
         OrderId berg = _put(carol, _iceberg(BID, 1000, 100, 3));
         _put(bob, ASK, 1000, 5);
-        gate.setFrozen(carol, true);
+        gate.freeze(carol);
         _uncross();
         assertFalse(_live(berg));
         assertEq(_money(carol), FUNDS);

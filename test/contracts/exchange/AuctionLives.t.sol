@@ -28,7 +28,7 @@ contract AuctionLivesTest is AuctionFixture {
             if ((d >> 40) % 6 == 0) q.expiry = uint32(block.timestamp + 1 + ((d >> 48) % 400));
             _put([alice, bob, carol][(d >> 56) % 3], q);
         }
-        if (seed % 5 == 0) gate.setFrozen(carol, true);
+        if (seed % 5 == 0) gate.freeze(carol);
         _auctionOver();
     }
 
@@ -38,7 +38,7 @@ contract AuctionLivesTest is AuctionFixture {
         _uncrossBy(uint16(bound(steps, 1, 150)));
         (uint16 bid, uint16 ask) = exchange.best(MARKET);
         if (bid != 0 && ask != 0) assertLt(bid, ask);
-        gate.setFrozen(carol, false);
+        gate.unfreeze(carol);
         _assertConserved();
     }
 

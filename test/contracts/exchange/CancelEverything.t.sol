@@ -113,7 +113,7 @@ contract CancelEverythingTest is ConditionalFixture {
 
     function test_a_frozen_owner_cancels_too() public {
         OrderId[] memory ids = _everything(alice);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         vm.prank(alice);
         exchange.cancelBatch(ids);
         assertEq(_money(alice), FUNDS);

@@ -112,7 +112,7 @@ contract CancellingTest is ExchangeFixture {
         ids[4] = OrderId.wrap(type(uint96).max);
         ids[5] = ids[0];
         vm.warp(block.timestamp + 10);
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         vm.expectEmit(true, true, true, true, address(exchange));
         emit IExchange.OrderCancelled(ids[0], alice, 2, 2, IExchange.CancelReason.EXPIRED);
         vm.expectEmit(true, true, true, true, address(exchange));

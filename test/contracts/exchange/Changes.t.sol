@@ -170,7 +170,7 @@ contract ChangesTest is ExchangeFixture {
         _amend(alice, id, 20);
         exchange.delistMarket(MARKET);
         _amend(alice, id, 10);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         _amend(alice, id, 5);
         assertEq(_money(alice), FUNDS - _bidEscrow(1000, 5, MAKER_FEE));
     }

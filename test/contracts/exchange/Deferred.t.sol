@@ -205,7 +205,7 @@ contract DeferredTest is ExchangeFixture {
         OrderId good = _defer(carol, BID, GTC, 1000, 4);
         _cancel(carol, cancelled);
         vm.warp(block.timestamp + 10);
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         vm.expectEmit(true, true, true, true, address(exchange));
         emit IExchange.DeferredCancelled(expiring, alice, 1, IExchange.CancelReason.EXPIRED);
         vm.expectEmit(true, true, true, true, address(exchange));

@@ -226,7 +226,7 @@ contract DeferredKeepersTest is ConditionalFixture {
 
     function test_an_order_whose_owner_may_not_trade_any_more_gets_its_fee_back() public {
         OrderId id = _deferUntil(0);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         _crank(keeper, 10);
         _assertReturned(id);
     }
@@ -265,7 +265,7 @@ contract DeferredKeepersTest is ConditionalFixture {
         uint40 lots = uint40(1 + ((d >> 16) % 20));
         uint16 ticks = uint16(996 + ((d >> 32) % 9));
         if (what == 0) return _setKeeperFee(uint16(d >> 48));
-        if (what == 1) return gate.setFrozen(carol, d % 2 == 0);
+        if (what == 1) return d % 2 == 0 ? gate.freeze(carol) : gate.unfreeze(carol);
         if (what == 2 && _queued() != 0) {
             (uint32 head, ) = exchange.queue(MARKET);
             IExchange.OrderView memory v = exchange.order(_deferred(head));

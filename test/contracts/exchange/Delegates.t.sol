@@ -120,7 +120,7 @@ contract DelegatesTest is ExchangeFixture {
     }
 
     function test_a_frozen_account_does_not_trade_through_its_operator() public {
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         vm.prank(key);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, alice));
         exchange.placeBy(alice, _orders(1000, 1));

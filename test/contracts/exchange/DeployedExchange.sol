@@ -9,6 +9,7 @@ import { IExchangeAuctions } from "../../../contracts/interfaces/IExchangeAuctio
 import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeLens } from "../../../contracts/interfaces/IExchangeLens.sol";
 import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
+import { IExchangeRecovery } from "../../../contracts/interfaces/IExchangeRecovery.sol";
 import { IExchangeSweep } from "../../../contracts/interfaces/IExchangeSweep.sol";
 
 /// @title DeployedExchange
@@ -21,6 +22,7 @@ interface DeployedExchange is
     IExchangeConditionals,
     IExchangeLens,
     IExchangeParents,
+    IExchangeRecovery,
     IExchangeSweep,
     IEligibilityListener,
     IERC1155Receiver

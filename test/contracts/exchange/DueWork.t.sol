@@ -208,7 +208,7 @@ contract DueWorkTest is ConditionalFixture {
         if ((seed >> 48) % 4 != 0)
             _rest(buyer, BID, uint16(985 + ((seed >> 56) % 10)), uint40(1 + ((seed >> 64) % 30)));
         if ((seed >> 48) % 4 != 1) _rest(seller, ASK, uint16(998 + ((seed >> 72) % 10)), 5);
-        if ((seed >> 80) % 8 == 0) gate.setFrozen(alice, true);
+        if ((seed >> 80) % 8 == 0) gate.freeze(alice);
         for (uint256 i = 0; i < 4; ++i) {
             if ((seed >> (88 + 8 * i)) % 16 == 0) exchange.haltMarket(MARKET);
             vm.warp(vm.getBlockTimestamp() + ((seed >> (120 + 16 * i)) % 250));

@@ -15,7 +15,7 @@ contract EligibilityTest is ExchangeFixture {
     function test_H4_a_frozen_makers_order_is_removed_and_refunded_and_the_taker_goes_on() public {
         OrderId frozen = _rest(alice, ASK, 1000, 5);
         OrderId good = _rest(bob, ASK, 1000, 5);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         IExchange.PlaceResult memory r = _ioc(carol, BID, 1000, 5);
         assertEq(r.filledLots, 5);
         assertFalse(_live(frozen));
@@ -26,7 +26,7 @@ contract EligibilityTest is ExchangeFixture {
 
     function test_H4_a_frozen_bidder_gets_its_escrow_back() public {
         _rest(alice, BID, 1000, 5);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         assertEq(_ioc(carol, ASK, 1000, 5).filledLots, 0);
         assertEq(_money(alice), FUNDS);
         (uint16 bid, ) = exchange.best(MARKET);
@@ -66,11 +66,11 @@ contract EligibilityTest is ExchangeFixture {
     }
 
     function test_a_thawed_account_trades_again() public {
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, alice));
         exchange.place(_gtc(BID, 1000, 1));
-        gate.setFrozen(alice, false);
+        gate.unfreeze(alice);
         _rest(alice, BID, 1000, 1);
         assertEq(_ioc(bob, ASK, 1000, 1).filledLots, 1);
     }
@@ -118,7 +118,7 @@ contract EligibilityTest is ExchangeFixture {
         _place(carol, q);
         assertEq(exchange.balanceOf(carol, fresh), 0);
         // her unlisted word is never trusted, so a freeze holds there too
-        gate.setFrozen(carol, true);
+        gate.freeze(carol);
         q.side = BID;
         assertEq(_place(bob, q).filledLots, 0);
     }

@@ -203,7 +203,7 @@ contract FeeTiersTest is ExchangeFixture {
             _ioc(bob, BID, 1000, 3);
             assertEq(before - _money(bob), _notional(1000, 3) + _feeUp(_notional(1000, 3), taker));
         }
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         vm.prank(bob);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, bob));
         exchange.place(_gtc(BID, 900, 1));

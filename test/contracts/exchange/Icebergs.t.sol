@@ -156,7 +156,7 @@ contract IcebergsTest is AuctionFixture {
 
     function test_H4_a_frozen_iceberg_is_removed_whole() public {
         OrderId berg = _put(alice, _iceberg(BID, 1000, 10, 3));
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         assertEq(_ioc(carol, ASK, 1000, 5).filledLots, 0);
         assertFalse(_live(berg));
         assertEq(_money(alice), FUNDS);

@@ -235,7 +235,7 @@ contract InvariantsTest is PlannedInvariants {
     /// @dev Whatever state a run ends in, everybody can leave with everything.
     function afterInvariant() public {
         for (uint256 i = 0; i < handler.traderCount(); ++i) {
-            gate.setFrozen(handler.traders(i), false);
+            gate.unfreeze(handler.traders(i));
         }
         exchange.delistMarket(MARKET);
         while (exchange.fireStops(MARKET, 150) > 0) continue;

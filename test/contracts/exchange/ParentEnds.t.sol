@@ -124,7 +124,7 @@ contract ParentEndsTest is ParentsFixture {
     function test_a_frozen_owner_gets_all_back_into_the_vault() public {
         OrderId id = _submit(alice, _twap(BID, 1000, 100));
         _rest(bob, ASK, 1000, 100);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         _expectEnd(id, 100, 0, IExchangeParents.ParentEnd.INELIGIBLE);
         assertEq(_slice(id), 0);
         assertEq(_money(alice), FUNDS);

@@ -135,7 +135,7 @@ contract ParentRefusalsTest is ParentsFixture {
     }
 
     function test_an_owner_who_may_not_trade() public {
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         _refuses(_good(), abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, alice));
     }
 

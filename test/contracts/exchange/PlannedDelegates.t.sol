@@ -91,7 +91,7 @@ contract PlannedDelegatesTest is ConditionalFixture {
     }
 
     function test_a_frozen_account_does_not_plan_through_its_operator() public {
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         vm.startPrank(key);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, alice));
         exchange.placeConditionalBy(alice, _planned());

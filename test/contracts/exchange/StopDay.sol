@@ -183,7 +183,8 @@ abstract contract StopDay is Test {
         IExchange.MarketPhase phase = _exchange.market(MARKET).phase;
         vm.startPrank(_admin);
         if (kind < 2) {
-            _gate.setFrozen(_trader(who), a % 4 == 0);
+            if (a % 4 == 0) _gate.freeze(_trader(who));
+            else _gate.unfreeze(_trader(who));
         } else if (kind == 2) {
             _exchange.setMarketFees(MARKET, int16(a % 1000), 1000 + (a % 5000));
         } else if (phase == IExchange.MarketPhase.CONTINUOUS) {

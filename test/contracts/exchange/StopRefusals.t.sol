@@ -153,7 +153,7 @@ contract StopRefusalsTest is ConditionalFixture {
         q.lots = uint40(UNITS / LOT + 1);
         _refused(q, abi.encodeWithSelector(IExchange.Exchange_InsufficientBalance.selector, BASE, UNITS, UNITS + LOT));
         q.lots = 1;
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         _refused(q, abi.encodeWithSelector(IExchange.Exchange_NotEligible.selector, alice));
     }
 

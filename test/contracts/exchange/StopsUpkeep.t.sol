@@ -46,7 +46,7 @@ contract StopsUpkeepTest is ConditionalFixture {
         OrderId expired = _stopUntil(alice, 1100, uint32(block.timestamp + 20));
         OrderId frozen = _stopUntil(bob, 1100, 0);
         OrderId good = _stopUntil(carol, 1100, 0);
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         _nextBlock();
         _settle(1100);
         _expectCancelled(expired, alice, 5, EXPIRED);
@@ -141,7 +141,7 @@ contract StopsUpkeepTest is ConditionalFixture {
         ids[3] = OrderIdLib.pack(MARKET, OrderKind.BID, 1000, 1);
         ids[4] = OrderId.wrap(type(uint96).max);
         assertEq(exchange.pruneConditionals(ids), 0);
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         _nextBlock();
         vm.prank(stranger);
         assertEq(exchange.pruneConditionals(ids), 2);
@@ -181,7 +181,7 @@ contract StopsUpkeepTest is ConditionalFixture {
         OrderId sell = _stop(alice, ASK, 900, 800, 5);
         OrderId both = _oco(bob, BID, 1100, 1200, 900, 950);
         OrderId trails = _trailing(carol, BID, 10, 1100, 5);
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         exchange.delistMarket(MARKET);
         assertGt(exchange.dueStops(MARKET), 0);
         _expectCancelled(trails, carol, 5, MARKET_CLOSED);

@@ -265,7 +265,8 @@ abstract contract TradingDay is DayLedger {
 
     function _freeze(address trader, bool frozen) private {
         vm.prank(_admin);
-        _gate.setFrozen(trader, frozen);
+        if (frozen) _gate.freeze(trader);
+        else _gate.unfreeze(trader);
     }
 
     function _setFees(uint16 maker, uint16 taker) private {

@@ -215,14 +215,14 @@ contract VaultTest is ExchangeFixture {
     }
 
     function test_blocked_accounts_neither_withdraw_nor_are_paid() public {
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_AccountBlocked.selector, alice));
         exchange.withdraw(QUOTE, 1, bob);
         vm.prank(bob);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_AccountBlocked.selector, alice));
         exchange.withdraw(QUOTE, 1, alice);
-        gate.setFrozen(alice, false);
+        gate.unfreeze(alice);
         vm.prank(alice);
         exchange.withdraw(QUOTE, FUNDS, alice);
     }

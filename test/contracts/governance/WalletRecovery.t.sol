@@ -14,11 +14,12 @@ contract WalletRecoveryTest is RegistryFixture {
     WalletRecovery private recovery;
     address private treasurer = makeAddr("treasurer");
     address private successor = makeAddr("successor");
+    address private exchange = makeAddr("exchange");
     uint256 private batchId;
 
     function setUp() public override {
         super.setUp();
-        recovery = new WalletRecovery(address(manager), address(gate), address(credits));
+        recovery = new WalletRecovery(address(manager), address(gate), address(credits), exchange);
         vm.startPrank(admin);
         manager.grantRole(Roles.TREASURER, treasurer, 0);
         manager.grantRole(Roles.RECOVERY, address(recovery), 0);
@@ -84,6 +85,11 @@ contract WalletRecoveryTest is RegistryFixture {
         recovery.propose(custodian, successor, EVIDENCE);
         _holdsForOthers(custodian);
         recovery.propose(alice, custodian, EVIDENCE);
+        // with the registry wait the units of requested retirements
+        _holdsForOthers(address(credits));
+        recovery.propose(address(credits), successor, EVIDENCE);
+        _holdsForOthers(address(credits));
+        recovery.propose(alice, address(credits), EVIDENCE);
         vm.stopPrank();
         address pool = makeAddr("buffer");
         vm.prank(admin);
@@ -104,6 +110,64 @@ contract WalletRecoveryTest is RegistryFixture {
         assertEq(credits.balanceOf(alice, batchId), 100_000);
     }
 
+    function test_ASuccessorThatBecomesACustodianGetsNothingMore() external {
+        uint256 id = _propose();
+        vm.warp(block.timestamp + 7 days);
+        _confirm(id);
+        vm.prank(admin);
+        manager.grantRole(Roles.CUSTODIAN, successor, 0);
+        _holdsForOthers(successor);
+        recovery.recoverCredits(id, _batches());
+        assertEq(credits.balanceOf(alice, batchId), 100_000);
+    }
+
+    function _alreadyRecovered(address account, uint256 id) private {
+        vm.expectRevert(abi.encodeWithSelector(IWalletRecovery.WalletRecovery_AlreadyRecovered.selector, account, id));
+    }
+
+    function test_ALostWalletIsLostOnceAndTakesOverFromNobody() external {
+        uint256 first = _propose();
+        uint256 second = _propose();
+        vm.warp(block.timestamp + 7 days);
+        _confirm(first);
+        _alreadyRecovered(alice, first);
+        _confirm(second);
+        vm.startPrank(officer);
+        _alreadyRecovered(alice, first);
+        recovery.propose(alice, bob, EVIDENCE);
+        _alreadyRecovered(alice, first);
+        recovery.propose(successor, alice, EVIDENCE);
+        vm.stopPrank();
+    }
+
+    /// @dev Else two recoveries of which each undoes the other could be carried out in turn for ever.
+    function test_TwoWalletsDoNotBecomeEachOthersSuccessors() external {
+        vm.startPrank(officer);
+        uint256 there = recovery.propose(bob, successor, EVIDENCE);
+        uint256 back = recovery.propose(successor, bob, EVIDENCE);
+        vm.stopPrank();
+        vm.warp(block.timestamp + 7 days);
+        _confirm(there);
+        _alreadyRecovered(bob, there);
+        _confirm(back);
+    }
+
+    function test_ASuccessorCanBeLostToo() external {
+        uint256 first = _propose();
+        vm.warp(block.timestamp + 7 days);
+        _confirm(first);
+        vm.prank(officer);
+        uint256 second = recovery.propose(successor, bob, EVIDENCE);
+        vm.warp(block.timestamp + 7 days);
+        _confirm(second);
+        recovery.recoverCredits(second, _batches());
+        assertEq(credits.balanceOf(bob, batchId), 0, "nothing has come yet");
+        recovery.recoverCredits(first, _batches());
+        recovery.recoverCredits(second, _batches());
+        assertEq(credits.balanceOf(bob, batchId), 100_000);
+        assertEq(gate.eligibility(bob).tier, 2);
+    }
+
     function test_WhatIsFrozenOrArrivesLaterMovesAsWell() external {
         uint256 id = _propose();
         _freeze(alice);
@@ -111,8 +175,8 @@ contract WalletRecoveryTest is RegistryFixture {
         _confirm(id);
         recovery.recoverCredits(id, _batches());
         assertEq(credits.balanceOf(successor, batchId), 100_000);
-        vm.prank(guardian);
-        gate.setFrozen(alice, false);
+        vm.prank(officer);
+        gate.unfreeze(alice);
         vm.prank(successor);
         credits.safeTransferFrom(successor, alice, batchId, 40, "");
         recovery.recoverCredits(id, _batches());
@@ -227,7 +291,11 @@ contract WalletRecoveryTest is RegistryFixture {
         recovery.propose(alice, alice, EVIDENCE);
         vm.stopPrank();
         vm.expectRevert(IWalletRecovery.WalletRecovery_ZeroAddress.selector);
-        new WalletRecovery(address(manager), address(0), address(credits));
+        new WalletRecovery(address(manager), address(0), address(credits), exchange);
+        vm.expectRevert(IWalletRecovery.WalletRecovery_ZeroAddress.selector);
+        new WalletRecovery(address(manager), address(gate), address(0), exchange);
+        vm.expectRevert(IWalletRecovery.WalletRecovery_ZeroAddress.selector);
+        new WalletRecovery(address(manager), address(gate), address(credits), address(0));
     }
 
     function test_RevertWhen_ItIsUnknown() external {

@@ -16,7 +16,7 @@ contract CreditLifeHandler is Test {
     struct Actors {
         address admin;
         address registrar;
-        address guardian;
+        address officer;
         address pool;
     }
 
@@ -80,7 +80,7 @@ contract CreditLifeHandler is Test {
         if (LEDGER.batchCount() == 0) return;
         (address holder, uint256 batchId) = (_holder(who), _batch(batch));
         amount = amount % 2 == 0 ? 0 : amount % 40_000;
-        vm.prank(actors.guardian);
+        vm.prank(actors.officer);
         CREDITS.setFrozenTokens(holder, batchId, amount);
         _noteFreeze(holder, batchId);
     }

@@ -6,6 +6,7 @@ import { IERC1155MetadataURI } from "@openzeppelin/contracts/token/ERC1155/exten
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
 import { IERC7943MultiToken } from "../../../contracts/interfaces/IERC7943MultiToken.sol";
 import { IERC8393 } from "../../../contracts/interfaces/IERC8393.sol";
+import { IGuardianFreeze } from "../../../contracts/interfaces/IGuardianFreeze.sol";
 import { IIssuanceImports } from "../../../contracts/interfaces/IIssuanceImports.sol";
 import { IPendingRetirements } from "../../../contracts/interfaces/IPendingRetirements.sol";
 import { ITransferRestrictions } from "../../../contracts/interfaces/ITransferRestrictions.sol";
@@ -17,6 +18,7 @@ interface DeployedCredits is
     ICarbonCredits,
     IERC7943MultiToken,
     IERC8393,
+    IGuardianFreeze,
     IIssuanceImports,
     IPendingRetirements,
     ITransferRestrictions,

@@ -161,7 +161,7 @@ contract Erc7943Test is RegistryFixture {
     }
 
     function test_must_freezing_revert_on_nobody_and_on_an_unknown_batch() public {
-        vm.startPrank(guardian);
+        vm.startPrank(officer);
         vm.expectRevert(ICarbonCredits.CarbonCredits_ZeroAddress.selector);
         credits.setFrozenTokens(address(0), batchId, 1);
         vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_UnknownBatch.selector, 7));
@@ -325,7 +325,7 @@ contract Erc7943Test is RegistryFixture {
     function _freezeUnits(address account, uint256 amount) private {
         vm.expectEmit(address(credits));
         emit IERC7943MultiToken.Frozen(account, batchId, amount);
-        vm.prank(guardian);
+        vm.prank(officer);
         assertTrue(credits.setFrozenTokens(account, batchId, amount));
     }
 

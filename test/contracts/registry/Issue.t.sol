@@ -129,8 +129,8 @@ contract IssueTest is RegistryFixture {
         vm.prank(registrar);
         vm.expectRevert(abi.encodeWithSelector(ICarbonCredits.CarbonCredits_AccountBlocked.selector, alice));
         credits.issue(proposalId);
-        vm.prank(guardian);
-        gate.setFrozen(alice, false);
+        vm.prank(officer);
+        gate.unfreeze(alice);
         _issue(proposalId);
     }
 

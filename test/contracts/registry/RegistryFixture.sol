@@ -12,6 +12,7 @@ import { Roles } from "../../../contracts/governance/Roles.sol";
 import { ICarbonCredits } from "../../../contracts/interfaces/ICarbonCredits.sol";
 import { IComplianceGate } from "../../../contracts/interfaces/IComplianceGate.sol";
 import { IERC7943MultiToken } from "../../../contracts/interfaces/IERC7943MultiToken.sol";
+import { IGuardianFreeze } from "../../../contracts/interfaces/IGuardianFreeze.sol";
 import { IIssuanceImports } from "../../../contracts/interfaces/IIssuanceImports.sol";
 import { IManagedSanctionsList } from "../../../contracts/interfaces/IManagedSanctionsList.sol";
 import { DeployedCredits } from "./DeployedCredits.sol";
@@ -101,13 +102,15 @@ abstract contract RegistryFixture is Test {
         _map(address(credits), IPendingRetirements.revertRetirement.selector, Roles.REGISTRY);
         _map(address(credits), IIssuanceImports.attestImport.selector, Roles.VERIFIER);
         _map(address(credits), IIssuanceImports.refuseImport.selector, Roles.VERIFIER);
-        _map(address(credits), IERC7943MultiToken.setFrozenTokens.selector, Roles.GUARDIAN);
+        _map(address(credits), IERC7943MultiToken.setFrozenTokens.selector, Roles.COMPLIANCE);
+        _map(address(credits), IGuardianFreeze.freezeTokens.selector, Roles.GUARDIAN);
         _map(address(credits), ICarbonCredits.retireHeld.selector, Roles.CUSTODIAN);
         _map(address(credits), ICarbonCredits.attest.selector, Roles.VERIFIER);
         _map(address(credits), ICarbonCredits.refuse.selector, Roles.VERIFIER);
         _map(address(gate), IComplianceGate.setEligibility.selector, Roles.COMPLIANCE);
         _map(address(gate), IComplianceGate.setSanctionsList.selector, Roles.COMPLIANCE);
-        _map(address(gate), IComplianceGate.setFrozen.selector, Roles.GUARDIAN);
+        _map(address(gate), IComplianceGate.unfreeze.selector, Roles.COMPLIANCE);
+        _map(address(gate), IComplianceGate.freeze.selector, Roles.GUARDIAN);
         _map(address(sanctions), IManagedSanctionsList.addToSanctionsList.selector, Roles.COMPLIANCE);
         _map(address(sanctions), IManagedSanctionsList.removeFromSanctionsList.selector, Roles.COMPLIANCE);
         address[4] memory proxies = [address(credits), address(certificate), address(gate), address(sanctions)];
@@ -219,7 +222,7 @@ abstract contract RegistryFixture is Test {
 
     function _freeze(address account) internal {
         vm.prank(guardian);
-        gate.setFrozen(account, true);
+        gate.freeze(account);
     }
 
     function _text(uint256 length) internal pure returns (string memory) {

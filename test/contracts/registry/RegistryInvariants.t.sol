@@ -27,7 +27,7 @@ contract RegistryInvariantsTest is RegistryFixture {
             certificate,
             ledger,
             handler.allHolders(),
-            CreditLifeHandler.Actors(admin, registrar, guardian, pool)
+            CreditLifeHandler.Actors(admin, registrar, officer, pool)
         );
         // a first batch, so that no run is spent on an empty registry
         handler.issueWhole(0, 100, 50, 0);

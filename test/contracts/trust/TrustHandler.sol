@@ -43,6 +43,7 @@ contract TrustHandler is Test {
         }
     }
 
+    /// @dev A debtor is refused, and only a debtor.
     function issue(uint256 project, uint40 tonnes, uint16 bufferBps, uint256 to) public {
         if (batches.length == MAX_BATCHES) return;
         tonnes = uint40(bound(tonnes, 1, 40));
@@ -61,8 +62,16 @@ contract TrustHandler is Test {
         uint256 proposalId = CREDITS.propose(issuance);
         vm.prank(VERIFIER);
         CREDITS.attest(proposalId, "report");
+        uint64 debtUnits = BUFFER.debtOf(issuance.projectId);
+        bytes memory refused = abi.encodeWithSelector(
+            ICarbonCredits.CarbonCredits_ProjectInDebt.selector,
+            issuance.projectId,
+            debtUnits
+        );
+        if (debtUnits != 0) vm.expectRevert(refused);
         vm.prank(REGISTRAR);
-        batches.push(CREDITS.issue(proposalId));
+        uint256 batchId = CREDITS.issue(proposalId);
+        if (debtUnits == 0) batches.push(batchId);
     }
 
     function report(uint256 batch, uint64 units, bool intentional, bool invalidation) public {

@@ -8,6 +8,7 @@ import {
   buildCrankRequest,
   buildExecuteSliceRequest,
   buildFireStopsRequest,
+  buildFreezeRequest,
   buildPlaceBatchRequest,
   buildPlaceByRequest,
   buildPlaceConditionalRequest,
@@ -22,12 +23,12 @@ import {
   buildReplaceRequest,
   buildSetDeadManRequest,
   buildSetFeeTiersRequest,
-  buildSetFrozenRequest,
   buildSetMarketRulesRequest,
   buildSetOperatorRequest,
   buildSetOracleRequest,
   buildTrailRequest,
   buildUncrossRequest,
+  buildUnfreezeRequest,
   buildWithdrawRequest,
   exchangeAbi,
   placeOrderTypedData,
@@ -142,7 +143,9 @@ async function operation(day: Day, step: OperatorStep): Promise<Request> {
     case "tiers":
       return buildSetFeeTiersRequest(deployment, MARKET, step.tiers);
     case "freeze":
-      return buildSetFrozenRequest(deployment, addressOf(day, step.who), step.frozen);
+      return step.frozen
+        ? buildFreezeRequest(deployment, addressOf(day, step.who))
+        : buildUnfreezeRequest(deployment, addressOf(day, step.who));
     case "oracle": {
       const feed = step.indexTicks === 0 ? zeroAddress : await deployFeed(day, step.indexTicks);
       return buildSetOracleRequest(deployment, MARKET, { feed, maxAgeSeconds: 86_400, bandBps: 200 });

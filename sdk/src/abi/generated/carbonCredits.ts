@@ -256,6 +256,32 @@ export const carbonCreditsAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "frozen",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_FreezeNotRaised",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "bytes32",
     "name": "root",
     "type": "bytes32"
@@ -469,6 +495,22 @@ export const carbonCreditsAbi = [
    }
   ],
   "name": "CarbonCredits_ProjectExists",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "debtUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "CarbonCredits_ProjectInDebt",
   "type": "error"
  },
  {
@@ -2781,6 +2823,29 @@ export const carbonCreditsAbi = [
     "type": "bool"
    }
   ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   }
+  ],
+  "name": "freezeTokens",
+  "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"
  },

@@ -406,6 +406,19 @@ export const complianceGateAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "freeze",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "accessManager",
     "type": "address"
    },
@@ -554,24 +567,6 @@ export const complianceGateAbi = [
   "inputs": [
    {
     "internalType": "address",
-    "name": "account",
-    "type": "address"
-   },
-   {
-    "internalType": "bool",
-    "name": "frozen",
-    "type": "bool"
-   }
-  ],
-  "name": "setFrozen",
-  "outputs": [],
-  "stateMutability": "nonpayable",
-  "type": "function"
- },
- {
-  "inputs": [
-   {
-    "internalType": "address",
     "name": "listener_",
     "type": "address"
    }
@@ -590,6 +585,19 @@ export const complianceGateAbi = [
    }
   ],
   "name": "setSanctionsList",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "unfreeze",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"

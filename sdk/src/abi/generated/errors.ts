@@ -740,6 +740,32 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "tokenId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "frozen",
+    "type": "uint256"
+   }
+  ],
+  "name": "CarbonCredits_FreezeNotRaised",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "bytes32",
     "name": "root",
     "type": "bytes32"
@@ -953,6 +979,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "CarbonCredits_ProjectExists",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "projectId",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "debtUnits",
+    "type": "uint64"
+   }
+  ],
+  "name": "CarbonCredits_ProjectInDebt",
   "type": "error"
  },
  {
@@ -4533,6 +4575,22 @@ export const contractErrorsAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   }
+  ],
+  "name": "WalletRecovery_AlreadyRecovered",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    }
@@ -4549,6 +4607,17 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "WalletRecovery_HoldsForOthers",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "WalletRecovery_NotABasket",
   "type": "error"
  },
  {

@@ -1529,6 +1529,43 @@ export const exchangeAbi = [
   "inputs": [
    {
     "indexed": true,
+    "internalType": "address",
+    "name": "lost",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "address",
+    "name": "successor",
+    "type": "address"
+   },
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "asset",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "amount",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "freeAfter",
+    "type": "uint256"
+   }
+  ],
+  "name": "BalanceRecovered",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
     "internalType": "uint32",
     "name": "marketId",
     "type": "uint32"
@@ -6585,6 +6622,53 @@ export const exchangeAbi = [
     "internalType": "struct IExchangeSweep.SweepResult",
     "name": "result",
     "type": "tuple"
+   }
+  ],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "lost",
+    "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "successor",
+    "type": "address"
+   },
+   {
+    "internalType": "uint32[]",
+    "name": "assets",
+    "type": "uint32[]"
+   }
+  ],
+  "name": "recoverBalances",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "lost",
+    "type": "address"
+   },
+   {
+    "internalType": "OrderId[]",
+    "name": "orderIds",
+    "type": "uint96[]"
+   }
+  ],
+  "name": "recoverOrders",
+  "outputs": [
+   {
+    "internalType": "uint40[]",
+    "name": "lots",
+    "type": "uint40[]"
    }
   ],
   "stateMutability": "nonpayable",

@@ -16,6 +16,11 @@ export const walletRecoveryAbi = [
     "internalType": "address",
     "name": "credits",
     "type": "address"
+   },
+   {
+    "internalType": "address",
+    "name": "exchange",
+    "type": "address"
    }
   ],
   "stateMutability": "nonpayable",
@@ -63,6 +68,22 @@ export const walletRecoveryAbi = [
   "inputs": [
    {
     "internalType": "address",
+    "name": "account",
+    "type": "address"
+   },
+   {
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   }
+  ],
+  "name": "WalletRecovery_AlreadyRecovered",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
     "name": "caller",
     "type": "address"
    }
@@ -79,6 +100,17 @@ export const walletRecoveryAbi = [
    }
   ],
   "name": "WalletRecovery_HoldsForOthers",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "address",
+    "name": "account",
+    "type": "address"
+   }
+  ],
+  "name": "WalletRecovery_NotABasket",
   "type": "error"
  },
  {
@@ -233,6 +265,31 @@ export const walletRecoveryAbi = [
    },
    {
     "indexed": true,
+    "internalType": "address",
+    "name": "basket",
+    "type": "address"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint256",
+    "name": "units",
+    "type": "uint256"
+   }
+  ],
+  "name": "BasketTokensRecovered",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   },
+   {
+    "indexed": true,
     "internalType": "uint256",
     "name": "batchId",
     "type": "uint256"
@@ -245,6 +302,31 @@ export const walletRecoveryAbi = [
    }
   ],
   "name": "CreditsRecovered",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   },
+   {
+    "indexed": false,
+    "internalType": "OrderId[]",
+    "name": "orderIds",
+    "type": "uint96[]"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint40[]",
+    "name": "lots",
+    "type": "uint40[]"
+   }
+  ],
+  "name": "OrdersRecovered",
   "type": "event"
  },
  {
@@ -436,12 +518,66 @@ export const walletRecoveryAbi = [
     "type": "uint256"
    },
    {
+    "internalType": "uint32[]",
+    "name": "assets",
+    "type": "uint32[]"
+   }
+  ],
+  "name": "recoverBalances",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "address[]",
+    "name": "baskets",
+    "type": "address[]"
+   }
+  ],
+  "name": "recoverBasketTokens",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   },
+   {
     "internalType": "uint256[]",
     "name": "batchIds",
     "type": "uint256[]"
    }
   ],
   "name": "recoverCredits",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "recoveryId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "OrderId[]",
+    "name": "orderIds",
+    "type": "uint96[]"
+   }
+  ],
+  "name": "recoverOrders",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"

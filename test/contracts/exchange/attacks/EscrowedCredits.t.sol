@@ -106,8 +106,8 @@ contract EscrowedCreditsTest is RegistryFixture, ExchangeCode {
         vm.prank(alice);
         vm.expectRevert(abi.encodeWithSelector(IExchange.Exchange_AccountBlocked.selector, alice));
         exchange.withdraw(1, LOT, alice);
-        vm.prank(guardian);
-        gate.setFrozen(alice, false);
+        vm.prank(officer);
+        gate.unfreeze(alice);
         vm.prank(alice);
         exchange.withdraw(1, 60 * LOT, alice);
         assertEq(credits.balanceOf(alice, batch), TONNES * LOT);

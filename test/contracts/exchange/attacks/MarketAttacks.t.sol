@@ -99,7 +99,7 @@ contract MarketAttacksTest is ConditionalFixture {
         _rest(carol, ASK, 1000, 5);
         _rest(seller, ASK, 1001, 5);
         vm.warp(block.timestamp + 1);
-        gate.setFrozen(carol, true);
+        gate.freeze(carol);
         uint256 state = vm.snapshotState();
         IExchange.OrderRequest memory q = _request(BID, IExchange.OrderType.LIMIT_FOK, 1001, 5);
         assertEq(_place(alice, q).filledLots, 5);
@@ -156,7 +156,7 @@ contract MarketAttacksTest is ConditionalFixture {
         _place(alice, q);
         _defer(alice, BID, IExchange.OrderType.LIMIT_GTC, 1100, 5);
         _stop(alice, BID, 1010, 1100, 5);
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         assertEq(_ioc(bob, ASK, 990, 20).filledLots, 0);
         _rest(bob, ASK, 1100, 20);
         exchange.crank(MARKET, 50);

@@ -50,7 +50,7 @@ contract StructureAttacksTest is AuctionFixture {
         vm.warp(block.timestamp + 1);
         exchange.prune(_one(id));
         _assertGone(ASK, 1000, 1001);
-        gate.setFrozen(bob, true);
+        gate.freeze(bob);
         assertEq(_ioc(carol, BID, 1001, 5).filledLots, 0);
         _assertGone(ASK, 1001, 0);
     }
@@ -117,9 +117,9 @@ contract StructureAttacksTest is AuctionFixture {
             exchange.cancel(stale);
             exchange.cancelBatch(_one(stale));
             vm.stopPrank();
-            gate.setFrozen(alice, true);
+            gate.freeze(alice);
             assertEq(exchange.prune(_one(stale)), 0);
-            gate.setFrozen(alice, false);
+            gate.unfreeze(alice);
             assertEq(_cancel(bob, heir), 7);
         }
     }
@@ -136,7 +136,7 @@ contract StructureAttacksTest is AuctionFixture {
         vm.expectRevert(malformed);
         exchange.cancelBatch(_one(other));
         vm.stopPrank();
-        gate.setFrozen(alice, true);
+        gate.freeze(alice);
         assertEq(exchange.prune(_one(other)), 0);
         assertEq(_lots(id), 2);
     }
