@@ -9,6 +9,7 @@ import {
   VERIFY_USAGE,
   VerifyError,
   findContracts,
+  findGoverned,
   loadDeployment,
   parseDeployment,
   parseVerifyCommand,
@@ -19,13 +20,25 @@ import {
 } from "../src/node/index.ts";
 import type { AuditTarget, VerifyCommand } from "../src/node/index.ts";
 
+const ATTEMPTS = 4;
 const DEPLOYMENTS = join(import.meta.dirname, "../../deploy/deployments");
 
-async function findTarget(client: PublicClient, { contracts }: VerifyCommand): Promise<AuditTarget> {
+async function namedTarget(client: PublicClient, { contracts }: VerifyCommand): Promise<AuditTarget> {
   if (contracts.kind === "addresses") return findContracts(client, contracts.credits, contracts.exchange);
   if (contracts.kind === "file")
     return targetOf(parseDeployment(await readFile(contracts.file, "utf8"), contracts.file));
   return targetOf(await loadDeployment({ dir: contracts.folder, chainId: await client.getChainId() }));
+}
+
+/** What the command names, from the block on that it names, with what the chain adds to it. */
+async function findTarget(client: PublicClient, command: VerifyCommand): Promise<AuditTarget> {
+  const { blocksPerCall, fromBlock } = command;
+  const named = await namedTarget(client, command);
+  const target = fromBlock === undefined ? named : { ...named, fromBlock };
+  return findGoverned(
+    { client, blocksPerCall, attempts: ATTEMPTS, wait: (milliseconds) => wait(milliseconds) },
+    target,
+  );
 }
 
 /** Runs the command; see VERIFY_USAGE for the exit code. */
@@ -44,7 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
   const target = await findTarget(client, command);
   const verification = await verifyChain({
     client,
-    target: command.fromBlock === undefined ? target : { ...target, fromBlock: command.fromBlock },
+    target,
     at: command.at,
     blocksPerCall: command.blocksPerCall,
     wait: (milliseconds) => wait(milliseconds),

@@ -5,15 +5,15 @@ import type { Hex } from "viem";
 type Key = { type: "uint256" | "address" | "bytes32"; value: bigint | Hex };
 
 /** The slot of a mapping's entry. */
-function entry(slot: bigint, { type, value }: Key): bigint {
+export function entry(slot: bigint, { type, value }: Key): bigint {
   return BigInt(keccak256(encodeAbiParameters([{ type }, { type: "uint256" }], [value as never, slot])));
 }
 
-const uint = (value: bigint): Key => ({ type: "uint256", value });
-const address = (value: Hex): Key => ({ type: "address", value });
+export const uint = (value: bigint): Key => ({ type: "uint256", value });
+export const address = (value: Hex): Key => ({ type: "address", value });
 
 /** The first slot of an ERC-7201 namespace. */
-function namespace(id: string): bigint {
+export function namespace(id: string): bigint {
   const inner = BigInt(keccak256(toHex(id))) - 1n;
   return BigInt(keccak256(encodeAbiParameters([{ type: "uint256" }], [inner]))) & ~0xffn;
 }

@@ -20,7 +20,9 @@ import {
   type SocketMessage,
   type TradeDto,
 } from "@carbonxchange/sdk";
+import { findContracts, findGoverned, verifyChain } from "@carbonxchange/sdk/node";
 import pg from "pg";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { rpcCall } from "../../deploy/local/wait-for.ts";
@@ -232,5 +234,21 @@ describe("a tonne from issuance to retirement", () => {
     const faults = await database.query("select * from carbon.consistency_faults");
     await database.end();
     expect(faults.rows).toEqual([]);
+  });
+
+  it("leaves an auditor nothing to explain, from the registry's address and the chain's logs alone", async () => {
+    const { carbonCredits, labelRegistry, reversalBuffer, carbonBasket, exchange } = stack.deployment.contracts;
+    const reading = { client, blocksPerCall: 500n, wait: (ms: number) => wait(ms) };
+    const named = await findContracts(client, carbonCredits.address, undefined);
+    const target = await findGoverned({ ...reading, attempts: 4 }, named);
+    expect(target.addresses).toMatchObject({
+      labelRegistry: labelRegistry.address,
+      reversalBuffer: reversalBuffer.address,
+      exchange: exchange.address,
+    });
+    expect(target.baskets).toEqual([carbonBasket.address]);
+    const { differences, unread } = await verifyChain({ ...reading, target, at: "latest", progress: () => undefined });
+    expect(differences).toEqual([]);
+    expect([...unread]).toEqual([]);
   });
 });

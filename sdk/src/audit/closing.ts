@@ -1,5 +1,10 @@
 import type { Hex } from "viem";
 import { SIDES } from "../codecs/enums.ts";
+import { closeBuffer } from "./buffer.ts";
+import { closeBaskets } from "./events/baskets.ts";
+import { closeLabels } from "./events/labels.ts";
+import { closeWaiting } from "./events/requests.ts";
+import { closeShares } from "./events/shares.ts";
 import type { Place, Read } from "./figures.ts";
 import { expectSame } from "./ledger.ts";
 import type { Batch, Ledger } from "./ledger.ts";
@@ -12,6 +17,11 @@ export function closeBooks(ledger: Ledger, last: Place, nowSeconds: bigint): voi
   closeSerials(ledger);
   for (const batch of ledger.batches.values()) closeBatch(ledger, batch);
   closeCertificates(ledger);
+  closeShares(ledger, last);
+  closeWaiting(ledger, last);
+  if (ledger.custodians.labels !== null) closeLabels(ledger, last, nowSeconds);
+  if (ledger.custodians.reserve !== null) closeBuffer(ledger, last);
+  closeBaskets(ledger, nowSeconds);
   closeLevels(ledger, last);
   closeRoles(ledger, nowSeconds);
   closeCustody(ledger, last);

@@ -27,7 +27,7 @@ export function outputsOf(abi: Abi, functionName: string): readonly AbiParameter
 /** An answer as field and value: of several outputs by their names, of one struct by its members, of a list with `length`. */
 export function answerFields(outputs: readonly AbiParameter[], result: unknown): Map<string, Value> {
   if (outputs.length > 1) {
-    const named = outputs.map(({ name }, index) => [name ?? String(index), (result as unknown[])[index]] as const);
+    const named = outputs.map(({ name }, index) => [name || String(index), (result as unknown[])[index]] as const);
     return new Map(named.flatMap(([name, part]) => partFields(name, part)));
   }
   return new Map(partFields("", result));

@@ -3,21 +3,27 @@ import type { Hex } from "viem";
 /** What a figure can be: an amount or number, an address or text (lower case where it is hexadecimal), a flag. */
 export type Value = bigint | string | boolean;
 
-/** Where in the chain something was logged. `timestamp` in unix seconds, where the node says it with its logs. */
-export type Place = { block: bigint; logIndex: number; tx: Hex; timestamp?: bigint };
+/**
+ * Where in the chain something was logged. `timestamp` in unix seconds, where the node says it with its logs; `emitter` is the
+ * contract, in lower case, where there can be several of its kind.
+ */
+export type Place = { block: bigint; logIndex: number; tx: Hex; timestamp?: bigint; emitter?: Hex };
 
 /** The contracts whose state is rebuilt, by their names in a deployment; a token is named by its address. */
 export type AuditContract =
   | "carbonCredits"
   | "retirementCertificate"
+  | "labelRegistry"
+  | "reversalBuffer"
+  | "carbonBasket"
   | "exchange"
   | "complianceGate"
   | "sanctionsList"
   | "accessManager"
   | "timelock";
 
-/** One question to one contract. */
-export type Read = { contract: AuditContract; functionName: string; args: readonly Value[] };
+/** One question to one contract; `at` says which, where there can be several of its kind. */
+export type Read = { contract: AuditContract; at?: Hex; functionName: string; args: readonly Value[] };
 
 /** What the logs say one field of an answer is, and the log that made it so. */
 export type Figure = { value: Value; place: Place };
@@ -30,6 +36,8 @@ export type Figures = {
   set(read: Read, field: string, value: Value, place: Place): void;
   /** Sets every member of a struct, nested ones as `outer.inner`. */
   setAll(read: Read, prefix: string, struct: object, place: Place): void;
+  /** Sets what a field is where no log told of it. */
+  setDefault(read: Read, field: string, value: Value, place: Place): void;
   /** Adds to an amount and gives the new one. */
   add(read: Read, field: string, delta: bigint, place: Place): bigint;
   /** An amount, zero before it was set. */
@@ -41,8 +49,9 @@ export type Figures = {
 };
 
 /** The question as it reads in Solidity. */
-export function readName({ contract, functionName, args }: Read): string {
-  return `${contract}.${functionName}(${args.map(String).join(", ")})`;
+export function readName({ contract, at, functionName, args }: Read): string {
+  const target = at === undefined ? contract : `${contract}(${at})`;
+  return `${target}.${functionName}(${args.map(String).join(", ")})`;
 }
 
 /** The name of a figure: its question and, where the answer has fields, its field. */
@@ -58,11 +67,13 @@ export function toValue(raw: unknown): Value {
   throw new TypeError(`a ${typeof raw} is no value of a figure`);
 }
 
-/** The members of a struct as field and value, nested ones as `outer.inner`, lists by their index. */
+/** The members of a struct as field and value, nested ones as `outer.inner`, lists in it by their index and with `length`. */
 export function flatten(prefix: string, struct: object): [string, Value][] {
   return Object.entries(struct).flatMap(([name, member]: [string, unknown]) => {
     const field = prefix === "" ? name : `${prefix}.${name}`;
-    return typeof member === "object" && member !== null ? flatten(field, member) : [[field, toValue(member)]];
+    if (typeof member !== "object" || member === null) return [[field, toValue(member)]];
+    const members = flatten(field, member);
+    return Array.isArray(member) ? [[`${field}.length`, BigInt(member.length)], ...members] : members;
   });
 }
 
@@ -94,6 +105,9 @@ export function createFigures(watched: ReadonlySet<string> = new Set()): Figures
     set,
     setAll(read, prefix, struct, place) {
       for (const [field, value] of flatten(prefix, struct)) set(read, field, value, place);
+    },
+    setDefault(read, field, value, place) {
+      if (reads.get(readName(read))?.fields.has(field) !== true) set(read, field, value, place);
     },
     add(read, field, delta, place) {
       const value = amount(read, field) + delta;

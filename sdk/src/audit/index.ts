@@ -1,11 +1,17 @@
 export type * from "./audit-event.ts";
+export { activeVersion } from "./basket-book.ts";
+export type * from "./basket-book.ts";
 export * from "./batch-balance.ts";
+export type * from "./buffer-book.ts";
 export { owedIn, sumOf } from "./closing.ts";
 export * from "./compare.ts";
 export type * from "./difference.ts";
 export * from "./figures.ts";
+export { maskAt } from "./label-book.ts";
+export type * from "./label-book.ts";
 export { createLedger } from "./ledger.ts";
 export type * from "./ledger.ts";
 export * from "./rebuild.ts";
 export * from "./sum-tree.ts";
 export * from "./block-header.ts";
+export type * from "./waiting-book.ts";

@@ -1,8 +1,15 @@
 import type { Hex } from "viem";
 import type { CancellationReason, Side } from "../codecs/enums.ts";
+import type { BasketBook } from "./basket-book.ts";
+import { createBufferBook } from "./buffer-book.ts";
+import type { BufferBook } from "./buffer-book.ts";
 import type { Difference, DifferenceKind } from "./difference.ts";
 import { createFigures } from "./figures.ts";
 import type { Figures, Place, Value } from "./figures.ts";
+import { createLabelBook } from "./label-book.ts";
+import type { LabelBook } from "./label-book.ts";
+import { createWaitingBook } from "./waiting-book.ts";
+import type { WaitingBook } from "./waiting-book.ts";
 
 /** An issued batch; everything in kg. `nextUnit` is the first unit of its block that nothing has consumed. */
 export type Batch = {
@@ -66,11 +73,21 @@ export type AuditIceberg = AuditOrder & { kind: "BOOK"; peakLots: bigint };
 /** A role's execution delay, which holds from `effectAt` on, unix seconds; zero for at once. */
 export type RoleGrant = { delaySeconds: bigint; effectAt: bigint; place: Place };
 
+/** A part of a retirement's certificate that was passed on: kg, counted from the start of the retirement. */
+export type ShareFact = { parent: bigint; holder: Hex; firstUnit: bigint; units: bigint };
+
 /**
  * Accounts that hold credits for others, in lower case: the exchange's vault, the registry with which requested retirements
- * wait, and the reserves against reversals, of which the registry's logs tell.
+ * wait, and the reserves against reversals, of which the registry's logs tell. `labels` and `reserve` are the label registry and
+ * the reversal buffer whose logs are read, if any.
  */
-export type Custodians = { exchange: Hex | null; registry: Hex | null; buffers: Hex[] };
+export type Custodians = {
+  exchange: Hex | null;
+  registry: Hex | null;
+  labels: Hex | null;
+  reserve: Hex | null;
+  buffers: Hex[];
+};
 
 /** Everything that is rebuilt, as it stands after the last log. */
 export type Ledger = {
@@ -78,6 +95,12 @@ export type Ledger = {
   figures: Figures;
   batches: Map<bigint, Batch>;
   retirements: Map<bigint, RetirementFact>;
+  shares: Map<bigint, ShareFact>;
+  labels: LabelBook;
+  buffer: BufferBook;
+  /** Baskets by address, in lower case. */
+  baskets: Map<Hex, BasketBook>;
+  waiting: WaitingBook;
   assets: Map<number, { token: Hex; isCredit: boolean; batchId: bigint }>;
   markets: Map<number, AuditMarket>;
   orders: Map<bigint, AuditOrder>;
@@ -103,6 +126,11 @@ export function createLedger(custodians: Custodians, watched?: ReadonlySet<strin
     figures: createFigures(watched),
     batches: new Map(),
     retirements: new Map(),
+    shares: new Map(),
+    labels: createLabelBook(),
+    buffer: createBufferBook(),
+    baskets: new Map(),
+    waiting: createWaitingBook(),
     assets: new Map(),
     markets: new Map(),
     orders: new Map(),

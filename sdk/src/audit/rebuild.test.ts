@@ -15,7 +15,7 @@ type Told = readonly [contract: AuditContract, name: string, args: object];
 
 /** Rebuilds from a list of events, each in a transaction of its own. */
 function rebuild(...events: readonly Told[]): Ledger {
-  const books = createRebuild({ exchange: VAULT, registry: null, buffers: [] });
+  const books = createRebuild({ exchange: VAULT, registry: null, labels: null, reserve: null, buffers: [] });
   for (const [index, [contract, name, args]] of events.entries()) {
     const tx: Hex = `0x${(index + 1).toString(16)}`;
     books.apply({ contract, name, args, place: { block: BigInt(index + 1), logIndex: 0, tx } });

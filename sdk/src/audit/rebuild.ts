@@ -1,26 +1,35 @@
 import type { Abi } from "viem";
 import {
   accessManagerAbi,
+  carbonBasketAbi,
   carbonCreditsAbi,
   complianceGateAbi,
   exchangeAbi,
+  labelRegistryAbi,
   retirementCertificateAbi,
+  reversalBufferAbi,
   sanctionsListAbi,
 } from "../abi/index.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { closeBooks } from "./closing.ts";
 import type { AuditContract, Place } from "./figures.ts";
+import { basketHandlers } from "./events/baskets.ts";
+import { bufferHandlers } from "./events/buffer.ts";
 import { certificateHandlers } from "./events/certificates.ts";
 import { conditionalHandlers } from "./events/conditionals.ts";
 import { creditHandlers } from "./events/credits.ts";
+import { labelHandlers } from "./events/labels.ts";
+import { lossHandlers } from "./events/losses.ts";
 import { marketHandlers } from "./events/markets.ts";
 import { orderHandlers } from "./events/orders.ts";
 import { parentHandlers } from "./events/parents.ts";
 import { proposalHandlers } from "./events/proposals.ts";
 import { recoveryHandlers } from "./events/recoveries.ts";
+import { requestHandlers } from "./events/requests.ts";
 import { restrictionHandlers } from "./events/restrictions.ts";
 import { retirementHandlers } from "./events/retirements.ts";
 import { roleHandlers, timelockAbi, timelockHandlers } from "./events/roles.ts";
+import { shareHandlers } from "./events/shares.ts";
 import { gateHandlers, sanctionsHandlers } from "./events/standing.ts";
 import { takeHandlers } from "./events/takes.ts";
 import { createLedger, expectSame } from "./ledger.ts";
@@ -30,6 +39,9 @@ import type { Custodians, Ledger } from "./ledger.ts";
 export const AUDIT_ABIS = {
   carbonCredits: carbonCreditsAbi,
   retirementCertificate: retirementCertificateAbi,
+  labelRegistry: labelRegistryAbi,
+  reversalBuffer: reversalBufferAbi,
+  carbonBasket: carbonBasketAbi,
   exchange: exchangeAbi,
   complianceGate: complianceGateAbi,
   sanctionsList: sanctionsListAbi,
@@ -40,8 +52,17 @@ export const AUDIT_ABIS = {
 type AnyHandler = (args: never, place: Place, ledger: Ledger) => void;
 
 const HANDLERS: Record<AuditContract, Readonly<Record<string, AnyHandler | undefined>>> = {
-  carbonCredits: { ...proposalHandlers, ...creditHandlers, ...retirementHandlers, ...restrictionHandlers },
-  retirementCertificate: certificateHandlers,
+  carbonCredits: {
+    ...proposalHandlers,
+    ...creditHandlers,
+    ...retirementHandlers,
+    ...requestHandlers,
+    ...restrictionHandlers,
+  },
+  retirementCertificate: { ...certificateHandlers, ...shareHandlers },
+  labelRegistry: labelHandlers,
+  reversalBuffer: { ...bufferHandlers, ...lossHandlers },
+  carbonBasket: basketHandlers,
   exchange: {
     ...marketHandlers,
     ...orderHandlers,

@@ -7,7 +7,7 @@ import type { ReadContext, WriteContext } from "./client-context.ts";
 import { readDeadMan, readIsNonceUsed, readOperatorUntil } from "./read-account.ts";
 import { readBalance, readBest, readDepth, readOrder, readOrdersAt, readQueue } from "./read-book.ts";
 import { readBasket, readOldestInBasket } from "./read-basket.ts";
-import { readCertificate } from "./read-certificate.ts";
+import { readCertificate, readCertificateShare } from "./read-certificate.ts";
 import { readConditional, readDueStops } from "./read-conditionals.ts";
 import { readEligibility } from "./read-eligibility.ts";
 import { readAdjustment, readLabelAttestations, readLabelsAt } from "./read-labels.ts";
@@ -39,6 +39,13 @@ import {
   readRetirement,
   readSerialsTaken,
 } from "./read-registry.ts";
+import {
+  readIsConfirmationRequired,
+  readIsLeafIssued,
+  readIssuanceImport,
+  readRetirementRequest,
+} from "./read-requests.ts";
+import { splitCertificate } from "./write-certificate.ts";
 import { amend, placeEach, replace, replaceEach, setDeadMan } from "./write-changes.ts";
 import {
   cancelBy,
@@ -50,6 +57,7 @@ import {
   signCancel,
   signOrder,
 } from "./write-delegates.ts";
+import { attestImport, issueLeaf, proposeImport, refuseImport, withdrawImport } from "./write-imports.ts";
 import {
   attest,
   cancelCredits,
@@ -61,6 +69,13 @@ import {
   retireMany,
   withdrawProposal,
 } from "./write-registry.ts";
+import {
+  confirmRetirement,
+  reclaimRetirement,
+  requestRetirement,
+  revertRetirement,
+  setConfirmationRequired,
+} from "./write-requests.ts";
 import { quoteSweep, sweep } from "./sweep.ts";
 import { cancel, cancelBatch, crank, place, placeBatch, prune } from "./write-trading.ts";
 import { checkAndHalt, executeSlice, fireStops, pruneConditionals, reopen, trail, uncross } from "./write-upkeep.ts";
@@ -103,6 +118,11 @@ const READS = {
   serialsTaken: readSerialsTaken,
   quoteSweep,
   certificate: readCertificate,
+  certificateShare: readCertificateShare,
+  retirementRequest: readRetirementRequest,
+  isConfirmationRequired: readIsConfirmationRequired,
+  issuanceImport: readIssuanceImport,
+  isLeafIssued: readIsLeafIssued,
   eligibility: readEligibility,
   labelsAt: readLabelsAt,
   labelAttestations: readLabelAttestations,
@@ -158,6 +178,17 @@ const WRITES = {
   retire,
   retireMany,
   cancelCredits,
+  setConfirmationRequired,
+  requestRetirement,
+  confirmRetirement,
+  revertRetirement,
+  reclaimRetirement,
+  proposeImport,
+  withdrawImport,
+  attestImport,
+  refuseImport,
+  issueLeaf,
+  splitCertificate,
 };
 
 /** Reads and writes of one deployment. Every write is simulated first; every failure is a `CarbonContractError`. */

@@ -1,5 +1,6 @@
 import { erc721Abi } from "viem";
 import type { Address } from "viem";
+import { retirementCertificateAbi } from "../abi/index.ts";
 import { CarbonContractError } from "../errors/contract-error.ts";
 import { call } from "./call.ts";
 import { decodeTokenUri } from "./certificate-metadata.ts";
@@ -20,4 +21,24 @@ export async function readCertificate(context: ReadContext, tokenId: bigint): Pr
   if (metadata.ok) return { tokenId, owner, tokenUri, metadata: metadata.value };
   const sentence = `Certificate ${tokenId} cannot be read: ${metadata.error}. Check the deployment's certificate contract.`;
   throw new CarbonContractError("MalformedCertificate", { tokenId }, sentence);
+}
+
+/**
+ * What a certificate is of, in kg: a retirement's own of all of it, a part that was passed on of `units` from `firstUnit` on, its
+ * portions counted one after another. `givenUnits` were passed on in turn.
+ */
+export type CertificateShare = {
+  tokenId: bigint;
+  retirementId: bigint;
+  firstUnit: bigint;
+  units: bigint;
+  givenUnits: bigint;
+};
+
+/** Reads what a certificate is of. Throws `CarbonContractError` "ERC721NonexistentToken". */
+export async function readCertificateShare(context: ReadContext, tokenId: bigint): Promise<CertificateShare> {
+  const { address } = context.deployment.contracts.retirementCertificate;
+  const share = await call(context, address, retirementCertificateAbi, "shareOf", [tokenId]);
+  const [retirementId, firstUnit, units, givenUnits] = share;
+  return { tokenId, retirementId, firstUnit, units, givenUnits };
 }

@@ -8,8 +8,8 @@ import { readProjectList } from "./project-list.ts";
 import { buildProposals, projectKey } from "./proposals.ts";
 import type { ImportedProposal } from "./proposals.ts";
 import { readTable } from "./read-table.ts";
-import type { RejectedRow } from "./read-table.ts";
-import type { ExportFormat, FormatContext, SourceRow } from "./source-row.ts";
+import type { RejectedRow, RowReader } from "./read-table.ts";
+import type { AcceptedRow, ExportFormat, FormatContext, SourceRow } from "./source-row.ts";
 import { RowProblem } from "./table-row.ts";
 import type { TableRow } from "./table-row.ts";
 
@@ -25,6 +25,9 @@ export type ImportOptions = {
   assignSerials?: boolean;
 };
 
+/** A project of an import, by its key. */
+export type ImportedProject = ProjectInput & { key: string };
+
 /** Something worth knowing about a row that was imported. */
 export type ImportNote = { line: number; text: string };
 
@@ -35,7 +38,7 @@ export type ImportNote = { line: number; text: string };
 export type ImportResult = {
   format: string | null;
   rows: number;
-  projects: (ProjectInput & { key: string })[];
+  projects: ImportedProject[];
   proposals: ImportedProposal[];
   rejected: RejectedRow[];
   notes: ImportNote[];
@@ -58,32 +61,30 @@ export function detectFormat(header: readonly string[]): ExportFormat | undefine
  * (`sourceStatus`), never mixed with live ones, so that history can be replayed exactly or left out.
  */
 export function importRegistryCsv(text: string, options: ImportOptions = {}): ImportResult {
-  const table = readTable(text);
-  const rows = table.rows.length + table.rejected.length;
   const named = options.format;
-  const format =
-    named === undefined ? detectFormat(table.header) : EXPORT_FORMATS.find((candidate) => candidate.name === named);
-  const missing = format?.columns.filter((column) => !table.header.includes(column.trim())) ?? [];
-  if (!format || missing.length > 0) {
-    const reason = headerProblem(named, format, missing);
-    return {
-      format: null,
-      rows,
-      projects: [],
-      proposals: [],
-      rejected: [{ line: 1, field: "(header)", reason }],
-      notes: [],
-    };
-  }
   const context: FormatContext = {
     projects: options.projectsCsv === undefined ? new Map() : readProjectList(options.projectsCsv),
     assignSerials: options.assignSerials ?? false,
   };
-  const read = readRows(table.rows, format, context);
-  const rejected = [...table.rejected, ...read.rejected].sort((a, b) => a.line - b.line);
-  const { projects, accepted, notes } = collectProjects(read.accepted);
-  const proposals = buildProposals(accepted, options.recipient ?? zeroAddress);
-  return { format: format.name, rows, projects, proposals, rejected, notes };
+  const intake = createIntake(context);
+  let format: ExportFormat | undefined;
+  let problem: string | undefined;
+  const open = (header: readonly string[]): RowReader => {
+    format = named === undefined ? detectFormat(header) : EXPORT_FORMATS.find((candidate) => candidate.name === named);
+    const missing = format?.columns.filter((column) => !header.includes(column.trim())) ?? [];
+    if (format === undefined || missing.length > 0) problem = headerProblem(named, format, missing);
+    const chosen = problem === undefined ? format : undefined;
+    return chosen === undefined ? () => undefined : (row) => intake.take(row, chosen);
+  };
+  const { rows, rejected: unread } = readTable(text, open);
+  if (rows === 0 && format === undefined) problem ??= headerProblem(named, undefined, []);
+  if (format === undefined || problem !== undefined) {
+    const rejected = [{ line: 1, field: "(header)", reason: problem ?? headerProblem(named, format, []) }];
+    return { format: null, rows, projects: [], proposals: [], rejected, notes: [] };
+  }
+  const rejected = [...unread, ...intake.rejected].sort((a, b) => a.line - b.line);
+  const proposals = buildProposals(intake.accepted, options.recipient ?? zeroAddress);
+  return { format: format.name, rows, projects: intake.projects(), proposals, rejected, notes: intake.notes };
 }
 
 function headerProblem(
@@ -97,21 +98,47 @@ function headerProblem(
   return `the columns match no known registry export; known are ${known}`;
 }
 
-function readRows(rows: readonly TableRow[], format: ExportFormat, context: FormatContext) {
+/** Rows as they are understood, one by one; nothing of their text is kept. */
+type Intake = {
+  take(row: TableRow, format: ExportFormat): void;
+  accepted: AcceptedRow[];
+  rejected: RejectedRow[];
+  notes: ImportNote[];
+  projects(): ImportedProject[];
+};
+
+function createIntake(context: FormatContext): Intake {
   const index = createBlockIndex();
-  const accepted: SourceRow[] = [];
-  const rejected: RejectedRow[] = [];
-  for (const row of rows) {
-    try {
-      const source = format.read(row, context);
-      refuseTaken(index.add(source.block.namespace, { line: source.line, ...source.block }), source);
-      accepted.push(source);
-    } catch (problem) {
-      if (!(problem instanceof RowProblem)) throw problem;
-      rejected.push({ line: row.line, field: problem.field, reason: problem.message });
-    }
+  const register = createProjectRegister();
+  const [accepted, rejected, notes]: [AcceptedRow[], RejectedRow[], ImportNote[]] = [[], [], []];
+  /** Every row of a namespace holds the same text of it. */
+  const namespaces = new Map<string, string>();
+  function accept(source: SourceRow): void {
+    const { line, status, statusDay, serialsAssigned, vintageStart, vintageEnd } = source;
+    const { blockStart, blockEnd } = source.block;
+    const namespace = namespaces.get(source.block.namespace) ?? source.block.namespace;
+    const when = { vintageStart, vintageEnd, status, statusDay, serialsAssigned };
+    const row: AcceptedRow = { line, project: source.project, namespace, blockStart, blockEnd, ...when };
+    refuseTaken(index.add(namespace, row), source);
+    namespaces.set(namespace, namespace);
+    for (const text of source.notes) notes.push({ line, text });
+    row.project = register.enter(source.project, (text) => notes.push({ line, text }));
+    accepted.push(row);
   }
-  return { accepted, rejected };
+  return {
+    accepted,
+    rejected,
+    notes,
+    projects: register.all,
+    take(row, format) {
+      try {
+        accept(format.read(row, context));
+      } catch (problem) {
+        if (!(problem instanceof RowProblem)) throw problem;
+        rejected.push({ line: row.line, field: problem.field, reason: problem.message });
+      }
+    },
+  };
 }
 
 function refuseTaken(
@@ -128,26 +155,22 @@ function refuseTaken(
   );
 }
 
-/** One entry per project, as its first row states it; texts cut to what the contract takes. */
-function collectProjects(rows: readonly SourceRow[]) {
-  const projects = new Map<string, ProjectInput & { key: string }>();
-  const notes: ImportNote[] = [];
-  const accepted = rows.map((row) => {
-    const key = projectKey(row.project);
-    for (const text of row.notes) notes.push({ line: row.line, text });
-    const known = projects.get(key);
-    if (known) return { ...row, project: known };
-    const fitted = {
-      ...row.project,
-      key,
-      name: fitText(row.project.name, MAX_BYTES.name),
-      methodology: fitText(row.project.methodology, MAX_BYTES.methodology),
-    };
-    if (fitted.name !== row.project.name) notes.push({ line: row.line, text: "the project name was shortened" });
-    if (fitted.methodology !== row.project.methodology)
-      notes.push({ line: row.line, text: "the methodology was shortened" });
-    projects.set(key, fitted);
-    return { ...row, project: fitted };
-  });
-  return { projects: [...projects.values()], accepted, notes };
+/** One entry per project, as its first row states it; texts cut to what the contract takes, which is noted. */
+function createProjectRegister() {
+  const projects = new Map<string, ImportedProject>();
+  return {
+    all: () => [...projects.values()],
+    enter(stated: ProjectInput, note: (text: string) => void): ImportedProject {
+      const key = projectKey(stated);
+      const known = projects.get(key);
+      if (known) return known;
+      const name = fitText(stated.name, MAX_BYTES.name);
+      const methodology = fitText(stated.methodology, MAX_BYTES.methodology);
+      if (name !== stated.name) note("the project name was shortened");
+      if (methodology !== stated.methodology) note("the methodology was shortened");
+      const project = { ...stated, key, name, methodology };
+      projects.set(key, project);
+      return project;
+    },
+  };
 }

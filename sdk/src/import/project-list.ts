@@ -20,17 +20,18 @@ const LAYOUTS: readonly ListLayout[] = [
  * rows are left out; a text that is no project list gives an empty map.
  */
 export function readProjectList(text: string): Map<string, ProjectDetails> {
-  const { header, rows } = readTable(text);
-  const names = new Set(header);
-  const layout = LAYOUTS.find((entry) =>
-    [entry.id, entry.name, entry.methodology, entry.country].every((name) => names.has(name)),
-  );
   const projects = new Map<string, ProjectDetails>();
-  if (!layout) return projects;
-  for (const row of rows) {
-    const id = textOf(row, layout.id);
-    if (id !== "") projects.set(layout.prefix === "" ? id : prefixedId(id, layout.prefix), detailsOf(row, layout));
-  }
+  readTable(text, (header) => {
+    const names = new Set(header);
+    const layout = LAYOUTS.find((entry) =>
+      [entry.id, entry.name, entry.methodology, entry.country].every((name) => names.has(name)),
+    );
+    if (!layout) return () => undefined;
+    return (row) => {
+      const id = textOf(row, layout.id);
+      if (id !== "") projects.set(layout.prefix === "" ? id : prefixedId(id, layout.prefix), detailsOf(row, layout));
+    };
+  });
   return projects;
 }
 

@@ -1,7 +1,7 @@
 import { keccak256, stringToBytes } from "viem";
 import type { Address, Hex } from "viem";
 import type { IssuanceInput } from "../requests/issuance.ts";
-import type { SourceRow, SourceStatus } from "./source-row.ts";
+import type { AcceptedRow, SourceStatus } from "./source-row.ts";
 
 /** A row's part of a proposal. `statusDay`: when the source registry retired or cancelled it, unix seconds, or null. */
 export type ProposalSource = { line: number; blockStart: bigint; blockEnd: bigint; statusDay: number | null };
@@ -34,37 +34,48 @@ export function toIssuanceInput(proposal: ImportedProposal, projectId: bigint): 
 const MAX_BLOCK_TONNES = 1_000_000_000n;
 
 /** Joins rows into proposals, in the order of their first lines. Rows must not overlap. */
-export function buildProposals(rows: readonly SourceRow[], recipient: Address): ImportedProposal[] {
-  // a group's key is long, so it is made once per row
-  const sorted = rows
-    .map((row) => ({ row, key: groupKey(row) }))
-    .sort((a, b) => compare(a.key, b.key) || compare(a.row.block.blockStart, b.row.block.blockStart));
-  const runs: { key: string; rows: SourceRow[] }[] = [];
-  for (const { row, key } of sorted) {
-    const run = runs.at(-1);
-    if (run?.key === key && touches(run.rows, row)) run.rows.push(row);
-    else runs.push({ key, rows: [row] });
+export function buildProposals(rows: readonly AcceptedRow[], recipient: Address): ImportedProposal[] {
+  // a group's key is long, so none is kept per row
+  const groups = new Map<string, AcceptedRow[]>();
+  for (const row of rows) {
+    const key = groupKey(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
   }
-  return runs.map((run) => proposalOf(run.rows, recipient)).sort((a, b) => firstLine(a) - firstLine(b));
+  return [...groups.values()]
+    .flatMap(runsOf)
+    .map((run) => ({ line: run.reduce((first, { line }) => Math.min(first, line), Infinity), run }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ run }) => proposalOf(run, recipient));
 }
 
-function groupKey(row: SourceRow): string {
-  return [row.block.namespace, projectKey(row.project), row.vintageStart, row.vintageEnd, row.status].join("\n");
+/** Touching rows of one group together, in the order of their serials. */
+function runsOf(group: AcceptedRow[]): AcceptedRow[][] {
+  const runs: AcceptedRow[][] = [];
+  for (const row of group.sort((a, b) => (a.blockStart < b.blockStart ? -1 : 1))) {
+    const run = runs.at(-1);
+    if (run !== undefined && touches(run, row)) run.push(row);
+    else runs.push([row]);
+  }
+  return runs;
 }
 
-function touches(run: readonly SourceRow[], row: SourceRow): boolean {
+function groupKey(row: AcceptedRow): string {
+  return [row.namespace, projectKey(row.project), row.vintageStart, row.vintageEnd, row.status].join("\n");
+}
+
+function touches(run: readonly AcceptedRow[], row: AcceptedRow): boolean {
   const [first, last] = [run[0], run.at(-1)];
   if (!first || !last) return false;
-  return (
-    last.block.blockEnd + 1n === row.block.blockStart && row.block.blockEnd - first.block.blockStart < MAX_BLOCK_TONNES
-  );
+  return last.blockEnd + 1n === row.blockStart && row.blockEnd - first.blockStart < MAX_BLOCK_TONNES;
 }
 
-function proposalOf(run: readonly SourceRow[], recipient: Address): ImportedProposal {
+function proposalOf(run: readonly AcceptedRow[], recipient: Address): ImportedProposal {
   const [first, last] = [run[0], run.at(-1)];
   if (!first || !last) throw new RangeError("a proposal needs a row");
-  const { namespace, blockStart } = first.block;
-  const { blockEnd } = last.block;
+  const { namespace, blockStart } = first;
+  const { blockEnd } = last;
   return {
     projectKey: projectKey(first.project),
     serialNamespace: namespace,
@@ -79,8 +90,8 @@ function proposalOf(run: readonly SourceRow[], recipient: Address): ImportedProp
     serialsAssigned: first.serialsAssigned,
     sources: run.map((row) => ({
       line: row.line,
-      blockStart: row.block.blockStart,
-      blockEnd: row.block.blockEnd,
+      blockStart: row.blockStart,
+      blockEnd: row.blockEnd,
       statusDay: row.statusDay,
     })),
   };
@@ -90,25 +101,17 @@ function proposalOf(run: readonly SourceRow[], recipient: Address): ImportedProp
  * Stands for the report until the registry names one: keccak256 of what the rows say, so that whoever verifies can rebuild
  * it from the same export. Line numbers do not enter, the order of rows does not matter.
  */
-function sourceHash(run: readonly SourceRow[]): Hex {
+function sourceHash(run: readonly AcceptedRow[]): Hex {
   const facts = run.map((row) => [
     row.project,
-    row.block.namespace,
-    row.block.blockStart.toString(),
-    row.block.blockEnd.toString(),
+    row.namespace,
+    row.blockStart.toString(),
+    row.blockEnd.toString(),
     row.vintageStart,
     row.vintageEnd,
     row.status,
     row.statusDay,
   ]);
-  return keccak256(stringToBytes(JSON.stringify(facts)));
-}
-
-function firstLine(proposal: ImportedProposal): number {
-  return Math.min(...proposal.sources.map((source) => source.line));
-}
-
-function compare<T extends string | bigint>(a: T, b: T): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  // in lower case already: asking for it makes one text of the pieces that it was put together from, a kilobyte for each hash
+  return keccak256(stringToBytes(JSON.stringify(facts))).toLowerCase() as Hex;
 }

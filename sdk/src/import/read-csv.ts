@@ -3,27 +3,26 @@ import { CsvError, parse } from "csv-parse/browser/esm/sync";
 /** One record of a CSV text: the line it starts on (counting from 1), its fields, or why it cannot be read. */
 export type CsvRecord = { line: number; fields: string[]; problem?: string };
 
-const LINE_BREAK = /\r\n|\n|\r/g;
+const LINE_BREAK = /[\r\n]/g;
+const [LF, CR] = [10, 13];
 
 /**
- * Splits CSV text (RFC 4180: quoted fields, doubled quotes, line breaks inside quotes; LF, CRLF or CR; byte order mark) into
- * records. Blank lines are left out. A quote that never closes, or stands inside a plain field, spoils only the line it
- * opens on: that record carries a `problem`, and reading goes on with the next line.
+ * Splits CSV text (RFC 4180: quoted fields, doubled quotes, line breaks inside quotes; LF, CRLF or CR; byte order mark) and hands
+ * over record by record, so that a long file is never held twice. Blank lines are left out. A quote that never closes, or stands
+ * inside a plain field, spoils only the line it opens on: that record carries a `problem`, and reading goes on with the next line.
  */
-export function readCsv(text: string): CsvRecord[] {
+export function readCsv(text: string, hand: (record: CsvRecord) => void): void {
   const source = new TextEncoder().encode(text.startsWith("\uFEFF") ? text.slice(1) : text);
-  const records: CsvRecord[] = [];
   let at = 0;
   let line = 1;
   // Moves on to byte `end`; what lies between starts after its blank lines.
-  const take = (end: number, fields: (span: string) => string[], problem?: string): void => {
-    const span = new TextDecoder().decode(source.subarray(at, end));
-    const blank = /^[\r\n]*/.exec(span)?.[0] ?? "";
-    if (blank.length < span.length) {
-      const found = { line: line + countBreaks(blank), fields: fields(span.slice(blank.length)) };
-      records.push(problem === undefined ? found : { ...found, problem });
+  const take = (end: number, fields: (start: number) => string[], problem?: string): void => {
+    const start = afterBreaks(source, at, end);
+    if (start < end) {
+      const found = { line: line + countBreaks(source, at, start), fields: fields(start) };
+      hand(problem === undefined ? found : { ...found, problem });
     }
-    line += countBreaks(span);
+    line += countBreaks(source, at, end);
     at = end;
   };
   while (at < source.length) {
@@ -32,9 +31,10 @@ export function readCsv(text: string): CsvRecord[] {
     // work again behind the line that stopped it
     const stopped = parseFrom(source.subarray(start), (fields, bytes) => take(start + bytes, () => fields));
     if (stopped === undefined) break;
-    take(endOfLine(source, at), (span) => [span.replace(LINE_BREAK, "")], stopped);
+    const end = endOfLine(source, at);
+    const whole = (from: number) => [new TextDecoder().decode(source.subarray(from, end)).replace(LINE_BREAK, "")];
+    take(end, whole, stopped);
   }
-  return records;
 }
 
 /** Hands every record with the byte it ends at to `take`; says why reading stopped before the end, or nothing. */
@@ -58,13 +58,24 @@ function parseFrom(source: Uint8Array, take: (fields: string[], bytes: number) =
 
 /** The byte after the line break that ends the first line that is not blank. */
 function endOfLine(source: Uint8Array, start: number): number {
-  const isBreak = (at: number): boolean => source[at] === 10 || source[at] === 13;
-  let at = start;
-  while (at < source.length && isBreak(at)) at++;
-  while (at < source.length && !isBreak(at)) at++;
-  return source[at] === 13 && source[at + 1] === 10 ? at + 2 : Math.min(at + 1, source.length);
+  let at = afterBreaks(source, start, source.length);
+  while (at < source.length && source[at] !== LF && source[at] !== CR) at++;
+  return source[at] === CR && source[at + 1] === LF ? at + 2 : Math.min(at + 1, source.length);
 }
 
-function countBreaks(text: string): number {
-  return text.match(LINE_BREAK)?.length ?? 0;
+/** The first byte from `start` to `end` that breaks no line. */
+function afterBreaks(source: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && (source[at] === LF || source[at] === CR)) at++;
+  return at;
+}
+
+/** Line breaks from byte `start` to `end`; CR and LF together are one. */
+function countBreaks(source: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) {
+    const isSecond = source[at] === LF && at > start && source[at - 1] === CR;
+    if ((source[at] === LF || source[at] === CR) && !isSecond) count++;
+  }
+  return count;
 }

@@ -19,6 +19,9 @@ export type SourceRow = {
   notes: string[];
 };
 
+/** What is kept of a row that is imported: flat, for there may be hundreds of thousands. */
+export type AcceptedRow = Omit<SourceRow, "serialColumn" | "notes" | "block"> & SourceRow["block"];
+
 /** What a format may use beside the row. */
 export type FormatContext = {
   /** Details of projects from the registry's project list, by native id. */

@@ -1,11 +1,14 @@
 export type * from "./addresses.ts";
 export * from "./auctions.ts";
+export * from "./certificates.ts";
 export * from "./changes.ts";
 export * from "./conditionals.ts";
 export * from "./baskets.ts";
 export * from "./contract-request.ts";
 export * from "./delegates.ts";
 export * from "./eligibility.ts";
+export * from "./imports.ts";
+export * from "./issuance-tree.ts";
 export * from "./issuance.ts";
 export * from "./labels.ts";
 export * from "./losses.ts";

@@ -71,6 +71,16 @@ export function buildRequestRetirementRequest(
   return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "requestRetirement", args);
 }
 
+/** Sets whether a project's credits retire at once or by request. Needs the registry role. */
+export function buildSetConfirmationRequiredRequest(
+  deployment: Addresses,
+  projectId: bigint,
+  isRequired: boolean,
+): ContractRequest<typeof carbonCreditsAbi, "setConfirmationRequired"> {
+  const args = [projectId, isRequired] as const;
+  return contractRequest(deployment.contracts.carbonCredits.address, carbonCreditsAbi, "setConfirmationRequired", args);
+}
+
 /** Makes a requested retirement final. Needs the registry role. */
 export function buildConfirmRetirementRequest(
   deployment: Addresses,

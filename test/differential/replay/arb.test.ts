@@ -1,14 +1,18 @@
 import { batchBalances } from "@carbonxchange/sdk/audit";
-import type { BatchBalance } from "@carbonxchange/sdk/audit";
+import type { BatchBalance, Read } from "@carbonxchange/sdk/audit";
+import type { CoverSource } from "@carbonxchange/sdk";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Verification } from "@carbonxchange/sdk/node";
-import { BUFFER, HOLDER, TONNE, createRegistryReplay } from "./registry-replay.ts";
+import { HOLDER, TONNE, YEAR_SECONDS, createRegistryReplay } from "./registry-replay.ts";
 import type { Portion, RegistryReplay, ReplayIssuance } from "./registry-replay.ts";
 import { readShared } from "./shared-data.ts";
 
 const FILE = "registry/arb/arb_offset_credit_issuance_2024-11-27.csv";
 const COMPLIANCE = ["1st", "2nd", "3rd", "4th"].map((period) => `Retired ${period} Compliance Period (CA)`);
+/** Tonnes that the file says were contributed to the forest buffer account, and the years of a window that nobody set. */
+const CONTRIBUTED = 34_792_490n;
+const DEFAULT_YEARS = 8n;
 const QUEBEC = "Retired for Compliance in Quebec";
 
 type Row = Record<string, string>;
@@ -21,7 +25,20 @@ const tonnes = (row: Row, column: string): bigint => {
 };
 const day = (text: string | undefined): number => Date.parse(`${text}T00:00:00Z`) / 1000;
 
+/** For how many years a row's credits may be invalidated; null where the file names no span. */
+function yearsOf(row: Row): bigint | null {
+  const years = /^(\d+) years$/.exec(row["Invalidation Timeframe"] ?? "")?.[1];
+  return years === undefined ? null : BigInt(years);
+}
+
+const bufferRead = (functionName: string, ...args: bigint[]): Read => ({
+  contract: "reversalBuffer",
+  functionName,
+  args,
+});
+
 let replay: RegistryReplay;
+let issued: Issued[];
 let rows: Row[];
 let verification: Verification;
 
@@ -29,7 +46,7 @@ beforeAll(async () => {
   // two comments at the end of a row hold unquoted commas
   rows = parse<Row>(readShared(FILE), { bom: true, columns: true, relax_column_count: true });
   replay = await createRegistryReplay();
-  const issued = await issue(rows.filter((row) => tonnes(row, "ARB Offset Credits Issued") > 0n));
+  issued = await issue(rows.filter((row) => tonnes(row, "ARB Offset Credits Issued") > 0n));
   await live(issued);
   verification = await replay.verify();
 }, 300_000);
@@ -71,8 +88,12 @@ function registerProject(row: Row, nativeId: string): Promise<bigint> {
 /** Rows that name more credits than their issuance had left, by issuance id: what is too much, in tonnes. */
 const excess = new Map<string, { batchId: bigint; tonnes: bigint }>();
 
-/** What became of each issuance: buffer, retirements, reversals, invalidation, in that order. */
+/** What became of each issuance: window, buffer, retirements, reversals, invalidation, in that order. */
 async function live(issued: readonly Issued[]): Promise<void> {
+  for (const { row, batchId } of issued) {
+    const years = yearsOf(row);
+    if (years !== null) await replay.setInvalidationYears(batchId, years);
+  }
   const left = new Map(issued.map(({ row, batchId }) => [batchId, tonnes(row, "ARB Offset Credits Issued")]));
   /** Up to what its issuance has left; the rest is remembered. */
   const spend = ({ row, batchId }: Issued, wanted: bigint): bigint => {
@@ -94,8 +115,7 @@ async function live(issued: readonly Issued[]): Promise<void> {
   await replay.retireAll(portionsOf("Retired Voluntarily"), "VOLUNTARY");
   await replay.retireAll(portionsOf(...COMPLIANCE, QUEBEC), "OTHER");
   for (const { row, batchId } of issued.filter((one) => tonnes(one.row, "Buffer Pool Retired") > 0n)) {
-    const units = tonnes(row, "Buffer Pool Retired") * TONNE;
-    await replay.cancel(BUFFER, { batchId, units }, "REVERSAL_COMPENSATION", "buffer pool retired");
+    await replay.reverse({ batchId, units: tonnes(row, "Buffer Pool Retired") * TONNE });
   }
   for (const portion of portionsOf("Retired for Intentional Reversal")) {
     await replay.cancel(HOLDER, portion, "REVERSAL_COMPENSATION", "intentional reversal");
@@ -151,7 +171,48 @@ describe("every issuance of California's regulator, lived through again", () => 
   });
 
   it("has in the buffer what was contributed less what the buffer made good", () => {
+    expect(inFile("Forest Buffer Account Contribution")).toBe(CONTRIBUTED);
     expect(onChain("buffer")).toBe(inFile("Forest Buffer Account Contribution") - inFile("Buffer Pool Retired"));
+    const figure = verification.ledger.figures.amount(bufferRead("totalBufferUnits"), "");
+    expect(figure / TONNE).toBe(onChain("buffer"));
+  });
+
+  it("has a settled case for each row whose buffer was retired, covered whole by the buffer", () => {
+    const { cases, losses } = verification.ledger.buffer;
+    const retired = issued.filter(({ row }) => tonnes(row, "Buffer Pool Retired") > 0n);
+    expect(cases.size).toBe(retired.length);
+    expect(cases.size).toBe(241);
+    for (const { row, batchId } of retired) {
+      const units = tonnes(row, "Buffer Pool Retired") * TONNE;
+      const loss = { reversedUnits: units, coveredUnits: units, impairedUnits: 0n, pendingUnits: 0n };
+      expect(losses.get(batchId)).toEqual(loss);
+    }
+    expect(borne("PROJECT_BUFFER") + borne("PROGRAMME_BUFFER")).toBe(inFile("Buffer Pool Retired"));
+    expect(borne("GUARANTOR")).toBe(0n);
+    expect(inFile("Buffer Pool Retired")).toBe(7_152_391n);
+  });
+
+  it("has cancelled what was retired for intentional reversals, less the excess of one row", () => {
+    const compensated = [...verification.ledger.batches.values()].reduce(
+      (sum, { cancelled }) => sum + (cancelled.get("REVERSAL_COMPENSATION") ?? 0n),
+      0n,
+    );
+    const intentional = inFile("Retired for Intentional Reversal") - 89_278n;
+    expect(compensated / TONNE - inFile("Buffer Pool Retired")).toBe(intentional);
+  });
+
+  it("lets each batch be invalidated for as many years as its row says", () => {
+    const spans = new Map<string, number>();
+    for (const { row, batchId } of issued) {
+      const years = windowYears(batchId);
+      expect(years, row["CARB Issuance ID"]).toBe(yearsOf(row) ?? DEFAULT_YEARS);
+      const span = row["Invalidation Timeframe"] ?? "";
+      spans.set(span, (spans.get(span) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(spans)).toEqual({ "3 years": 1007, "8 years": 859, INVALIDATED: 2 });
+    const without = rows.filter((row) => row["Invalidation Timeframe"] === "n/a");
+    expect(without.map((row) => tonnes(row, "ARB Offset Credits Issued"))).toEqual(without.map(() => 0n));
+    expect(issued.length + without.length).toBe(rows.length);
   });
 
   it("has cancelled the two issuances that the regulator invalidated, whole", () => {
@@ -169,6 +230,21 @@ describe("every issuance of California's regulator, lived through again", () => 
     expect(parts).toBe(onChain("issued"));
   });
 });
+
+/** What one source of the waterfall gave in all cases, in tonnes. */
+function borne(source: CoverSource): bigint {
+  return [...verification.ledger.buffer.cases.values()].reduce(
+    (sum, { borne: given }) => sum + (given.get(source) ?? 0n) / TONNE,
+    0n,
+  );
+}
+
+/** Years from a batch's issuance to the end of its window, as the chain has both. */
+function windowYears(batchId: bigint): bigint {
+  const { figures } = verification.ledger;
+  const issuedAt = figures.amount({ contract: "carbonCredits", functionName: "batch", args: [batchId] }, "issuedAt");
+  return (figures.amount(bufferRead("invalidationEndsAt", batchId), "") - issuedAt) / YEAR_SECONDS;
+}
 
 /** Tonnes of the issuances that were invalidated. */
 function invalidated(): bigint {

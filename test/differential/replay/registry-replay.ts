@@ -1,27 +1,33 @@
 import {
   CANCELLATION_REASONS,
   PURPOSES,
-  accessManagerAbi,
+  buildIssuanceTree,
+  buildReportLossRequest,
   carbonCreditsAbi,
   encodeCountry,
+  encodeIssuance,
   enumIndex,
+  reversalBufferAbi,
 } from "@carbonxchange/sdk";
 import type { CancellationReason, Mechanism, Purpose } from "@carbonxchange/sdk";
 import { MECHANISMS } from "@carbonxchange/sdk";
-import { targetOf, verifyChain } from "@carbonxchange/sdk/node";
 import type { Verification } from "@carbonxchange/sdk/node";
-import { encodeFunctionData, keccak256, toFunctionSelector, toHex, zeroAddress, zeroHash } from "viem";
+import { encodeFunctionData, keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import type { Address } from "viem";
-import { ADMIN, VERIFIER, createExchangeRig } from "../exchange-rig.ts";
-import type { ExchangeRig } from "../exchange-rig.ts";
-import { issuanceTree } from "./issuance-tree.ts";
-import type { Issuance } from "./issuance-tree.ts";
+import { createClaimsRig, verifyRig } from "../claims-rig.ts";
+import type { ClaimsRig } from "../claims-rig.ts";
+import { ADMIN, VERIFIER } from "../exchange-rig.ts";
+import type { Deployed } from "../local-chain.ts";
 
 export const HOLDER = 1;
-export const BUFFER = 6;
 export const TONNE = 1000n;
-const VERIFIER_ROLE = 3n;
 const PORTIONS_PER_CALL = 100;
+const BLOCKS_PER_CALL = 2_000n;
+/** Steps of the buffer's waterfall in one call. */
+const STEPS_PER_CALL = 60n;
+const EVIDENCE = keccak256(toHex("published report"));
+/** A year as the buffer counts it. */
+export const YEAR_SECONDS = 365n * 86_400n;
 /** The most that one transaction may ask for (EIP-7825). */
 const GAS = 16_777_216n;
 
@@ -46,47 +52,56 @@ export type Portion = { batchId: bigint; units: bigint };
 
 /** A registry on a chain of its own, on which published records are lived through again. */
 export type RegistryReplay = {
-  rig: ExchangeRig;
+  rig: ClaimsRig;
   holder: Address;
-  buffer: Address;
   registerProject(project: ReplayProject): Promise<bigint>;
   /** Proposes all as one import, has it attested, and issues each to the holder; gives the batches in their order. */
   issueAll(issuances: readonly ReplayIssuance[]): Promise<bigint[]>;
   /** Retires portions in their order, a hundred to a certificate. */
   retireAll(portions: readonly Portion[], purpose: Purpose): Promise<void>;
   cancel(account: number, portion: Portion, reason: CancellationReason, note: string): Promise<void>;
-  /** Moves portions from the holder to the buffer. */
+  /** Gives portions of the holder to the buffer. */
   contribute(portions: readonly Portion[]): Promise<void>;
+  /** Has units of a batch reported as reversed, consented to, and made good by the buffer's waterfall. */
+  reverse(portion: Portion): Promise<void>;
+  /** Sets how long after its issuance a batch may be invalidated. */
+  setInvalidationYears(batchId: bigint, years: bigint): Promise<void>;
   verify(): Promise<Verification>;
 };
 
-/** Starts the chain; the buffer is an account that the registry is linked with. */
+/** Starts the chain with the registry and its buffer. */
 export async function createRegistryReplay(): Promise<RegistryReplay> {
-  const rig = await createExchangeRig();
-  const { chain, contracts } = rig;
+  const rig = await createClaimsRig();
+  const { chain, contracts, claims } = rig;
   const address = (account: number): Address => chain.wallets[account]?.account.address ?? zeroAddress;
-  const [holder, buffer] = [address(HOLDER), address(BUFFER)];
+  const holder = address(HOLDER);
   // thousands of calls: without an estimate, and a refused one throws by itself
-  const call = async (from: number, functionName: string, args: readonly unknown[]): Promise<void> => {
-    const data = encodeFunctionData({ abi: contracts.credits.abi, functionName, args });
-    const params = [{ from: address(from), to: contracts.credits.address, data, gas: toHex(GAS) }];
+  const send = async (from: number, to: Deployed, functionName: string, args: readonly unknown[]): Promise<void> => {
+    const data = encodeFunctionData({ abi: to.abi, functionName, args });
+    const params = [{ from: address(from), to: to.address, data, gas: toHex(GAS) }];
     await chain.publicClient.request({ method: "eth_sendTransaction", params } as never);
   };
+  const call = (from: number, functionName: string, args: readonly unknown[]) =>
+    send(from, contracts.credits, functionName, args);
+  const inBuffer = (from: number, functionName: string, ...args: readonly unknown[]) =>
+    send(from, claims.buffer, functionName, args);
   const counts = () =>
     chain.publicClient.readContract({
       address: contracts.credits.address,
       abi: carbonCreditsAbi,
       functionName: "counts",
     });
-  await call(ADMIN, "setBuffer", [buffer]);
-  const manager = { address: rig.deployment.contracts.accessManager.address, abi: accessManagerAbi };
-  const selectors = [toFunctionSelector("attestImport(bytes32,bytes32)")];
-  await chain.send(ADMIN, manager, "setTargetFunctionRole", [contracts.credits.address, selectors, VERIFIER_ROLE]);
+  await call(HOLDER, "setApprovalForAll", [claims.buffer.address, true]);
+  const bufferCounts = () =>
+    chain.publicClient.readContract({
+      address: claims.buffer.address,
+      abi: reversalBufferAbi,
+      functionName: "counts",
+    });
 
   return {
     rig,
     holder,
-    buffer,
     async registerProject(project) {
       const { country, mechanism, ...texts } = project;
       const encoded = { ...texts, country: encodeCountry(country), mechanism: enumIndex(MECHANISMS, mechanism) };
@@ -96,11 +111,14 @@ export async function createRegistryReplay(): Promise<RegistryReplay> {
     },
     async issueAll(issuances) {
       const reportHash = keccak256(toHex("published records"));
-      const leaves = issuances.map((issuance): Issuance => leafOf(issuance, holder, reportHash));
-      const { root, proofs } = issuanceTree(leaves);
+      const { root, leaves } = buildIssuanceTree(
+        issuances.map((issuance) => ({ ...issuance, recipient: holder, reportHash })),
+      );
       await call(ADMIN, "proposeImport", [root, leaves.length, reportHash]);
       await call(VERIFIER, "attestImport", [root, reportHash]);
-      for (const [index, leaf] of leaves.entries()) await call(ADMIN, "issueLeaf", [root, index, leaf, proofs[index]]);
+      for (const { index, issuance, proof } of leaves) {
+        await call(ADMIN, "issueLeaf", [root, index, encodeIssuance(issuance), proof]);
+      }
       const issued = await chain.publicClient.getContractEvents({
         address: contracts.credits.address,
         abi: carbonCreditsAbi,
@@ -129,52 +147,32 @@ export async function createRegistryReplay(): Promise<RegistryReplay> {
     cancel: (account, { batchId, units }, reason, note) =>
       call(account, "cancel", [address(account), batchId, units, enumIndex(CANCELLATION_REASONS, reason), note]),
     async contribute(portions) {
-      for (let at = 0; at < portions.length; at += PORTIONS_PER_CALL) {
-        const part = portions.slice(at, at + PORTIONS_PER_CALL);
-        const lists = [part.map(({ batchId }) => batchId), part.map(({ units }) => units)];
-        await call(HOLDER, "safeBatchTransferFrom", [holder, buffer, ...lists, "0x"]);
+      for (const { batchId, units } of portions) await inBuffer(HOLDER, "donate", batchId, units);
+    },
+    async reverse(portion) {
+      const report = buildReportLossRequest(rig.deployment, {
+        kind: "REVERSAL",
+        cause: "OTHER",
+        intentional: false,
+        evidence: EVIDENCE,
+        losses: [portion],
+      });
+      await inBuffer(ADMIN, "report", ...report.args);
+      const [caseId] = await bufferCounts();
+      await inBuffer(VERIFIER, "consent", caseId, EVIDENCE);
+      for (let waiting = 1n; waiting > 0n; [, , waiting] = await bufferCounts()) {
+        await inBuffer(ADMIN, "settle", STEPS_PER_CALL);
       }
     },
-    verify: () => verifyRig(rig),
+    async setInvalidationYears(batchId, years) {
+      const { issuedAt } = await chain.publicClient.readContract({
+        address: contracts.credits.address,
+        abi: carbonCreditsAbi,
+        functionName: "batch",
+        args: [batchId],
+      });
+      await inBuffer(ADMIN, "setInvalidationWindow", batchId, BigInt(issuedAt) + years * YEAR_SECONDS);
+    },
+    verify: () => verifyRig(rig, BLOCKS_PER_CALL),
   };
-}
-
-function leafOf(issuance: ReplayIssuance, recipient: Address, reportHash: `0x${string}`): Issuance {
-  const { projectId, serialNamespace, blockStart, blockEnd, vintageStart, vintageEnd } = issuance;
-  return {
-    projectId,
-    serialNamespace,
-    blockStart: Number(blockStart), // exact: 40 bits on chain
-    blockEnd: Number(blockEnd), // exact: 40 bits on chain
-    vintageStart,
-    vintageEnd,
-    recipient,
-    reportHash,
-    bufferBps: 0,
-    monitoringStart: vintageStart,
-    monitoringEnd: vintageEnd,
-    methodology: "",
-    conversionRef: zeroHash,
-  };
-}
-
-function verifyRig({ chain, deployment }: ExchangeRig): Promise<Verification> {
-  const {
-    timelock: _none,
-    sanctionsList: _neither,
-    ...addresses
-  } = targetOf({
-    chainId: 31_337,
-    name: "replay",
-    genesisHash: "0x",
-    contracts: deployment.contracts,
-  }).addresses;
-  return verifyChain({
-    client: chain.publicClient,
-    target: { addresses, fromBlock: 0n },
-    at: "latest",
-    blocksPerCall: 2_000n,
-    wait: () => Promise.resolve(),
-    progress: () => undefined,
-  });
 }

@@ -3,6 +3,7 @@ import type { retirementCertificateAbi } from "../../abi/index.ts";
 import type { EventHandlers } from "../audit-event.ts";
 import type { Read, Value } from "../figures.ts";
 import { expectSame, lower } from "../ledger.ts";
+import { isShare } from "./shares.ts";
 
 const read = (functionName: string, ...args: Value[]): Read => ({
   contract: "retirementCertificate",
@@ -16,6 +17,7 @@ export const certificateHandlers: EventHandlers<typeof retirementCertificateAbi>
     const owner = lower(to);
     ledger.figures.set(read("ownerOf", tokenId), "", owner, place);
     ledger.figures.add(read("balanceOf", owner), "", 1n, place);
+    if (isShare(tokenId)) return;
     const retirement = ledger.retirements.get(tokenId);
     if (retirement === undefined) {
       expectSame(ledger, "rule", `certificate ${tokenId}`, "no retirement", "minted", place);

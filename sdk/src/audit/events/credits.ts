@@ -83,6 +83,7 @@ export const creditHandlers: EventHandlers<typeof carbonCreditsAbi> = {
     ledger.batches.set(batchId, batch);
     ledger.figures.setAll(read("batch", batchId), "", { projectId, ...block }, place);
     if (place.timestamp !== undefined) ledger.figures.set(read("batch", batchId), "issuedAt", place.timestamp, place);
+    ledger.figures.set(read("suspendedUntil", batchId), "", 0n, place);
     writeSupply(ledger, batch, place);
   },
   Cancelled({ batchId, units, firstUnit, batchCancelledUnits, reason }, place, ledger) {

@@ -4,7 +4,7 @@ import { PROPOSAL_STATUSES, enumIndex } from "../../codecs/enums.ts";
 import type { OnChainProposalStatus } from "../../codecs/enums.ts";
 import type { EventHandlers } from "../audit-event.ts";
 import type { Place, Read, Value } from "../figures.ts";
-import { lower } from "../ledger.ts";
+import { expectSame, lower } from "../ledger.ts";
 import type { Ledger } from "../ledger.ts";
 
 const read = (functionName: string, ...args: Value[]): Read => ({ contract: "carbonCredits", functionName, args });
@@ -23,6 +23,7 @@ export const proposalHandlers: EventHandlers<typeof carbonCreditsAbi> = {
   ProjectRegistered({ projectId, registrar: _registrar, ...project }, place, ledger) {
     ledger.figures.setAll(read("project", projectId), "", project, place);
     ledger.figures.set(read("counts"), "projects", projectId, place);
+    ledger.figures.set(read("isConfirmationRequired", projectId), "", false, place);
   },
   IssuanceProposed({ proposalId, proposer, issuance }, place, ledger) {
     const proposal = read("proposal", proposalId);
@@ -48,6 +49,8 @@ export const proposalHandlers: EventHandlers<typeof carbonCreditsAbi> = {
   ImportProposed({ root, ...proposed }, place, ledger) {
     const fresh = { verifier: zeroAddress, issuedCount: 0, status: statusIndex("PROPOSED") };
     setImport(ledger, root, { ...proposed, ...fresh }, place);
+    if (place.timestamp !== undefined) setImport(ledger, root, { proposedAt: place.timestamp }, place);
+    ledger.waiting.imports.set(root, { count: proposed.count, issued: new Set(), place });
   },
   ImportAttested({ root, verifier }, place, ledger) {
     setImport(ledger, root, { verifier, status: statusIndex("ATTESTED") }, place);
@@ -59,6 +62,9 @@ export const proposalHandlers: EventHandlers<typeof carbonCreditsAbi> = {
     setImport(ledger, root, { status: statusIndex("WITHDRAWN") }, place);
   },
   LeafIssued({ root, index, issuedCount }, place, ledger) {
+    const issued = ledger.waiting.imports.get(root)?.issued ?? new Set<number>();
+    issued.add(index);
+    expectSame(ledger, "event", `leaves minted of ${root}`, BigInt(issued.size), BigInt(issuedCount), place);
     setImport(ledger, root, { issuedCount }, place);
     ledger.figures.set(read("isLeafIssued", root, BigInt(index)), "", true, place);
   },

@@ -8,11 +8,6 @@ import { batchOf, consume, writeSupply } from "./credits.ts";
 
 const read = (functionName: string, ...args: Value[]): Read => ({ contract: "carbonCredits", functionName, args });
 
-/** Where a request stands; mirrors IPendingRetirements.RequestStatus. */
-const PENDING = 1n;
-const FINAL = 2n;
-const REVERTED = 3n;
-
 /** Adds one portion to a retirement; the first is what the retirement itself shows. */
 function addPart(ledger: Ledger, retirementId: bigint, part: RetiredPart, beneficiary: `0x${string}`, place: Place) {
   const fact = ledger.retirements.get(retirementId);
@@ -25,7 +20,7 @@ function addPart(ledger: Ledger, retirementId: bigint, part: RetiredPart, benefi
   return index;
 }
 
-/** Retirements, at once or confirmed by the source registry later. */
+/** Retirements, at once or confirmed by the source registry. */
 export const retirementHandlers: EventHandlers<typeof carbonCreditsAbi> = {
   Retired(args, place, ledger) {
     const { retirementId, batchId, units, firstUnit, details, account } = args;
@@ -42,17 +37,5 @@ export const retirementHandlers: EventHandlers<typeof carbonCreditsAbi> = {
     ledger.figures.setAll(retirement, "", { ...part, account, details }, place);
     if (place.timestamp !== undefined) ledger.figures.set(retirement, "retiredAt", place.timestamp, place);
     ledger.figures.set(read("counts"), "retirements", retirementId, place);
-  },
-  ConfirmationRequired({ projectId, required }, place, ledger) {
-    ledger.figures.set(read("isConfirmationRequired", projectId), "", required, place);
-  },
-  RetirementRequested({ requestId, account }, place, ledger) {
-    ledger.figures.setAll(read("retirementRequest", requestId), "", { account, status: PENDING }, place);
-  },
-  RetirementConfirmed({ requestId }, place, ledger) {
-    ledger.figures.set(read("retirementRequest", requestId), "status", FINAL, place);
-  },
-  RetirementReverted({ requestId }, place, ledger) {
-    ledger.figures.set(read("retirementRequest", requestId), "status", REVERTED, place);
   },
 };

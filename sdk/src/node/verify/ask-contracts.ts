@@ -14,8 +14,8 @@ export type AskDeps = {
   addresses: Readonly<Partial<Record<AuditContract, Address>>>;
 };
 
-function callOf({ addresses }: AskDeps, { contract, functionName, args }: Read) {
-  const address = addresses[contract];
+function callOf({ addresses }: AskDeps, { contract, at, functionName, args }: Read) {
+  const address = at ?? addresses[contract];
   if (address === undefined) throw new VerifyError("BAD_ADDRESS", `${contract} is not known`);
   return { address, abi: AUDIT_ABIS[contract] as Abi, functionName, args };
 }
@@ -30,7 +30,8 @@ export async function askOne(deps: AskDeps, read: Read, blockNumber: bigint): Pr
   }
 }
 
-function isRevert(error: unknown): boolean {
+/** Whether a call failed because the contract refused it, or there is none; and not for want of an answer of the node. */
+export function isRevert(error: unknown): boolean {
   if (!(error instanceof BaseError)) return false;
   return (
     error.walk((e) => e instanceof ContractFunctionRevertedError || e instanceof ContractFunctionZeroDataError) !== null

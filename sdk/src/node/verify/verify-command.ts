@@ -25,8 +25,8 @@ Exit code: 0 all figures agree, 1 something does not, 2 wrong usage or no answer
 
   --rpc URL             node of the chain; with the history of the contracts' logs
   --deployment FILE     deployment file; else deploy/deployments/<chainId>.json
-  --credits ADDRESS     instead of a file: the credit registry, which names the other contracts ...
-  --exchange ADDRESS    ... but for the exchange
+  --credits ADDRESS     instead of a file: the credit registry, from which all other contracts are found
+  --exchange ADDRESS    the exchange, where the registry's compliance gate does not name it
   --block N|TAG         block of the comparison: a number, finalized (the default), safe or latest
   --from-block N        first block that can hold a log of the contracts
   --chunk N             blocks per request for logs at most (10000)

@@ -1,27 +1,13 @@
 import { batchBalances, sumOf } from "../../audit/index.ts";
 import type { BatchBalance, Ledger } from "../../audit/index.ts";
-import { unpackBatchId } from "../../codecs/batch-id.ts";
 import { consumedSerials } from "../../serials/index.ts";
+import { batchName, table } from "./report-table.ts";
+import { claimLines, claimsJson } from "./claims-report.ts";
 import type { Verification } from "./verify.ts";
 
 const COLUMNS = ["issued", "circulating", "escrowed", "retired", "cancelled", "buffer", "exported"] as const;
 /** Retirements and role members listed in the table; JSON has all. */
 const MOST_LISTED = 40;
-
-function batchName(batchId: bigint): string {
-  const { projectId, batchNumber } = unpackBatchId(batchId);
-  return `${projectId}-${batchNumber}`;
-}
-
-/** Rows of equal columns, the first to the left and the others to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  "),
-  );
-}
 
 function batchTable(balances: readonly BatchBalance[]): string[] {
   const total = (column: (typeof COLUMNS)[number]) => balances.reduce((sum, balance) => sum + balance[column], 0n);
@@ -98,6 +84,7 @@ export function verifyReport(verification: Verification): string[] {
     "vault of the exchange",
     ...vaultTable(ledger),
     "",
+    ...claimLines(ledger, block.timestamp),
     "retirements",
     ...listed(retirements, "retirements"),
     "",
@@ -124,6 +111,7 @@ export function verifyJson(verification: Verification): string {
     differences,
     batches: batchBalances(ledger),
     retirements: retirementRows(ledger),
+    ...claimsJson(ledger, block.timestamp),
     figures: rebuilt,
   };
   return JSON.stringify(content, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value), 1);

@@ -1,7 +1,7 @@
 import { parseAbi } from "viem";
 import type { Address, Block, BlockTag, PublicClient } from "viem";
 import { AUDIT_ABIS, compareAnswer, createRebuild, figureName, outputsOf, owedIn } from "../../audit/index.ts";
-import type { Custodians, Difference, Ledger, Rebuild } from "../../audit/index.ts";
+import type { AuditEvent, Custodians, Difference, Ledger, Rebuild } from "../../audit/index.ts";
 import { askAll } from "./ask-contracts.ts";
 import { createLogDecoder } from "./decode-logs.ts";
 import type { LogDecoder } from "./decode-logs.ts";
@@ -46,9 +46,11 @@ const ERC20 = parseAbi(["function balanceOf(address account) view returns (uint2
 export async function verifyChain(deps: VerifyDeps): Promise<Verification> {
   const { client, target, progress } = deps;
   const block = await pinBlock(client, deps.at);
-  progress(`reading logs of ${Object.keys(target.addresses).length} contracts up to block ${block.number}`);
+  progress(
+    `reading logs of ${Object.keys(target.addresses).length + target.baskets.length} contracts up to block ${block.number}`,
+  );
   const rebuild = createRebuild(custodiansOf(target));
-  const decoder = createLogDecoder(target.addresses);
+  const decoder = createLogDecoder(target);
   const logs = await replay(deps, block.number, decoder, rebuild);
   const ledger = rebuild.finish(block.timestamp);
   progress(`${logs} logs; asking the contracts ${ledger.figures.size} questions`);
@@ -68,14 +70,48 @@ async function pinBlock(client: PublicClient, at: bigint | BlockTag): Promise<Ve
 }
 
 function custodiansOf({ addresses }: AuditTarget): Custodians {
-  const of = (name: "exchange" | "carbonCredits") => (addresses[name]?.toLowerCase() as Address | undefined) ?? null;
-  return { exchange: of("exchange"), registry: of("carbonCredits"), buffers: [] };
+  const of = (name: keyof typeof addresses) => (addresses[name]?.toLowerCase() as Address | undefined) ?? null;
+  return {
+    exchange: of("exchange"),
+    registry: of("carbonCredits"),
+    labels: of("labelRegistry"),
+    reserve: of("reversalBuffer"),
+    buffers: [],
+  };
+}
+
+/** Events whose time the contracts keep or decide by: it is asked for where the node does not say it with its logs. */
+const TIMED_EVENTS: ReadonlySet<string> = new Set([
+  "BatchIssued",
+  "BasketRedeemed",
+  "BasketRetired",
+  "ConditionalFired",
+  "ImportProposed",
+  "LabelAttested",
+  "LabelRevoked",
+  "Retired",
+  "RetirementRequested",
+  "RulesAnnounced",
+]);
+
+/** Gives an event the time of its block, in unix seconds, where it needs one. */
+function createClock(client: Pick<PublicClient, "getBlock">): (event: AuditEvent) => Promise<void> {
+  let known = { block: -1n, timestamp: 0n };
+  return async ({ name, place }) => {
+    if (place.timestamp !== undefined || !TIMED_EVENTS.has(name)) return;
+    if (known.block !== place.block) {
+      const { timestamp } = await client.getBlock({ blockNumber: place.block });
+      known = { block: place.block, timestamp };
+    }
+    place.timestamp = known.timestamp;
+  };
 }
 
 /** Feeds all logs up to a block to a rebuild; gives how many there were. */
 async function replay(deps: VerifyDeps, toBlock: bigint, decoder: LogDecoder, rebuild: Rebuild): Promise<number> {
   const { client, target, blocksPerCall, wait } = deps;
-  const addresses = Object.values(target.addresses);
+  const addresses = [...Object.values(target.addresses), ...target.baskets];
+  const setTime = createClock(client);
   const range = { fromBlock: target.fromBlock, toBlock };
   let count = 0;
   for await (const logs of readLogs({ client, addresses, blocksPerCall, attempts: ATTEMPTS, wait }, range)) {
@@ -83,10 +119,7 @@ async function replay(deps: VerifyDeps, toBlock: bigint, decoder: LogDecoder, re
       const event = decoder.decode(log);
       count += 1;
       if (event === null) continue;
-      // who a keeper fee went to depends on the time, which not every node says with its logs
-      if (event.name === "ConditionalFired" && event.place.timestamp === undefined) {
-        event.place.timestamp = (await client.getBlock({ blockNumber: event.place.block })).timestamp;
-      }
+      await setTime(event);
       rebuild.apply(event);
     }
   }
@@ -149,7 +182,7 @@ async function explainAll(
   if (asked.length > 0) deps.progress(`${differences.length} differences; looking for where they begin`);
   const again = createRebuild(custodiansOf(deps.target), new Set(asked.map(({ figure }) => figure)));
   if (asked.length > 0) {
-    await replay(deps, block.number, createLogDecoder(deps.target.addresses), again);
+    await replay(deps, block.number, createLogDecoder(deps.target), again);
     again.finish(block.timestamp);
   }
   const ask = { client: deps.client, addresses: deps.target.addresses };
