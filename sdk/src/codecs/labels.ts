@@ -13,6 +13,16 @@ export const ADJUSTMENT_LABELS = {
   authorisedOther: 125,
 } as const;
 
+/** The names of those bits, as the label registry has them. */
+export const ADJUSTMENT_CODES: Readonly<Record<number, string>> = {
+  [ADJUSTMENT_LABELS.notRequired]: "ADJUSTMENT-NOT-REQUIRED",
+  [ADJUSTMENT_LABELS.committed]: "ADJUSTMENT-COMMITTED",
+  [ADJUSTMENT_LABELS.completed]: "ADJUSTMENT-COMPLETED",
+  [ADJUSTMENT_LABELS.authorisedNdc]: "AUTHORISED-NDC",
+  [ADJUSTMENT_LABELS.authorisedInternational]: "AUTHORISED-INTERNATIONAL",
+  [ADJUSTMENT_LABELS.authorisedOther]: "AUTHORISED-OTHER",
+};
+
 /** The mask of label ids. Throws `RangeError` for an id outside of 0 to 127. */
 export function labelMask(labelIds: readonly number[]): bigint {
   let mask = 0n;

@@ -1,7 +1,7 @@
 import { activeVersion, maskAt } from "../../audit/index.ts";
 import type { Ledger } from "../../audit/index.ts";
 import { COVER_SOURCES, LOSS_CASE_STATUSES, enumName } from "../../codecs/enums.ts";
-import { labelIds } from "../../codecs/labels.ts";
+import { ADJUSTMENT_CODES, labelIds } from "../../codecs/labels.ts";
 import { batchName, table } from "./report-table.ts";
 
 /** Kilograms of each batch by the pool that holds them, for batches of which a pool holds any. */
@@ -27,7 +27,9 @@ function labelRows(ledger: Ledger, nowSeconds: bigint) {
   return [...ledger.batches.keys()]
     .map((batchId) => ({
       batchId,
-      labels: labelIds(maskAt(batches.get(batchId), nowSeconds)).map((id) => codes.get(id) ?? String(id)),
+      labels: labelIds(maskAt(ledger.labels, batchId, nowSeconds)).map(
+        (id) => codes.get(id) ?? ADJUSTMENT_CODES[id] ?? `${id}`,
+      ),
       attestations: [...(batches.get(batchId)?.histories.values() ?? [])].reduce((sum, { length }) => sum + length, 0),
       adjustments: adjustments.get(batchId)?.length ?? 0,
     }))
