@@ -237,6 +237,7 @@ const ADMIN_ONLY = [
   "setLabels",
   "setLinkPrefix",
   "setListener",
+  "setMarketLabels",
   "setMarketRules",
   "setOracle",
   "setSequencer",
