@@ -71,7 +71,7 @@ describe("the verifier after months in which claims changed", () => {
     const verification = await verify();
     const text = verifyReport(verification).join("\n");
     expect(text).toMatch(/^1-1 +700 +400 +43300 +0$/m);
-    expect(text).toContain("batch 1-1  CCP\n");
+    expect(text).toContain("batch 1-1  CCP, ADJUSTMENT-COMMITTED, AUTHORISED-NDC, AUTHORISED-OTHER\n");
     expect(text).toMatch(/^2 REVERSAL +SETTLED +40001 +30000 +4000 +4500 +1501$/m);
     expect(text).toContain("project 2 owes ");
     expect(text).toMatch(/^0x[0-9a-f]{40} {2}\d+ kg of 2 batches {2}fees \d+ kg {2}rules 3, 4 announced$/m);
