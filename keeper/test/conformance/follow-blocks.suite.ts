@@ -16,22 +16,30 @@ const step = fc.record({
   seen: fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 3 }),
 });
 
+/** The follower's surroundings but the parts under test. */
+export function followContext(
+  parts: Pick<FollowContext, "source" | "blocks" | "outbox" | "epoch"> & Partial<FollowContext>,
+): FollowContext {
+  return {
+    isLeader: () => true,
+    metrics: createMetrics(),
+    logger: pino({ level: "silent" }),
+    limits: { firstBlock: 0n },
+    ...parts,
+  };
+}
+
 /** The follower on any store: whatever happened on the way, it ends where a straight replay of the final chain ends. */
-export function followBlocksProperties(name: string, create: () => Promise<FollowSubject>, numRuns: number): void {
+export function followBlocksProperties(
+  name: string,
+  create: () => Promise<FollowSubject>,
+  size: { numRuns: number; mostSteps: number },
+): void {
   const follower = async (source: BlockSource) => {
     const { blocks, outbox, lock } = await create();
     const lease = await lock.tryAcquire();
     if (lease === null) throw new Error("the lock is free");
-    const context: FollowContext = {
-      epoch: lease.epoch,
-      isLeader: () => true,
-      source,
-      blocks,
-      outbox,
-      metrics: createMetrics(),
-      logger: pino({ level: "silent" }),
-      limits: { firstBlock: 0n },
-    };
+    const context = followContext({ source, blocks, outbox, epoch: lease.epoch });
     return { context, release: () => lease.release() };
   };
   const contentOf = async ({ blocks }: FollowContext) => ({
@@ -44,7 +52,7 @@ export function followBlocksProperties(name: string, create: () => Promise<Follo
   describe(`following blocks: ${name}`, () => {
     it("ends where a straight replay ends, after any heads with reorganisations, duplicates and gaps", async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps: ChainStep[]) => {
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: size.mostSteps }), async (steps: ChainStep[]) => {
           const tree = createBlockTree();
           const winding = await follower(tree.source);
           for (const next of steps) {
@@ -64,7 +72,7 @@ export function followBlocksProperties(name: string, create: () => Promise<Follo
           expect(result.cursor).toEqual(tree.head());
           await straight.release();
         }),
-        { numRuns },
+        { numRuns: size.numRuns },
       );
     });
   });

@@ -15,6 +15,7 @@ import { blockStoreConformance } from "./block-store.suite.ts";
 import { followBlocksProperties } from "./follow-blocks.suite.ts";
 import { leaderLockConformance } from "./leader-lock.suite.ts";
 import { orderHintsConformance } from "./order-hints.suite.ts";
+import { outboxRollBackConformance } from "./outbox-rollback.suite.ts";
 import { outboxSequences } from "./outbox-sequences.suite.ts";
 import { outboxConformance } from "./outbox.suite.ts";
 
@@ -51,6 +52,8 @@ const postgresOutbox = async () => {
 };
 outboxConformance("in memory", memoryOutbox);
 outboxConformance("Postgres", postgresOutbox);
+outboxRollBackConformance("in memory", memoryOutbox);
+outboxRollBackConformance("Postgres", postgresOutbox);
 outboxSequences("in memory", memoryOutbox, 300);
 outboxSequences("Postgres", postgresOutbox, 5);
 
@@ -102,8 +105,8 @@ const postgresBlocks = async () => {
 };
 blockStoreConformance("in memory", memoryBlocks);
 blockStoreConformance("Postgres", postgresBlocks);
-followBlocksProperties("in memory", memoryBlocks, 200);
-followBlocksProperties("Postgres", postgresBlocks, 3);
+followBlocksProperties("in memory", memoryBlocks, { numRuns: 200, mostSteps: 6 });
+followBlocksProperties("Postgres", postgresBlocks, { numRuns: 2, mostSteps: 2 });
 
 describe("Postgres adapters", () => {
   it("notice that the lock's connection was cut, and another process may lead", async () => {

@@ -27,9 +27,9 @@ export type RpcPool = {
   /** Reads through whichever endpoint can answer for the agreed chain, the first one given preferred. */
   client: PublicClient;
   /** Asks every endpoint for its newest block and agrees on one; see `findQuorumHead`. */
-  head(): Promise<BlockHead>;
+  head: () => Promise<BlockHead>;
   /** Sends to every endpoint at once, while a private one has its time to that alone; see `mergeOutcomes`. */
-  broadcast(raw: HexString, firstBlock?: bigint): Promise<BroadcastOutcome>;
+  broadcast: (raw: HexString, firstBlock?: bigint) => Promise<BroadcastOutcome>;
 };
 
 /** Several endpoints of one chain behind one viem client. */
