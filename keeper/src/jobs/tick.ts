@@ -10,19 +10,18 @@ import {
   type ChainSnapshot,
   type DueSince,
 } from "../domain/index.ts";
+import { hasCode } from "../errors.ts";
+import type { OrderHints } from "../ports/index.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
 import { sendAction } from "./send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
-import { hasCode } from "../errors.ts";
-import type { OrderHints } from "../ports/index.ts";
 
 /** What one round leaves for the next; nothing in it is needed after a restart. */
 export type TickState = {
   headHash: string | null;
-  scannedMs: number;
   /** When the exchange's own views of all waiting orders were last asked, whatever hints there were. */
-  fullScanMs: number;
+  scannedMs: number;
   dueSince: DueSince;
   nonceGone: NonceGone;
   lastOpen: number;
@@ -33,7 +32,6 @@ export function initialTickState(): TickState {
   return {
     headHash: null,
     scannedMs: Number.NEGATIVE_INFINITY,
-    fullScanMs: Number.NEGATIVE_INFINITY,
     dueSince: new Map(),
     nonceGone: new Map(),
     lastOpen: 0,
@@ -54,10 +52,10 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   const pending = await followOpenTransactions(context, head, state.nonceGone);
 
   const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
-  if (quiet && clock.nowMs() - state.scannedMs < limits.fullScanMs) return head;
+  const isFullScan = clock.nowMs() - state.scannedMs >= limits.fullScanMs;
+  if (quiet && !isFullScan) return head;
 
   const stop = metrics.tickSeconds.startTimer();
-  const isFullScan = clock.nowMs() - state.fullScanMs >= limits.fullScanMs;
   const snapshot = await readSnapshot(context, head, isFullScan);
   if (!(await reader.isCanonical(head))) {
     // receipts and queues were read on two branches: what looks due may be what a vanished receipt had settled
@@ -79,8 +77,7 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   stop();
 
   state.headHash = head.hash;
-  state.scannedMs = clock.nowMs();
-  if (isFullScan) state.fullScanMs = state.scannedMs;
+  if (isFullScan) state.scannedMs = clock.nowMs();
   state.lastOpen = pending.length;
   state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
   for (const job of JOBS) {
