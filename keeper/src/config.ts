@@ -8,9 +8,17 @@ const DEFAULT_DEPLOYMENTS = fileURLToPath(new URL("../../deploy/deployments", im
 const privateKey = z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{64}$/)], "must be 0x and 64 hex digits");
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+const rpcUrl = z.url({ protocol: /^https?$/ });
+
 const schema = z
   .object({
-    RPC_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8545"),
+    RPC_URL: rpcUrl.default("http://127.0.0.1:8545"),
+    RPC_URLS: z
+      .string()
+      .transform((text) => text.split(",").map((url) => url.trim()))
+      .pipe(z.array(rpcUrl).refine((urls) => new Set(urls).size === urls.length, "names an endpoint twice"))
+      .optional(),
+    PRIVATE_RPC_URL: rpcUrl.optional(),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     CHAIN_ID: whole(1, Number.MAX_SAFE_INTEGER).default(31337),
     DEPLOYMENTS_DIR: z.string().min(1).default(DEFAULT_DEPLOYMENTS),
@@ -23,6 +31,8 @@ const schema = z
     KEEPER_MAX_OPEN: whole(1, 16).default(16),
     KEEPER_POLL_MS: whole(10, 60_000).default(500),
     KEEPER_FULL_SCAN_MS: whole(100, 3_600_000).default(60_000),
+    KEEPER_RPC_TIMEOUT_MS: whole(100, 60_000).default(10_000),
+    KEEPER_PRIVATE_BLOCKS: whole(1, 1_000).default(5),
     KEEPER_CONFIRMATIONS: whole(0, 1_000).default(3),
     KEEPER_BUMP_AFTER_BLOCKS: whole(1, 1_000).default(3),
     KEEPER_DEADLINE_BLOCKS: whole(1, 100_000).default(30),
@@ -41,7 +51,12 @@ const schema = z
   });
 
 export type KeeperConfig = {
-  rpcUrl: string;
+  /** Public endpoints, the preferred one first. */
+  rpcUrls: string[];
+  privateRpcUrl: string | null;
+  /** Blocks for which a transaction is given to the private endpoint only. */
+  privateBlocks: bigint;
+  rpcTimeoutMs: number;
   databaseUrl: string;
   chainId: number;
   deploymentsDir: string;
@@ -75,7 +90,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
   }
   const settings = parsed.data;
   return {
-    rpcUrl: settings.RPC_URL,
+    rpcUrls: settings.RPC_URLS ?? [settings.RPC_URL],
+    privateRpcUrl: settings.PRIVATE_RPC_URL ?? null,
+    privateBlocks: BigInt(settings.KEEPER_PRIVATE_BLOCKS),
+    rpcTimeoutMs: settings.KEEPER_RPC_TIMEOUT_MS,
     databaseUrl: settings.DATABASE_URL,
     chainId: settings.CHAIN_ID,
     deploymentsDir: settings.DEPLOYMENTS_DIR,

@@ -2,17 +2,21 @@ import { hostname } from "node:os";
 import type { Deployment } from "@carbonxchange/sdk";
 import { DeploymentError, loadDeployment } from "@carbonxchange/sdk/node";
 import { Pool } from "pg";
-import { createPublicClient, http } from "viem";
+import type { PublicClient } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { createBlockSource } from "./adapters/chain/block-source.ts";
 import { createChainReader } from "./adapters/chain/chain-reader.ts";
+import { createRpcPool } from "./adapters/chain/rpc-pool.ts";
 import { createTransactionSender } from "./adapters/chain/transaction-sender.ts";
 import { startHttpServer } from "./adapters/http-server.ts";
 import { createLogger } from "./adapters/logger.ts";
 import { createMetrics } from "./adapters/metrics.ts";
+import { createPostgresBlockStore } from "./adapters/postgres/block-store.ts";
 import { createPostgresLeaderLock } from "./adapters/postgres/leader-lock.ts";
 import { migrate } from "./adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "./adapters/postgres/order-hints.ts";
 import { createPostgresOutbox } from "./adapters/postgres/outbox.ts";
+import { createRpcMetrics } from "./adapters/rpc-metrics.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { KeeperConfig } from "./config.ts";
 import { KeeperError } from "./errors.ts";
@@ -34,9 +38,15 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
   const metrics = createMetrics();
   const deployment = await readDeployment(config);
   const exchange = deployment.contracts.exchange.address;
-  const client = createPublicClient({
-    transport: http(config.rpcUrl, { batch: true, retryCount: 1, timeout: 10_000 }),
+  const rpc = createRpcPool({
+    urls: config.rpcUrls,
+    privateUrl: config.privateRpcUrl,
+    privateBlocks: config.privateBlocks,
+    timeoutMs: config.rpcTimeoutMs,
+    clock: systemClock,
+    metrics: createRpcMetrics(metrics.registry),
   });
+  const { client } = rpc;
   await checkChain(client, deployment);
   const account = privateKeyToAccount(config.privateKey);
   const chainKey = `${config.chainId}:${deployment.genesisHash.toLowerCase()}`;
@@ -67,12 +77,23 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
       holder: `${hostname()}:${process.pid}`,
     }),
     context: {
-      reader: createChainReader(client, exchange),
-      sender: createTransactionSender({ client, account, chainId: config.chainId, exchange }),
+      reader: { ...createChainReader(client, exchange), head: rpc.head },
+      sender: {
+        ...createTransactionSender({ client, account, chainId: config.chainId, exchange }),
+        broadcast: rpc.broadcast,
+      },
+      source: createBlockSource(client, exchange),
+      blocks: createPostgresBlockStore(pool, chainKey),
       hints: createPostgresOrderHints(pool),
       outbox: createPostgresOutbox(pool, chainKey),
       clock: systemClock,
-      limits: { ...config, nonceGoneMs: NONCE_GONE_MS, rebroadcastMs: REBROADCAST_MS, hintLimit: HINT_LIMIT },
+      limits: {
+        ...config,
+        nonceGoneMs: NONCE_GONE_MS,
+        rebroadcastMs: REBROADCAST_MS,
+        hintLimit: HINT_LIMIT,
+        firstBlock: BigInt(deployment.contracts.exchange.startBlock),
+      },
       metrics,
       logger,
     },
@@ -101,7 +122,7 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
   };
 }
 
-async function checkChain(client: ReturnType<typeof createPublicClient>, deployment: Deployment): Promise<void> {
+async function checkChain(client: PublicClient, deployment: Deployment): Promise<void> {
   const [chainId, genesis] = await Promise.all([client.getChainId(), client.getBlock({ blockNumber: 0n })]);
   if (chainId !== deployment.chainId) {
     throw new KeeperError("WRONG_CHAIN", `node says ${chainId}, deployment file ${deployment.chainId}`);

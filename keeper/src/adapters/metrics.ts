@@ -14,6 +14,22 @@ export function createMetrics() {
       name: "keeper_head_age_seconds",
       help: "Wall clock minus time of the newest block",
     }),
+    followedBlock: new Gauge({
+      ...common,
+      name: "keeper_followed_block",
+      help: "Newest block whose logs are stored; behind keeper_head_block while the follower catches up",
+    }),
+    reorgDepth: new Histogram({
+      ...common,
+      name: "keeper_reorg_depth_blocks",
+      help: "Blocks that a reorganisation orphaned",
+      buckets: [1, 2, 3, 5, 10, 20, 40, 64],
+    }),
+    rescans: new Counter({
+      ...common,
+      name: "keeper_block_rescans_total",
+      help: "Reorganisations deeper than the blocks remembered, after which all logs are read again",
+    }),
     overdueAge: new Gauge({
       ...common,
       name: "keeper_overdue_age_seconds",
@@ -35,7 +51,7 @@ export function createMetrics() {
     hintsAvailable: new Gauge({
       ...common,
       name: "keeper_order_hints_available",
-      help: "1 while the indexer's views answer; 0 means that orders to prune, to trail or to slice are not looked for",
+      help: "1 while the indexer's views answer; without them the keeper's own record of the logs is the only source of hints",
     }),
     simulationFailures: new Counter({
       ...common,

@@ -1,11 +1,15 @@
 export * from "./action.ts";
+export * from "./block-ring.ts";
 export * from "./crank.ts";
 export * from "./error-policy.ts";
 export * from "./fees.ts";
+export type * from "./hints.ts";
 export * from "./overdue.ts";
 export * from "./phases.ts";
 export * from "./plan.ts";
 export * from "./prune.ts";
+export * from "./rpc-health.ts";
+export * from "./rpc-quorum.ts";
 export * from "./slices.ts";
 export type * from "./snapshot.ts";
 export * from "./stops.ts";

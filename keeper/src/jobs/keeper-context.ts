@@ -1,7 +1,15 @@
 import type { KeeperLogger } from "../adapters/logger.ts";
 import type { KeeperMetrics } from "../adapters/metrics.ts";
 import type { FollowLimits, PlanLimits } from "../domain/index.ts";
-import type { ChainReader, Clock, OrderHints, Outbox, TransactionSender } from "../ports/index.ts";
+import type {
+  BlockSource,
+  BlockStore,
+  ChainReader,
+  Clock,
+  OrderHints,
+  Outbox,
+  TransactionSender,
+} from "../ports/index.ts";
 
 export type KeeperLimits = PlanLimits &
   FollowLimits & {
@@ -11,6 +19,8 @@ export type KeeperLimits = PlanLimits &
     maxFeePerGas: bigint;
     /** Hints asked for at once. */
     hintLimit: number;
+    /** The block in which the exchange was deployed: nothing before it is followed. */
+    firstBlock: bigint;
     /** A full look at all due work at least this often, even without a new block. */
     fullScanMs: number;
   };
@@ -24,7 +34,10 @@ export type KeeperContext = {
   sentMs: Map<string, number>;
   reader: ChainReader;
   sender: TransactionSender;
+  /** The indexer's hints, in addition to the keeper's own in `blocks`. */
   hints: OrderHints;
+  source: BlockSource;
+  blocks: BlockStore;
   outbox: Outbox;
   clock: Clock;
   limits: KeeperLimits;

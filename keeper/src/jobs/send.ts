@@ -78,7 +78,7 @@ export async function broadcastVersion(
 ): Promise<void> {
   if (!context.isLeader()) return;
   context.sentMs.set(hash, context.clock.nowMs());
-  const answer = await context.sender.broadcast(raw);
+  const answer = await context.sender.broadcast(raw, transaction.firstBlock);
   const about = { transaction: transaction.id.toString(), nonce: transaction.nonce, hash, works: transaction.workIds };
   if (answer.outcome === "ACCEPTED") {
     await context.outbox.markAccepted(context.epoch, hash);

@@ -10,6 +10,9 @@ import {
   type ChainSnapshot,
   type DueSince,
 } from "../domain/index.ts";
+import { hasCode } from "../errors.ts";
+import type { OrderHints } from "../ports/index.ts";
+import { followBlocks } from "./follow-blocks.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
 import { sendAction } from "./send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
@@ -17,6 +20,7 @@ import type { KeeperContext } from "./keeper-context.ts";
 /** What one round leaves for the next; nothing in it is needed after a restart. */
 export type TickState = {
   headHash: string | null;
+  /** When the exchange's own views of all waiting orders were last asked, whatever hints there were. */
   scannedMs: number;
   dueSince: DueSince;
   nonceGone: NonceGone;
@@ -36,20 +40,23 @@ export function initialTickState(): TickState {
 
 /**
  * One round: follow open transactions, and when there is a new block, work under way, work due, or a full scan owed, read all due work
- * from the chain, plan and send. Events play no part: the exchange's own queues say what is due. Returns the head seen.
+ * from the chain, plan and send. Logs only hint at orders to look at; a full scan asks the exchange's own views for all. Returns the
+ * head seen.
  */
 export async function tick(context: KeeperContext, state: TickState): Promise<BlockHead> {
   const { reader, clock, metrics, limits } = context;
   const head = await reader.head();
   metrics.headBlock.set(Number(head.number));
   metrics.headAge.set(Math.max(0, clock.nowMs() / 1_000 - Number(head.timestamp)));
+  await followBlocksIfPossible(context, head);
   const pending = await followOpenTransactions(context, head, state.nonceGone);
 
   const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
-  if (quiet && clock.nowMs() - state.scannedMs < limits.fullScanMs) return head;
+  const isFullScan = clock.nowMs() - state.scannedMs >= limits.fullScanMs;
+  if (quiet && !isFullScan) return head;
 
   const stop = metrics.tickSeconds.startTimer();
-  const snapshot = await readSnapshot(context, head);
+  const snapshot = await readSnapshot(context, head, isFullScan);
   if (!(await reader.isCanonical(head))) {
     // receipts and queues were read on two branches: what looks due may be what a vanished receipt had settled
     context.logger.warn(
@@ -70,7 +77,7 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   stop();
 
   state.headHash = head.hash;
-  state.scannedMs = clock.nowMs();
+  if (isFullScan) state.scannedMs = clock.nowMs();
   state.lastOpen = pending.length;
   state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
   for (const job of JOBS) {
@@ -83,30 +90,56 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   return head;
 }
 
+/** Hints are an aid: a round that cannot extend them still does the work it finds, and the next round follows from the same cursor. */
+async function followBlocksIfPossible(context: KeeperContext, head: BlockHead): Promise<void> {
+  try {
+    await followBlocks(context, head);
+  } catch (error) {
+    if (hasCode(error, "FENCED")) throw error;
+    context.metrics.failures.inc({ kind: "blocks" });
+    context.logger.warn({ error }, "blocks could not be followed, trying again in the next round");
+  }
+}
+
 /**
- * Reads all due work at one block. Order hints that the chain does not know are left out; without hints, queues, stops, auctions and
- * halts are still found, which the chain counts itself.
+ * Reads all due work at one block: queues, stops, auctions and halts as the chain counts them, and the orders that the keeper's own
+ * record of logs, the indexer, or in a full scan the exchange's own views name. Ids that the chain does not know are left out.
  */
 export async function readSnapshot(
-  context: Pick<KeeperContext, "reader" | "hints" | "limits" | "metrics" | "logger">,
+  context: Pick<KeeperContext, "reader" | "hints" | "blocks" | "limits" | "metrics" | "logger">,
   block: BlockHead,
+  isFullScan: boolean,
 ): Promise<ChainSnapshot> {
-  const { reader, hints, limits } = context;
-  const [queues, markets, ...answers] = await Promise.all([
+  const { reader } = context;
+  const [queues, markets, own, indexed] = await Promise.all([
     reader.queues(block),
     reader.markets(block),
-    hints.expired(block.timestamp, limits.hintLimit),
-    hints.conditionals(block.timestamp, limits.hintLimit),
-    hints.parents(block.timestamp, limits.hintLimit),
+    hintsFrom(context.blocks, context.limits.hintLimit, block),
+    hintsFrom(context.hints, context.limits.hintLimit, block),
   ]);
-  context.metrics.hintsAvailable.set(answers.every(({ available }) => available) ? 1 : 0);
-  const [expired, conditionals, parents] = answers.map((answer) => (answer.available ? answer.orderIds : []));
-  return {
-    block,
-    queues,
-    markets,
-    resting: await reader.orders(expired ?? [], block),
-    conditionals: await reader.conditionals(conditionals ?? [], block),
-    parents: await reader.parents(parents ?? [], block),
-  };
+  context.metrics.hintsAvailable.set(indexed.available ? 1 : 0);
+  const marketIds = markets.map(({ marketId }) => marketId);
+  const due = isFullScan ? await reader.dueWaiting(marketIds, block) : { conditionals: [], parents: [] };
+  const [resting, conditionals, parents] = await Promise.all([
+    reader.orders(unique(own.resting, indexed.resting), block),
+    reader.conditionals(unique(own.conditionals, indexed.conditionals, due.conditionals), block),
+    reader.parents(unique(own.parents, indexed.parents, due.parents), block),
+  ]);
+  return { block, queues, markets, resting, conditionals, parents };
+}
+
+async function hintsFrom(hints: OrderHints, limit: number, { timestamp }: BlockHead) {
+  const answers = await Promise.all([
+    hints.expired(timestamp, limit),
+    hints.conditionals(timestamp, limit),
+    hints.parents(timestamp, limit),
+  ]);
+  const [resting = [], conditionals = [], parents = []] = answers.map((answer) =>
+    answer.available ? answer.orderIds : [],
+  );
+  return { available: answers.every(({ available }) => available), resting, conditionals, parents };
+}
+
+function unique(...lists: bigint[][]): bigint[] {
+  return [...new Set(lists.flat())];
 }

@@ -1,3 +1,5 @@
+export type * from "./block-source.ts";
+export type * from "./block-store.ts";
 export type * from "./chain-reader.ts";
 export type * from "./clock.ts";
 export type * from "./leader-lock.ts";

@@ -33,6 +33,7 @@ export type TransactionSender = {
   sign(call: Call, nonce: number, fees: Fees): Promise<SignedTransaction>;
   /** A transfer of nothing to oneself: takes the place of a stuck transaction. */
   signCancel(nonce: number, fees: Fees): Promise<SignedTransaction>;
-  broadcast(raw: HexString): Promise<BroadcastOutcome>;
+  /** Hands over a transaction first stored at `firstBlock` (if not given, now), by which others than a private endpoint get it. */
+  broadcast(raw: HexString, firstBlock?: bigint): Promise<BroadcastOutcome>;
   receipt(hash: HexString): Promise<Receipt | null>;
 };

@@ -1,9 +1,22 @@
 import { answer } from "./answer.ts";
 import { packOrderId, type MarketPhase } from "@carbonxchange/sdk";
-import type { Action, BlockHead, Receipt, RestingOrder } from "../../src/domain/index.ts";
-import type { BroadcastOutcome, ChainReader, SignedTransaction, TransactionSender } from "../../src/ports/index.ts";
+import type { Action, BlockHead, HintEvent, Receipt, RestingOrder } from "../../src/domain/index.ts";
+import type {
+  BlockSource,
+  BroadcastOutcome,
+  ChainReader,
+  SignedTransaction,
+  TransactionSender,
+} from "../../src/ports/index.ts";
 import { hash } from "../fixtures/builders.ts";
-import { addConditional, addParent, emptyWaitingState, executeWaiting, marketView } from "./waiting-work.ts";
+import {
+  addConditional,
+  addParent,
+  dueWaiting,
+  emptyWaitingState,
+  executeWaiting,
+  marketView,
+} from "./waiting-work.ts";
 import type { Refused, WaitingState } from "./waiting-work.ts";
 
 const GAS = 100_000n;
@@ -11,6 +24,7 @@ const BALANCE = 10n ** 20n;
 const SIGNER = "0x00000000000000000000000000000000000000aa";
 
 type Pending = { raw: `0x${string}`; hash: `0x${string}`; nonce: number; maxFee: bigint; action: Action | null };
+type Birth = Omit<Extract<HintEvent, { type: "BORN" }>, "block">;
 type Deferred = { lots: bigint };
 type State = WaitingState & { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number };
 
@@ -26,6 +40,8 @@ export function createMemoryChain() {
   let nonce = 0;
   let branch = 0n;
   const receipts = new Map<string, Receipt>();
+  const told: HintEvent[] = [];
+  const untold: Birth[] = [];
   const chain = {
     automine: true,
     baseFee: 10n,
@@ -38,8 +54,9 @@ export function createMemoryChain() {
   const stateAt = (at: BlockHead) => states.get(at.number) ?? state;
 
   function mine(seconds = 1n): void {
-    const next = block(head().number + 1n, head().timestamp + seconds, branch);
+    const next = { ...block(head().number + 1n, head().timestamp + seconds, branch), parentHash: head().hash };
     blocks.push(next);
+    for (const event of untold.splice(0)) told.push({ ...event, block: next });
     for (const transaction of pool.toSorted((a, b) => a.nonce - b.nonce)) {
       if (transaction.nonce !== nonce || transaction.maxFee < chain.baseFee) continue;
       nonce += 1;
@@ -110,6 +127,15 @@ export function createMemoryChain() {
     orders: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).orders.get(id) ?? [])),
     conditionals: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).conditionals.get(id) ?? [])),
     parents: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).parents.get(id) ?? [])),
+    dueWaiting: (_marketIds, at) => answer(() => dueWaiting(stateAt(at), at)),
+  };
+
+  const toldOf = (isOf: (at: HintEvent["block"]) => boolean) => told.filter((event) => isOf(event.block));
+  const source: BlockSource = {
+    byHash: (wanted) => answer(() => blocks.find((one) => one.hash === wanted) ?? null),
+    byNumber: (wanted) => answer(() => blocks.find((one) => one.number === wanted) ?? null),
+    hintsOf: (at) => answer(() => toldOf(({ hash: of }) => of === at.hash)),
+    hintsBetween: (from, to) => answer(() => toldOf(({ number }) => number >= from && number <= to)),
   };
 
   const sender: TransactionSender = {
@@ -155,7 +181,7 @@ export function createMemoryChain() {
   }
 
   return {
-    ...{ reader, sender, chain, mine },
+    ...{ reader, sender, source, chain, mine },
     get nonce() {
       return nonce;
     },
@@ -166,6 +192,10 @@ export function createMemoryChain() {
     },
     conditional(fields: Parameters<typeof addConditional>[1] = {}): bigint {
       const id = addConditional(state, fields);
+      const { trailTicks = 0, expiry = 0n } = fields;
+      if (trailTicks !== 0 || expiry !== 0n) {
+        untold.push({ type: "BORN", orderId: id, kind: "CONDITIONAL", dueAt: expiry, trails: trailTicks !== 0 });
+      }
       mine();
       return id;
     },
@@ -180,6 +210,7 @@ export function createMemoryChain() {
     },
     parent(dueAt: bigint): bigint {
       const id = addParent(state, dueAt);
+      untold.push({ type: "BORN", orderId: id, kind: "PARENT", dueAt, trails: false });
       mine();
       return id;
     },
@@ -190,6 +221,7 @@ export function createMemoryChain() {
     rest(expiry: bigint, lots = 5n): bigint {
       const orderId = packOrderId({ marketId: 1, kind: "ASK", priceTicks: 1_250, sequence: state.orders.size + 1 });
       state.orders.set(orderId, { orderId, marketId: 1, lots, expiry, live: true });
+      if (expiry !== 0n) untold.push({ type: "BORN", orderId, kind: "ORDER", dueAt: expiry, trails: false });
       mine();
       return orderId;
     },
@@ -204,7 +236,8 @@ export function createMemoryChain() {
     },
     /** Takes the newest block back; its transactions are gone from the pool as well. */
     reorganise(): void {
-      const gone = head().number;
+      const { number: gone, hash: goneHash } = head();
+      told.splice(0, told.length, ...told.filter(({ block: at }) => at.hash !== goneHash));
       branch += 1n;
       blocks = blocks.slice(0, -1);
       state = structuredClone(states.get(gone - 1n) ?? state);

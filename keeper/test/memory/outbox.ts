@@ -126,6 +126,19 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
         }));
         updateWorks(id, (work) => ({ ...work, state: "IN_FLIGHT" }));
       }),
+    rollBack: (epoch, ancestor) =>
+      answer(() => {
+        fence(epoch);
+        transactions = transactions.map((old) =>
+          old.state === "CONFIRMED" && old.minedBlock !== null && old.minedBlock > ancestor
+            ? { ...old, state: "MINED" }
+            : old,
+        );
+        for (const work of works.values()) {
+          if (work.notBeforeBlock <= ancestor || (work.state !== "WAITING" && work.state !== "DROPPED")) continue;
+          works.set(work.id, { ...work, state: "WAITING", attempts: 0, notBeforeBlock: 0n, notBeforeMs: 0 });
+        }
+      }),
     confirm: (epoch, id) =>
       answer(() => {
         fence(epoch);

@@ -96,6 +96,16 @@ function trail(state: WaitingState, id: bigint): boolean {
   return true;
 }
 
+/** What the exchange's own views name as due at a block. */
+export function dueWaiting(state: WaitingState, { timestamp: now }: BlockHead) {
+  const moves = ({ trailTicks, triggerTicks }: ConditionalOrder) =>
+    trailTicks !== 0 && state.phase === "CONTINUOUS" && state.referenceTicks - trailTicks > triggerTicks;
+  return {
+    conditionals: [...state.conditionals.values()].filter(moves).map(({ orderId }) => orderId),
+    parents: [...state.parents.values()].filter(({ dueAt }) => dueAt <= now).map(({ orderId }) => orderId),
+  };
+}
+
 /** A conditional order to sell; gives its id. */
 export function addConditional(state: WaitingState, fields: Partial<ConditionalOrder> = {}): bigint {
   const sequence = state.conditionals.size + 1;

@@ -3,6 +3,7 @@ import type { StoredTransaction } from "../../domain/index.ts";
 import { KeeperError } from "../../errors.ts";
 import type { Draft, NewBroadcast, Outbox, SignedTransaction } from "../../ports/index.ts";
 import { inFencedTransaction } from "./fenced-transaction.ts";
+import { rollBackAbove } from "./outbox-rollback.ts";
 import { toTransaction, toWorkRecord, type BroadcastRow, type TransactionRow, type WorkRow } from "./outbox-rows.ts";
 
 /** The outbox in schema `keeper` for one chain. */
@@ -81,6 +82,8 @@ export function createPostgresOutbox(pool: Pool, chainKey: string): Outbox {
           chainKey,
         ]);
       }),
+
+    rollBack: (epoch, ancestor) => fenced(epoch, (client) => rollBackAbove(client, chainKey, ancestor)),
 
     confirm: (epoch, transactionId) =>
       fenced(epoch, async (client) => {
