@@ -1,7 +1,16 @@
 import type { KeeperLogger } from "../adapters/logger.ts";
 import type { KeeperMetrics } from "../adapters/metrics.ts";
 import type { FollowLimits, PlanLimits } from "../domain/index.ts";
-import type { ChainReader, Clock, OrderHints, Outbox, TransactionSender } from "../ports/index.ts";
+import type {
+  ChainReader,
+  Clock,
+  DrainFlag,
+  ExecutionReports,
+  OrderHints,
+  Outbox,
+  ProofSource,
+  TransactionSender,
+} from "../ports/index.ts";
 
 export type KeeperLimits = PlanLimits &
   FollowLimits & {
@@ -22,10 +31,15 @@ export type KeeperContext = {
   isLeader: () => boolean;
   /** When this process last sent each version, by hash, unix milliseconds. */
   sentMs: Map<string, number>;
+  /** Since when work that was sent had been due, by work id, unix milliseconds; kept until its transaction is mined. */
+  dueMs: Map<string, number>;
   reader: ChainReader;
   sender: TransactionSender;
   hints: OrderHints;
+  proofs: ProofSource;
   outbox: Outbox;
+  drain: DrainFlag;
+  reports: ExecutionReports;
   clock: Clock;
   limits: KeeperLimits;
   metrics: KeeperMetrics;

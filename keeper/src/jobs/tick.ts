@@ -4,13 +4,16 @@ import {
   dueActions,
   overdueSeconds,
   plan,
+  snapshotTarget,
   trackDue,
   worksOf,
   type BlockHead,
   type ChainSnapshot,
+  type CompletenessState,
   type DueSince,
 } from "../domain/index.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
+import { reportEnded } from "./report-ended.ts";
 import { sendAction } from "./send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
 
@@ -21,6 +24,8 @@ export type TickState = {
   dueSince: DueSince;
   nonceGone: NonceGone;
   lastOpen: number;
+  /** Live orders for slices in the last round that could tell. */
+  parents: Set<bigint>;
 };
 
 /** The state before the first round. */
@@ -31,6 +36,7 @@ export function initialTickState(): TickState {
     dueSince: new Map(),
     nonceGone: new Map(),
     lastOpen: 0,
+    parents: new Set(),
   };
 }
 
@@ -62,17 +68,23 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, lane: action.lane, work })));
   const records = await context.outbox.works(worksOf(due).map((work) => work.id));
   const busyResources = new Set(pending.flatMap((transaction) => transaction.resources));
-  const actions = plan(snapshot, { records, busyResources }, limits, pending.length, clock.nowMs());
+  const isDraining = await context.drain.isSet();
+  metrics.draining.set(isDraining ? 1 : 0);
+  state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
+  const ledger = { records, busyResources };
+  const actions = isDraining ? [] : plan(snapshot, ledger, limits, pending.length, clock.nowMs());
   for (const action of actions) {
     if (!context.isLeader()) break;
+    for (const { id } of action.works) context.dueMs.set(id, state.dueSince.get(id)?.sinceMs ?? clock.nowMs());
     await sendAction(context, action, head);
   }
   stop();
+  reportEnded(context, state.parents, snapshot);
 
   state.headHash = head.hash;
   state.scannedMs = clock.nowMs();
   state.lastOpen = pending.length;
-  state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
+  forgetDue(context, state.dueSince);
   for (const job of JOBS) {
     metrics.due.set({ job }, dueWork.filter((entry) => entry.job === job).length);
     metrics.overdueAge.set({ job }, overdueSeconds(state.dueSince, { job }, clock.nowMs()));
@@ -88,7 +100,7 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
  * halts are still found, which the chain counts itself.
  */
 export async function readSnapshot(
-  context: Pick<KeeperContext, "reader" | "hints" | "limits" | "metrics" | "logger">,
+  context: Pick<KeeperContext, "reader" | "hints" | "proofs" | "limits" | "metrics" | "logger">,
   block: BlockHead,
 ): Promise<ChainSnapshot> {
   const { reader, hints, limits } = context;
@@ -108,5 +120,25 @@ export async function readSnapshot(
     resting: await reader.orders(expired ?? [], block),
     conditionals: await reader.conditionals(conditionals ?? [], block),
     parents: await reader.parents(parents ?? [], block),
+    audit: limits.anchorEverySeconds === 0n ? null : await context.proofs.audit(block),
+    completeness: limits.snapshotEveryBlocks === 0n ? null : await readCompleteness(context, block),
   };
+}
+
+async function readCompleteness(
+  { proofs, limits }: Pick<KeeperContext, "proofs" | "limits">,
+  block: BlockHead,
+): Promise<CompletenessState> {
+  const postedBlock = await proofs.postedBlock(block);
+  const target = snapshotTarget(postedBlock, block.number, limits);
+  return { postedBlock, proof: target === null ? null : proofs.proof(target) };
+}
+
+/** Forgets when work fell due that nobody waits for any more: not due now, and not carried by an open transaction of this leader. */
+function forgetDue(context: KeeperContext, due: DueSince): void {
+  const LONGEST = 10_000;
+  for (const id of context.dueMs.keys()) {
+    if (context.dueMs.size <= LONGEST) return;
+    if (!due.has(id)) context.dueMs.delete(id);
+  }
 }

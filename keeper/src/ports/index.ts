@@ -1,6 +1,9 @@
 export type * from "./chain-reader.ts";
 export type * from "./clock.ts";
+export type * from "./drain-flag.ts";
+export type * from "./execution-reports.ts";
 export type * from "./leader-lock.ts";
 export type * from "./order-hints.ts";
 export type * from "./outbox.ts";
+export type * from "./proof-source.ts";
 export type * from "./transaction-sender.ts";

@@ -35,4 +35,6 @@ export type TransactionSender = {
   signCancel(nonce: number, fees: Fees): Promise<SignedTransaction>;
   broadcast(raw: HexString): Promise<BroadcastOutcome>;
   receipt(hash: HexString): Promise<Receipt | null>;
+  /** The contract's error for a call that reverted in `block`, asked of the state before it; null where it does not tell. */
+  revertReason(call: Pick<Call, "to" | "data">, block: bigint): Promise<string | null>;
 };

@@ -59,11 +59,13 @@ chainConformance("viem on anvil, the real exchange", async () => {
   await anvil.rpc("evm_revert", [snapshot]);
   snapshot = await anvil.rpc("evm_snapshot");
   const client = createPublicClient({ transport: http(anvil.url) });
-  const exchange = world.deployment.contracts.exchange.address;
+  const { exchange: book, auditAnchor, completenessLedger } = world.deployment.contracts;
+  const exchange = book.address;
+  const targets = { exchange, auditAnchor: auditAnchor.address, completenessLedger: completenessLedger.address };
   const account = privateKeyToAccount(keyOf("keeper"));
   return {
     reader: createChainReader(client, exchange),
-    sender: createTransactionSender({ client, account, chainId: 31337, exchange }),
+    sender: createTransactionSender({ client, account, chainId: 31337, targets }),
     defer: async (lots) => {
       await world.defer(lots);
     },

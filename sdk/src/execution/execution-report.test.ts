@@ -26,7 +26,7 @@ const TRADES: IntervalTrade[] = [
   { timestamp: 1_110, lots: 10n, priceTicks: 102 },
   { timestamp: 1_230, lots: 5n, priceTicks: 104 },
 ];
-const AT_END = { endedAt: 1_300, quotePerNative: 3_000_000_000n };
+const AT_END = { hasEnded: true, endedAt: 1_300, quotePerNative: 3_000_000_000n };
 
 describe("the report of an order worked out by hand", () => {
   const report = executionReport(ORDER, SLICES, TRADES, AT_END);
@@ -64,6 +64,11 @@ describe("the report of an order worked out by hand", () => {
     expect(report.gasQuote).toBe(900_000n); // 0.0003 coins at 3,000.000000
   });
 
+  it("takes the middle of a spread of an odd number of ticks as the arrival price", () => {
+    const half = executionReport({ ...ORDER, arrivalTicks: 100.5 }, SLICES, TRADES, AT_END);
+    expect(half.shortfall).toBe(275n + 30n + 21n); // 25,400 paid for what stood at 25,125
+  });
+
   it("turns round for a seller", () => {
     const sold = executionReport({ ...ORDER, side: "ASK" }, SLICES, TRADES, AT_END);
     expect(sold.arrivalSlippageBps).toBeCloseTo(-160, 9);
@@ -87,7 +92,7 @@ describe("the report of an order worked out by hand", () => {
   });
 
   it("has no average and no slippage where nothing was filled, and the arrival price as the price over time", () => {
-    const nothing = executionReport(ORDER, [], [], { endedAt: 1_150, quotePerNative: null });
+    const nothing = executionReport(ORDER, [], [], { hasEnded: false, endedAt: 1_150, quotePerNative: null });
     expect(nothing).toMatchObject({
       averageTicks: null,
       arrivalSlippageBps: null,

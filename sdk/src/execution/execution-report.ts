@@ -1,6 +1,6 @@
 import type { Side } from "../codecs/enums.ts";
 
-/** An order for slices as it was placed. `arrivalTicks` is the price when it was placed; `weights` is empty for a TWAP. */
+/** An order for slices as it was placed. `arrivalTicks` is the price when it was placed, in whole or half ticks; `weights` is empty for a TWAP. */
 export type ReportedOrder = {
   side: Side;
   lots: bigint;
@@ -32,6 +32,7 @@ export type IntervalTrade = { timestamp: number; lots: bigint; priceTicks: numbe
  * `shortfall` is what it cost beyond the arrival price, fees included, in quote base units; `gasQuote` comes on top and is the keeper's.
  */
 export type ExecutionReport = {
+  hasEnded: boolean;
   filledLots: bigint;
   completion: number;
   averageTicks: number | null;
@@ -60,14 +61,14 @@ const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, amoun
  * @param order as placed.
  * @param slices every call that traded for it, in chain order.
  * @param trades of its market from its start to `endedAt`.
- * @param endedAt unix seconds: when it ended, or the time of the report.
+ * @param endedAt unix seconds: when it ended, or the time of the report where `hasEnded` is false.
  * @param quotePerNative quote base units for one whole native coin (10^18 wei); null where gas is not to be converted.
  */
 export function executionReport(
   order: ReportedOrder,
   slices: readonly ReportedSlice[],
   trades: readonly IntervalTrade[],
-  { endedAt, quotePerNative }: { endedAt: number; quotePerNative: bigint | null },
+  { hasEnded, endedAt, quotePerNative }: { hasEnded: boolean; endedAt: number; quotePerNative: bigint | null },
 ): ExecutionReport {
   const filledLots = sumOf(slices.map((slice) => slice.filledLots));
   const notional = sumOf(slices.map((slice) => slice.notional));
@@ -83,7 +84,10 @@ export function executionReport(
     averageTicks === null || benchmark === null
       ? null
       : ((Number(direction) * (averageTicks - benchmark)) / benchmark) * BPS;
+  // in half ticks, so that the middle of a spread is a whole number
+  const atArrival = (filledLots * BigInt(Math.round(order.arrivalTicks * 2)) * order.tickSize) / 2n;
   return {
+    hasEnded,
     filledLots,
     completion: Number(filledLots) / Number(order.lots),
     averageTicks,
@@ -99,8 +103,7 @@ export function executionReport(
     keeperFees,
     gasWei,
     gasQuote: quotePerNative === null ? null : (gasWei * quotePerNative) / WEI,
-    shortfall:
-      direction * (notional - filledLots * BigInt(order.arrivalTicks) * order.tickSize) + takerFees + keeperFees,
+    shortfall: direction * (notional - atArrival) + takerFees + keeperFees,
   };
 }
 
