@@ -51,7 +51,14 @@ describe("completenessActions", () => {
     ]);
   });
 
-  it("posts nothing while the proof is being built, nor one of another block", () => {
+  it("posts one that was being built while the next block fell due, as long as it is recent", () => {
+    const at = (number: bigint) => ({ ...snapshot(aProof({ blockNumber: 1_024n })), block: aBlock({ number }) });
+    expect(completenessActions(at(1_224n), limits)).toHaveLength(1);
+    expect(completenessActions(at(1_225n), limits)).toEqual([]);
+    expect(completenessActions(at(1_026n), limits)).toEqual([]); // not confirmed
+  });
+
+  it("posts nothing while the proof is being built, nor one that is not due yet", () => {
     expect(completenessActions(snapshot(null), limits)).toEqual([]);
     expect(completenessActions(snapshot(aProof({ blockNumber: 960n })), limits)).toEqual([]);
     expect(completenessActions(aSnapshot(), limits)).toEqual([]);

@@ -6,6 +6,8 @@ export type CompletenessLimits = { snapshotEveryBlocks: bigint; confirmations: b
 
 /** A header is verified by its block hash, which the chain knows for 256 blocks: targets are close enough together for that. */
 const GRID_BLOCKS = 64n;
+/** A proof older than this may be refused by the time it is mined. */
+const RECENT_BLOCKS = 200n;
 
 /**
  * The block whose snapshot is due, null for none: on a grid, so that its name stays the same from round to round and for every
@@ -23,11 +25,17 @@ export function snapshotTarget(
   return target > 0n && target - postedBlock >= every ? target : null;
 }
 
-/** The snapshot that is due, once its proof is built; until then the other lanes go on. */
-export function completenessActions({ completeness, block }: ChainSnapshot, limits: CompletenessLimits): PostAction[] {
+/** The snapshot that is due, once a proof is built that is still recent; until then the other lanes go on. */
+export function completenessActions(
+  { completeness, block }: Pick<ChainSnapshot, "completeness" | "block">,
+  limits: CompletenessLimits,
+): PostAction[] {
   if (completeness === null || completeness.proof === null) return [];
   const { postedBlock, proof } = completeness;
-  if (snapshotTarget(postedBlock, block.number, limits) !== proof.blockNumber) return [];
+  const every = limits.snapshotEveryBlocks;
+  const isDue = every !== 0n && proof.blockNumber - postedBlock >= every;
+  const isBuried = block.number - proof.blockNumber >= limits.confirmations;
+  if (!isDue || !isBuried || block.number - proof.blockNumber > RECENT_BLOCKS) return [];
   return [
     {
       job: "post",

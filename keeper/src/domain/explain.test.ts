@@ -23,11 +23,7 @@ describe("explainPlan", () => {
     block: aBlock({ number: 40n, timestamp: 1_000_000n }),
     queues: [aQueue(), aQueue({ marketId: 2 }), aQueue({ marketId: 3, phase: "HALTED", tail: 4 })],
     markets: [aMarket()],
-    parents: [
-      aParent({ orderId: 1n, dueAt: 1_000_050n }),
-      aParent({ orderId: 2n, lots: 0n }),
-      { ...held, seedHash },
-    ],
+    parents: [aParent({ orderId: 1n, dueAt: 1_000_050n }), aParent({ orderId: 2n, lots: 0n }), { ...held, seedHash }],
     audit: anAudit({ anchoredAt: 999_999n }),
     completeness: { postedBlock: 0n, proof: null },
   });

@@ -1,6 +1,6 @@
 import type { Action, Job, Work } from "./action.ts";
 import { anchorDueAt } from "./anchor.ts";
-import { snapshotTarget } from "./completeness.ts";
+import { completenessActions, snapshotTarget } from "./completeness.ts";
 import { dueActions, plan, worksOf, type PlanLimits } from "./plan.ts";
 import { sendAt, sliceWait } from "./slices.ts";
 import type { ChainSnapshot } from "./snapshot.ts";
@@ -81,7 +81,7 @@ function waitingProofs({ audit, completeness, block }: ChainSnapshot, limits: Pl
     if (target === null) {
       const what = `snapshot after block ${completeness.postedBlock}`;
       held.push({ job: "post", what, reason: "not due", from: null });
-    } else if (completeness.proof?.blockNumber !== target) {
+    } else if (completenessActions({ completeness, block }, limits).length === 0) {
       held.push({ job: "post", what: `snapshot of block ${target}`, reason: "its tree is being built", from: null });
     }
   }

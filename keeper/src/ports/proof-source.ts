@@ -7,8 +7,8 @@ export type ProofSource = {
   /** The block of the last snapshot that stands at `block`, zero for none. */
   postedBlock(block: BlockHead): Promise<bigint>;
   /**
-   * The snapshot of block `target`, null while it is being built. Never waits: the first call begins to build it from the chain's logs,
-   * one after another; a build that failed is begun again by a later call.
+   * The newest snapshot that is built, of block `target` or of an earlier one; null before the first. Never waits: where it is not that
+   * of `target` one is begun from the chain's logs, one after another; a build that failed is begun again by a later call.
    */
   proof(target: bigint): SnapshotProof | null;
 };

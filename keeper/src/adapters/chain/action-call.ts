@@ -96,5 +96,5 @@ export async function dryRun(
   const call = { account, ...callOf(action, targets) };
   // the union of calls is one of the ABIs' own, which viem's types cannot see
   const { result } = await client.simulateContract(call as unknown as SimulateContractParameters);
-  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result as unknown as number | bigint);
+  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result);
 }

@@ -54,12 +54,11 @@ export function createProofSource(deps: ProofDeps): ProofSource {
     },
 
     proof(target) {
-      if (built?.target === target) return built.proof;
-      if (!building) {
+      if (!building && built?.target !== target) {
         building = true;
         void buildNow(target);
       }
-      return null;
+      return built?.proof ?? null;
     },
   };
 }
