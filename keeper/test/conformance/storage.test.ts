@@ -1,14 +1,17 @@
 import { Client, Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresDrainFlag } from "../../src/adapters/postgres/drain-flag.ts";
 import { createPostgresLeaderLock } from "../../src/adapters/postgres/leader-lock.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hints.ts";
 import { createPostgresOutbox } from "../../src/adapters/postgres/outbox.ts";
 import { hasCode } from "../../src/errors.ts";
 import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
+import { createMemoryDrainFlag } from "../memory/drain-flag.ts";
 import { createMemoryLeaderLock } from "../memory/leader-lock.ts";
 import { createMemoryOrderHints } from "../memory/order-hints.ts";
 import { createMemoryOutbox } from "../memory/outbox.ts";
+import { drainFlagConformance } from "./drain-flag.suite.ts";
 import { leaderLockConformance } from "./leader-lock.suite.ts";
 import { orderHintsConformance } from "./order-hints.suite.ts";
 import { outboxSequences } from "./outbox-sequences.suite.ts";
@@ -57,6 +60,14 @@ leaderLockConformance("in memory", () => {
 leaderLockConformance("Postgres", async () => {
   const { url } = await migratedPool();
   return [lockOn(url), lockOn(url)];
+});
+
+drainFlagConformance("in memory", () => Promise.resolve(createMemoryDrainFlag()));
+drainFlagConformance("Postgres", async () => {
+  const { pool } = await migratedPool();
+  const another = createPostgresDrainFlag(pool, "another chain");
+  await another.set("somebody");
+  return createPostgresDrainFlag(pool, CHAIN_KEY);
 });
 
 orderHintsConformance("in memory", (rows, waiting) => Promise.resolve(createMemoryOrderHints(rows, waiting)));
