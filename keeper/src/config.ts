@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { DEFAULT_JITTER_PERCENT } from "@carbonxchange/sdk";
 import { z } from "zod";
 import { KeeperError } from "./errors.ts";
 
@@ -10,45 +11,47 @@ const whole = (least: number, most: number) => z.coerce.number().int().min(least
 
 const rpcUrl = z.url({ protocol: /^https?$/ });
 
-const schema = z
-  .object({
-    RPC_URL: rpcUrl.default("http://127.0.0.1:8545"),
-    RPC_URLS: z
-      .string()
-      .transform((text) => text.split(",").map((url) => url.trim()))
-      .pipe(z.array(rpcUrl).refine((urls) => new Set(urls).size === urls.length, "names an endpoint twice"))
-      .optional(),
-    PRIVATE_RPC_URL: rpcUrl.optional(),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-    CHAIN_ID: whole(1, Number.MAX_SAFE_INTEGER).default(31337),
-    DEPLOYMENTS_DIR: z.string().min(1).default(DEFAULT_DEPLOYMENTS),
-    KEEPER_PRIVATE_KEY: privateKey.optional(),
-    KEEPER_PRIVATE_KEY_FILE: z.string().min(1).optional(),
-    KEEPER_METRICS_PORT: whole(0, 65_535).default(9464),
-    KEEPER_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
-    KEEPER_MAX_STEPS: whole(1, 150).default(100),
-    KEEPER_PRUNE_BATCH: whole(1, 150).default(40),
-    KEEPER_MAX_OPEN: whole(1, 16).default(16),
-    KEEPER_POLL_MS: whole(10, 60_000).default(500),
-    KEEPER_FULL_SCAN_MS: whole(100, 3_600_000).default(60_000),
-    KEEPER_RPC_TIMEOUT_MS: whole(100, 60_000).default(10_000),
-    KEEPER_PRIVATE_BLOCKS: whole(1, 1_000).default(5),
-    KEEPER_CONFIRMATIONS: whole(0, 1_000).default(3),
-    KEEPER_BUMP_AFTER_BLOCKS: whole(1, 1_000).default(3),
-    KEEPER_DEADLINE_BLOCKS: whole(1, 100_000).default(30),
-    KEEPER_MAX_FEE_GWEI: whole(1, 1_000_000).default(200),
-    KEEPER_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  })
-  .superRefine((env, context) => {
-    const given = [env.KEEPER_PRIVATE_KEY, env.KEEPER_PRIVATE_KEY_FILE].filter((value) => value !== undefined).length;
-    if (given !== 1) {
-      context.addIssue({
-        code: "custom",
-        path: ["KEEPER_PRIVATE_KEY"],
-        message: "give exactly one of KEEPER_PRIVATE_KEY and KEEPER_PRIVATE_KEY_FILE; there is no default key",
-      });
-    }
-  });
+const settingsSchema = z.object({
+  RPC_URL: rpcUrl.default("http://127.0.0.1:8545"),
+  RPC_URLS: z
+    .string()
+    .transform((text) => text.split(",").map((url) => url.trim()))
+    .pipe(z.array(rpcUrl).refine((urls) => new Set(urls).size === urls.length, "names an endpoint twice"))
+    .optional(),
+  PRIVATE_RPC_URL: rpcUrl.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  CHAIN_ID: whole(1, Number.MAX_SAFE_INTEGER).default(31337),
+  DEPLOYMENTS_DIR: z.string().min(1).default(DEFAULT_DEPLOYMENTS),
+  KEEPER_PRIVATE_KEY: privateKey.optional(),
+  KEEPER_PRIVATE_KEY_FILE: z.string().min(1).optional(),
+  KEEPER_METRICS_PORT: whole(0, 65_535).default(9464),
+  KEEPER_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  KEEPER_MAX_STEPS: whole(1, 150).default(100),
+  KEEPER_PRUNE_BATCH: whole(1, 150).default(40),
+  KEEPER_MAX_OPEN: whole(1, 16).default(16),
+  KEEPER_POLL_MS: whole(10, 60_000).default(500),
+  KEEPER_FULL_SCAN_MS: whole(100, 3_600_000).default(60_000),
+  KEEPER_RPC_TIMEOUT_MS: whole(100, 60_000).default(10_000),
+  KEEPER_PRIVATE_BLOCKS: whole(1, 1_000).default(5),
+  KEEPER_CONFIRMATIONS: whole(0, 1_000).default(3),
+  KEEPER_BUMP_AFTER_BLOCKS: whole(1, 1_000).default(3),
+  KEEPER_DEADLINE_BLOCKS: whole(1, 100_000).default(30),
+  KEEPER_MAX_FEE_GWEI: whole(1, 1_000_000).default(200),
+  KEEPER_ANCHOR_SECONDS: whole(0, 31_536_000).default(3_600),
+  KEEPER_SNAPSHOT_BLOCKS: whole(0, 10_000_000).default(43_200),
+  KEEPER_SLICE_JITTER_PERCENT: whole(0, 50).default(DEFAULT_JITTER_PERCENT),
+  KEEPER_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+const schema = settingsSchema.superRefine((env, context) => {
+  const given = [env.KEEPER_PRIVATE_KEY, env.KEEPER_PRIVATE_KEY_FILE].filter((value) => value !== undefined).length;
+  if (given !== 1) {
+    context.addIssue({
+      code: "custom",
+      path: ["KEEPER_PRIVATE_KEY"],
+      message: "give exactly one of KEEPER_PRIVATE_KEY and KEEPER_PRIVATE_KEY_FILE; there is no default key",
+    });
+  }
+});
 
 export type KeeperConfig = {
   /** Public endpoints, the preferred one first. */
@@ -72,23 +75,45 @@ export type KeeperConfig = {
   bumpAfterBlocks: bigint;
   deadlineBlocks: bigint;
   maxFeePerGas: bigint;
+  anchorEverySeconds: bigint;
+  snapshotEveryBlocks: bigint;
+  sliceJitterPercent: number;
   logLevel: string;
 };
 
+/** What a command needs that only looks: everything but the key. */
+export type InspectionConfig = Omit<KeeperConfig, "privateKey">;
+
 const GWEI = 1_000_000_000n;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment. Throws BAD_CONFIG that lists every fault at once, without values. Empty variables count as
  * absent.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): KeeperConfig {
+export function readConfig(env: Environment): KeeperConfig {
+  const settings = parse(schema, env);
+  return {
+    ...toConfig(settings),
+    privateKey: settings.KEEPER_PRIVATE_KEY ?? readKeyFile(settings.KEEPER_PRIVATE_KEY_FILE),
+  };
+}
+
+/** Reads the environment of a command that signs nothing: a key is neither needed nor read. Throws as `readConfig`. */
+export function readInspectionConfig(env: Environment): InspectionConfig {
+  return toConfig(parse(settingsSchema, env));
+}
+
+function parse<T>(shape: z.ZodType<T>, env: Environment): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new KeeperError("BAD_CONFIG", faults.join("; "));
-  }
-  const settings = parsed.data;
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new KeeperError("BAD_CONFIG", faults.join("; "));
+}
+
+function toConfig(settings: z.infer<typeof settingsSchema>): InspectionConfig {
   return {
     rpcUrls: settings.RPC_URLS ?? [settings.RPC_URL],
     privateRpcUrl: settings.PRIVATE_RPC_URL ?? null,
@@ -97,7 +122,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
     databaseUrl: settings.DATABASE_URL,
     chainId: settings.CHAIN_ID,
     deploymentsDir: settings.DEPLOYMENTS_DIR,
-    privateKey: settings.KEEPER_PRIVATE_KEY ?? readKeyFile(settings.KEEPER_PRIVATE_KEY_FILE),
     metricsPort: settings.KEEPER_METRICS_PORT,
     metricsHost: settings.KEEPER_METRICS_HOST,
     maxSteps: settings.KEEPER_MAX_STEPS,
@@ -109,13 +133,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
     bumpAfterBlocks: BigInt(settings.KEEPER_BUMP_AFTER_BLOCKS),
     deadlineBlocks: BigInt(settings.KEEPER_DEADLINE_BLOCKS),
     maxFeePerGas: BigInt(settings.KEEPER_MAX_FEE_GWEI) * GWEI,
+    anchorEverySeconds: BigInt(settings.KEEPER_ANCHOR_SECONDS),
+    snapshotEveryBlocks: BigInt(settings.KEEPER_SNAPSHOT_BLOCKS),
+    sliceJitterPercent: settings.KEEPER_SLICE_JITTER_PERCENT,
     logLevel: settings.KEEPER_LOG_LEVEL,
   };
 }
 
-/** Reads the process environment; the only place that does. */
-export function readProcessConfig(): KeeperConfig {
-  return readConfig(process.env);
+/** The process environment; the only place that reads it. */
+export function processEnvironment(): Environment {
+  return process.env;
 }
 
 function readKeyFile(file: string | undefined): `0x${string}` {

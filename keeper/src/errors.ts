@@ -9,6 +9,9 @@ export const KEEPER_ERRORS = {
   NO_ENDPOINT: { meaning: "no RPC endpoint answers", reaction: "retry" },
   NO_QUORUM: { meaning: "a majority of healthy RPC endpoints holds no recent block in common", reaction: "retry" },
   BAD_ANSWER: { meaning: "an RPC endpoint answered something that is no such answer", reaction: "retry" },
+  BAD_SNAPSHOT: { meaning: "the snapshot of where every credit is cannot be built", reaction: "skip" },
+  NO_ARRIVAL_PRICE: { meaning: "nothing tells the price when the order was placed", reaction: "skip" },
+  NOT_STARTED: { meaning: "no keeper has run on this database", reaction: "exit" },
   BAD_STATE: { meaning: "a stored row contradicts the keeper's own rules", reaction: "exit" },
 } as const;
 

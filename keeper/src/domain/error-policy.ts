@@ -36,6 +36,9 @@ const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
     ReentrancyGuardReentrantCall: "NEXT_BLOCK",
     EnforcedPause: "BACK_OFF",
     AccessManagedUnauthorized: "PAGE",
+    AuditAnchor_WrongPreviousRoot: "NEXT_BLOCK",
+    AuditAnchor_NotLarger: "DROP",
+    CompletenessLedger_HeaderNotRecent: "DROP",
   } satisfies Record<string, Policy>),
 );
 

@@ -1,6 +1,9 @@
 export * from "./action.ts";
+export * from "./anchor.ts";
 export * from "./block-ring.ts";
+export * from "./completeness.ts";
 export * from "./crank.ts";
+export * from "./explain.ts";
 export * from "./error-policy.ts";
 export * from "./fees.ts";
 export type * from "./hints.ts";

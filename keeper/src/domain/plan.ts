@@ -1,20 +1,25 @@
 import { LANES, type Action, type Work } from "./action.ts";
+import { anchorActions } from "./anchor.ts";
+import { completenessActions, type CompletenessLimits } from "./completeness.ts";
 import { crankActions } from "./crank.ts";
 import { phaseActions } from "./phases.ts";
 import { pruneActions } from "./prune.ts";
-import { sliceActions } from "./slices.ts";
+import { sliceActions, type SliceLimits } from "./slices.ts";
 import type { ChainSnapshot } from "./snapshot.ts";
 import { fireStopsActions, pruneConditionalActions, trailActions } from "./stops.ts";
 import { refusal, type Ledger } from "./work-ledger.ts";
 
-export type PlanLimits = {
-  /** Steps of one call that matches, uncrosses or fires, 1 to 150. */
-  maxSteps: number;
-  /** Order ids of one call that prunes or trails. */
-  pruneBatch: number;
-  /** Transactions that may be open at once. */
-  maxOpen: number;
-};
+export type PlanLimits = SliceLimits &
+  CompletenessLimits & {
+    /** Steps of one call that matches, uncrosses or fires, 1 to 150. */
+    maxSteps: number;
+    /** Order ids of one call that prunes or trails. */
+    pruneBatch: number;
+    /** Transactions that may be open at once. */
+    maxOpen: number;
+    /** Seconds from one anchor of the audit log to the next; zero for none. */
+    anchorEverySeconds: bigint;
+  };
 
 /** Everything a snapshot shows to be due, most urgent lane first, whatever is already under way. */
 export function dueActions(snapshot: ChainSnapshot, limits: PlanLimits): Action[] {
@@ -23,10 +28,12 @@ export function dueActions(snapshot: ChainSnapshot, limits: PlanLimits): Action[
     ...phaseActions(snapshot, maxSteps),
     ...fireStopsActions(snapshot, maxSteps),
     ...crankActions(snapshot, maxSteps),
-    ...sliceActions(snapshot, maxSteps),
+    ...sliceActions(snapshot, limits),
     ...pruneActions(snapshot, pruneBatch),
     ...pruneConditionalActions(snapshot, pruneBatch),
     ...trailActions(snapshot, pruneBatch),
+    ...anchorActions(snapshot, limits.anchorEverySeconds),
+    ...completenessActions(snapshot, limits),
   ];
   return actions.toSorted((a, b) => LANES.indexOf(a.lane) - LANES.indexOf(b.lane));
 }

@@ -117,6 +117,11 @@ async function recordMined(
   const version = transaction.broadcasts.find((candidate) => candidate.hash === receipt.hash);
   const outcome = version?.kind === "CANCEL" ? "cancelled" : receipt.success ? "succeeded" : "reverted";
   context.metrics.transactions.inc({ job: transaction.job, outcome });
+  observeLatency(context, transaction);
+  if (outcome === "reverted") {
+    const reason = (await context.sender.revertReason(transaction, receipt.block)) ?? "unknown";
+    context.metrics.reverts.inc({ job: transaction.job, reason });
+  }
   context.metrics.feesSpent.inc(Number(receipt.gasUsed * receipt.effectiveGasPrice) / 1e18);
   context.logger.info(
     {
@@ -128,6 +133,15 @@ async function recordMined(
     },
     `${transaction.job} mined`,
   );
+}
+
+/** From the work falling due to now; what was due before this process led counts from when its transaction was stored. */
+function observeLatency(context: KeeperContext, { job, workIds, createdMs }: StoredTransaction): void {
+  for (const id of workIds) {
+    const sinceMs = context.dueMs.get(id) ?? createdMs;
+    context.dueMs.delete(id);
+    context.metrics.dueToMined.observe({ job }, Math.max(0, context.clock.nowMs() - sinceMs) / 1_000);
+  }
 }
 
 /** Stores the replacement first, then sends it. A kind once CANCEL stays CANCEL: a bump of a cancel is a cancel. */

@@ -6,8 +6,11 @@ import type {
   BlockStore,
   ChainReader,
   Clock,
+  DrainFlag,
+  ExecutionReports,
   OrderHints,
   Outbox,
+  ProofSource,
   TransactionSender,
 } from "../ports/index.ts";
 
@@ -32,13 +35,18 @@ export type KeeperContext = {
   isLeader: () => boolean;
   /** When this process last sent each version, by hash, unix milliseconds. */
   sentMs: Map<string, number>;
+  /** Since when work that was sent had been due, by work id, unix milliseconds; kept until its transaction is mined. */
+  dueMs: Map<string, number>;
   reader: ChainReader;
   sender: TransactionSender;
   /** The indexer's hints, in addition to the keeper's own in `blocks`. */
   hints: OrderHints;
   source: BlockSource;
   blocks: BlockStore;
+  proofs: ProofSource;
   outbox: Outbox;
+  drain: DrainFlag;
+  reports: ExecutionReports;
   clock: Clock;
   limits: KeeperLimits;
   metrics: KeeperMetrics;

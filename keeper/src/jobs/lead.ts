@@ -9,7 +9,7 @@ export type Role = "starting" | "standby" | "leader" | "stopped";
 export type LeadOptions = {
   lock: LeaderLock;
   /** Everything the jobs need but the lease. */
-  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs">;
+  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs" | "dueMs">;
   pollMs: number;
   /** Ends the loop after the round under way. */
   signal: AbortSignal;
@@ -64,6 +64,7 @@ async function ticksUnder(lease: Lease, options: LeadOptions): Promise<void> {
     epoch: lease.epoch,
     isLeader: () => lease.isHeld() && !signal.aborted,
     sentMs: new Map(),
+    dueMs: new Map(),
   };
   while (leading.isLeader()) {
     try {

@@ -4,16 +4,19 @@ import {
   dueActions,
   overdueSeconds,
   plan,
+  snapshotTarget,
   trackDue,
   worksOf,
   type BlockHead,
   type ChainSnapshot,
+  type CompletenessState,
   type DueSince,
 } from "../domain/index.ts";
 import { hasCode } from "../errors.ts";
 import type { OrderHints } from "../ports/index.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
+import { reportEnded } from "./report-ended.ts";
 import { sendAction } from "./send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
 
@@ -25,6 +28,8 @@ export type TickState = {
   dueSince: DueSince;
   nonceGone: NonceGone;
   lastOpen: number;
+  /** Live orders for slices in the last round that could tell. */
+  parents: Set<bigint>;
 };
 
 /** The state before the first round. */
@@ -35,6 +40,7 @@ export function initialTickState(): TickState {
     dueSince: new Map(),
     nonceGone: new Map(),
     lastOpen: 0,
+    parents: new Set(),
   };
 }
 
@@ -69,17 +75,23 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, lane: action.lane, work })));
   const records = await context.outbox.works(worksOf(due).map((work) => work.id));
   const busyResources = new Set(pending.flatMap((transaction) => transaction.resources));
-  const actions = plan(snapshot, { records, busyResources }, limits, pending.length, clock.nowMs());
+  const isDraining = await context.drain.isSet();
+  metrics.draining.set(isDraining ? 1 : 0);
+  state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
+  const ledger = { records, busyResources };
+  const actions = isDraining ? [] : plan(snapshot, ledger, limits, pending.length, clock.nowMs());
   for (const action of actions) {
     if (!context.isLeader()) break;
+    for (const { id } of action.works) context.dueMs.set(id, state.dueSince.get(id)?.sinceMs ?? clock.nowMs());
     await sendAction(context, action, head);
   }
   stop();
+  reportEnded(context, state.parents, snapshot);
 
   state.headHash = head.hash;
   if (isFullScan) state.scannedMs = clock.nowMs();
   state.lastOpen = pending.length;
-  state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
+  forgetDue(context, state.dueSince);
   for (const job of JOBS) {
     metrics.due.set({ job }, dueWork.filter((entry) => entry.job === job).length);
     metrics.overdueAge.set({ job }, overdueSeconds(state.dueSince, { job }, clock.nowMs()));
@@ -106,16 +118,16 @@ async function followBlocksIfPossible(context: KeeperContext, head: BlockHead): 
  * record of logs, the indexer, or in a full scan the exchange's own views name. Ids that the chain does not know are left out.
  */
 export async function readSnapshot(
-  context: Pick<KeeperContext, "reader" | "hints" | "blocks" | "limits" | "metrics" | "logger">,
+  context: Pick<KeeperContext, "reader" | "hints" | "blocks" | "proofs" | "limits" | "metrics" | "logger">,
   block: BlockHead,
   isFullScan: boolean,
 ): Promise<ChainSnapshot> {
-  const { reader } = context;
+  const { reader, limits } = context;
   const [queues, markets, own, indexed] = await Promise.all([
     reader.queues(block),
     reader.markets(block),
-    hintsFrom(context.blocks, context.limits.hintLimit, block),
-    hintsFrom(context.hints, context.limits.hintLimit, block),
+    hintsFrom(context.blocks, limits.hintLimit, block),
+    hintsFrom(context.hints, limits.hintLimit, block),
   ]);
   context.metrics.hintsAvailable.set(indexed.available ? 1 : 0);
   const marketIds = markets.map(({ marketId }) => marketId);
@@ -125,7 +137,9 @@ export async function readSnapshot(
     reader.conditionals(unique(own.conditionals, indexed.conditionals, due.conditionals), block),
     reader.parents(unique(own.parents, indexed.parents, due.parents), block),
   ]);
-  return { block, queues, markets, resting, conditionals, parents };
+  const audit = limits.anchorEverySeconds === 0n ? null : await context.proofs.audit(block);
+  const completeness = limits.snapshotEveryBlocks === 0n ? null : await readCompleteness(context, block);
+  return { block, queues, markets, resting, conditionals, parents, audit, completeness };
 }
 
 async function hintsFrom(hints: OrderHints, limit: number, { timestamp }: BlockHead) {
@@ -142,4 +156,22 @@ async function hintsFrom(hints: OrderHints, limit: number, { timestamp }: BlockH
 
 function unique(...lists: bigint[][]): bigint[] {
   return [...new Set(lists.flat())];
+}
+
+async function readCompleteness(
+  { proofs, limits }: Pick<KeeperContext, "proofs" | "limits">,
+  block: BlockHead,
+): Promise<CompletenessState> {
+  const postedBlock = await proofs.postedBlock(block);
+  const target = snapshotTarget(postedBlock, block.number, limits);
+  return { postedBlock, proof: target === null ? null : proofs.proof(target) };
+}
+
+/** Forgets when work fell due that nobody waits for any more: not due now, and not carried by an open transaction of this leader. */
+function forgetDue(context: KeeperContext, due: DueSince): void {
+  const LONGEST = 10_000;
+  for (const id of context.dueMs.keys()) {
+    if (context.dueMs.size <= LONGEST) return;
+    if (!due.has(id)) context.dueMs.delete(id);
+  }
 }

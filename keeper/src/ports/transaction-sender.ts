@@ -36,4 +36,6 @@ export type TransactionSender = {
   /** Hands over a transaction first stored at `firstBlock` (if not given, now), by which others than a private endpoint get it. */
   broadcast(raw: HexString, firstBlock?: bigint): Promise<BroadcastOutcome>;
   receipt(hash: HexString): Promise<Receipt | null>;
+  /** The contract's error for a call that reverted in `block`, asked of the state before it; null where it does not tell. */
+  revertReason(call: Pick<Call, "to" | "data">, block: bigint): Promise<string | null>;
 };

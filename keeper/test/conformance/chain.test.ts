@@ -72,12 +72,14 @@ chainConformance("viem on anvil through the pool, the real exchange", async () =
     metrics: createRpcMetrics(new Registry()),
   });
   const { client } = rpc;
-  const exchange = world.deployment.contracts.exchange.address;
+  const { exchange: book, auditAnchor, completenessLedger } = world.deployment.contracts;
+  const exchange = book.address;
+  const targets = { exchange, auditAnchor: auditAnchor.address, completenessLedger: completenessLedger.address };
   const account = privateKeyToAccount(keyOf("keeper"));
   return {
     reader: { ...createChainReader(client, exchange), head: rpc.head },
     sender: {
-      ...createTransactionSender({ client, account, chainId: 31337, exchange }),
+      ...createTransactionSender({ client, account, chainId: 31337, targets }),
       broadcast: rpc.broadcast,
     },
     source: createBlockSource(client, exchange),

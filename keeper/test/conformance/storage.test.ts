@@ -1,6 +1,8 @@
+import { readdirSync } from "node:fs";
 import { Client, Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createPostgresBlockStore } from "../../src/adapters/postgres/block-store.ts";
+import { createPostgresDrainFlag } from "../../src/adapters/postgres/drain-flag.ts";
 import { createPostgresLeaderLock } from "../../src/adapters/postgres/leader-lock.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hints.ts";
@@ -8,10 +10,12 @@ import { createPostgresOutbox } from "../../src/adapters/postgres/outbox.ts";
 import { hasCode } from "../../src/errors.ts";
 import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
 import { createMemoryBlockStore } from "../memory/block-store.ts";
+import { createMemoryDrainFlag } from "../memory/drain-flag.ts";
 import { createMemoryLeaderLock } from "../memory/leader-lock.ts";
 import { createMemoryOrderHints } from "../memory/order-hints.ts";
 import { createMemoryOutbox } from "../memory/outbox.ts";
 import { blockStoreConformance } from "./block-store.suite.ts";
+import { drainFlagConformance } from "./drain-flag.suite.ts";
 import { followBlocksProperties } from "./follow-blocks.suite.ts";
 import { leaderLockConformance } from "./leader-lock.suite.ts";
 import { orderHintsConformance } from "./order-hints.suite.ts";
@@ -64,6 +68,14 @@ leaderLockConformance("in memory", () => {
 leaderLockConformance("Postgres", async () => {
   const { url } = await migratedPool();
   return [lockOn(url), lockOn(url)];
+});
+
+drainFlagConformance("in memory", () => Promise.resolve(createMemoryDrainFlag()));
+drainFlagConformance("Postgres", async () => {
+  const { pool } = await migratedPool();
+  const another = createPostgresDrainFlag(pool, "another chain");
+  await another.set("somebody");
+  return createPostgresDrainFlag(pool, CHAIN_KEY);
 });
 
 orderHintsConformance(
@@ -168,7 +180,9 @@ describe("migrate", () => {
     const pool = new Pool({ connectionString: await postgres.freshDatabase() });
     pools.push(pool);
     const applied = await Promise.all([migrate(pool), migrate(pool)]);
-    expect(applied.flat()).toEqual(["0001_outbox.sql", "0002_jobs.sql", "0003_blocks.sql"]);
+    const files = readdirSync(new URL("../../migrations/", import.meta.url)).toSorted();
+    expect(applied.flat()).toEqual(files);
+    expect(files[0]).toBe("0001_outbox.sql");
     expect(await migrate(pool)).toEqual([]);
   });
 

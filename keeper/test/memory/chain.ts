@@ -173,6 +173,7 @@ export function createMemoryChain() {
         if (chain.automine) mine();
         return { outcome: "ACCEPTED" };
       }),
+    revertReason: () => answer(() => "Exchange_NothingCrosses"),
     receipt: (wanted) => answer(() => receipts.get(wanted) ?? null),
   };
 
@@ -185,6 +186,10 @@ export function createMemoryChain() {
     get nonce() {
       return nonce;
     },
+    /** Entries of the audit log; zero while its view does not answer. */
+    logSize: 0n,
+    anchoredAt: (at: BlockHead) => stateAt(at).anchored,
+    postedAt: (at: BlockHead) => stateAt(at).posted.at(-1) ?? 0n,
     setPhase(phase: MarketPhase, lastsSeconds = 0n) {
       state.phase = phase;
       state.endsAt = lastsSeconds === 0n ? 0n : head().timestamp + lastsSeconds;

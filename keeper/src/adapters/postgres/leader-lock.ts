@@ -1,6 +1,9 @@
 import { Client } from "pg";
 import type { LeaderLock, Lease } from "../../ports/index.ts";
 
+/** What the advisory lock is a hash of. */
+export const leaderLockName = (chainKey: string): string => `carbonxchange keeper ${chainKey}`;
+
 type LockOptions = { connectionString: string; chainKey: string; holder: string };
 
 /**
@@ -21,7 +24,7 @@ export function createPostgresLeaderLock({ connectionString, chainKey, holder }:
       try {
         const answer = await client.query<{ locked: boolean }>(
           "SELECT pg_try_advisory_lock(hashtextextended($1, 1)) AS locked",
-          [`carbonxchange keeper ${chainKey}`],
+          [leaderLockName(chainKey)],
         );
         if (answer.rows[0]?.locked !== true) return null;
         const lease = await client.query<{ epoch: string }>(
