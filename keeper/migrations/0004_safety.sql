@@ -2,6 +2,8 @@
 
 -- A lane is whose epoch fences a row: 'leader', or 'standby/<signer>' of a process that acts while the leader does not.
 ALTER TABLE keeper.lease ADD COLUMN lane text NOT NULL DEFAULT 'leader';
+-- What the holder signs with: a standby needs signers of its own.
+ALTER TABLE keeper.lease ADD COLUMN signers text[] NOT NULL DEFAULT '{}';
 ALTER TABLE keeper.lease DROP CONSTRAINT lease_pkey;
 ALTER TABLE keeper.lease ADD PRIMARY KEY (chain_key, lane);
 

@@ -6,6 +6,10 @@ import { KeeperError } from "./errors.ts";
 const DEFAULT_DEPLOYMENTS = fileURLToPath(new URL("../../deploy/deployments", import.meta.url));
 
 const privateKey = z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{64}$/)], "must be 0x and 64 hex digits");
+const wei = z
+  .string()
+  .regex(/^\d{1,30}$/, "must be a whole number of wei")
+  .transform(BigInt);
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 const schema = z
@@ -27,6 +31,18 @@ const schema = z
     KEEPER_BUMP_AFTER_BLOCKS: whole(1, 1_000).default(3),
     KEEPER_DEADLINE_BLOCKS: whole(1, 100_000).default(30),
     KEEPER_MAX_FEE_GWEI: whole(1, 1_000_000).default(200),
+    KEEPER_MAX_BUMPS: whole(0, 100).default(3),
+    KEEPER_MAX_CALLS: whole(1, 32).default(16),
+    KEEPER_MAX_GAS_PERCENT: whole(1, 100).default(50),
+    KEEPER_STANDBY_BLOCKS: whole(0, 100_000).default(5),
+    KEEPER_STOP_FILE: z.string().min(1).optional(),
+    KEEPER_SPEND_HOUR_WEI: wei.optional(),
+    KEEPER_SPEND_DAY_WEI: wei.optional(),
+    KEEPER_MIN_BALANCE_WEI: wei.default(0n),
+    KEEPER_QUOTE_UNIT_WEI: wei.default(0n),
+    KEEPER_MAX_REVERTS: whole(1, 10_000).default(5),
+    KEEPER_REVERT_WINDOW_MINUTES: whole(1, 1_440).default(10),
+    KEEPER_MAX_HEAD_AGE_SECONDS: whole(1, 86_400).default(300),
     KEEPER_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   })
   .superRefine((env, context) => {
@@ -45,7 +61,8 @@ export type KeeperConfig = {
   databaseUrl: string;
   chainId: number;
   deploymentsDir: string;
-  privateKey: `0x${string}`;
+  /** At least one; the first names the process. */
+  privateKeys: readonly [`0x${string}`, ...`0x${string}`[]];
   metricsPort: number;
   metricsHost: string;
   maxSteps: number;
@@ -57,10 +74,24 @@ export type KeeperConfig = {
   bumpAfterBlocks: bigint;
   deadlineBlocks: bigint;
   maxFeePerGas: bigint;
+  maxBumps: number;
+  maxCalls: number;
+  maxGasPercent: number;
+  /** Blocks of overdue work after which a standby acts; zero for never. */
+  standbyBlocks: bigint;
+  stopFile: string | null;
+  spendHourWei: bigint | null;
+  spendDayWei: bigint | null;
+  minBalanceWei: bigint;
+  quoteUnitWei: bigint;
+  maxReverts: number;
+  revertWindowMs: number;
+  maxHeadAgeSeconds: number;
   logLevel: string;
 };
 
 const GWEI = 1_000_000_000n;
+const MINUTE_MS = 60_000;
 
 /**
  * Reads the environment. Throws BAD_CONFIG that lists every fault at once, without values. Empty variables count as
@@ -79,7 +110,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
     databaseUrl: settings.DATABASE_URL,
     chainId: settings.CHAIN_ID,
     deploymentsDir: settings.DEPLOYMENTS_DIR,
-    privateKey: settings.KEEPER_PRIVATE_KEY ?? readKeyFile(settings.KEEPER_PRIVATE_KEY_FILE),
+    privateKeys:
+      settings.KEEPER_PRIVATE_KEY === undefined
+        ? readKeyFiles(settings.KEEPER_PRIVATE_KEY_FILE)
+        : [settings.KEEPER_PRIVATE_KEY],
     metricsPort: settings.KEEPER_METRICS_PORT,
     metricsHost: settings.KEEPER_METRICS_HOST,
     maxSteps: settings.KEEPER_MAX_STEPS,
@@ -91,6 +125,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
     bumpAfterBlocks: BigInt(settings.KEEPER_BUMP_AFTER_BLOCKS),
     deadlineBlocks: BigInt(settings.KEEPER_DEADLINE_BLOCKS),
     maxFeePerGas: BigInt(settings.KEEPER_MAX_FEE_GWEI) * GWEI,
+    maxBumps: settings.KEEPER_MAX_BUMPS,
+    maxCalls: settings.KEEPER_MAX_CALLS,
+    maxGasPercent: settings.KEEPER_MAX_GAS_PERCENT,
+    standbyBlocks: BigInt(settings.KEEPER_STANDBY_BLOCKS),
+    stopFile: settings.KEEPER_STOP_FILE ?? null,
+    spendHourWei: settings.KEEPER_SPEND_HOUR_WEI ?? null,
+    spendDayWei: settings.KEEPER_SPEND_DAY_WEI ?? null,
+    minBalanceWei: settings.KEEPER_MIN_BALANCE_WEI,
+    quoteUnitWei: settings.KEEPER_QUOTE_UNIT_WEI,
+    maxReverts: settings.KEEPER_MAX_REVERTS,
+    revertWindowMs: settings.KEEPER_REVERT_WINDOW_MINUTES * MINUTE_MS,
+    maxHeadAgeSeconds: settings.KEEPER_MAX_HEAD_AGE_SECONDS,
     logLevel: settings.KEEPER_LOG_LEVEL,
   };
 }
@@ -100,8 +146,18 @@ export function readProcessConfig(): KeeperConfig {
   return readConfig(process.env);
 }
 
-function readKeyFile(file: string | undefined): `0x${string}` {
-  if (file === undefined) throw new KeeperError("BAD_CONFIG", "KEEPER_PRIVATE_KEY_FILE: missing");
+/** One key for each file named, in their order. Throws BAD_CONFIG for one that is unreadable, no key, or there twice. */
+function readKeyFiles(files: string | undefined): [`0x${string}`, ...`0x${string}`[]] {
+  const names = (files ?? "").split(",").map((name) => name.trim());
+  const [first, ...others] = names.filter((name) => name !== "").map(readKeyFile);
+  if (first === undefined) throw new KeeperError("BAD_CONFIG", "KEEPER_PRIVATE_KEY_FILE: names no file");
+  if (new Set([first, ...others].map((key) => key.toLowerCase())).size <= others.length) {
+    throw new KeeperError("BAD_CONFIG", "KEEPER_PRIVATE_KEY_FILE: names the same key twice");
+  }
+  return [first, ...others];
+}
+
+function readKeyFile(file: string): `0x${string}` {
   let text: string;
   try {
     text = readFileSync(file, "utf8").trim();

@@ -5,16 +5,21 @@ import { Pool } from "pg";
 import { createPublicClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createChainReader } from "./adapters/chain/chain-reader.ts";
+import { createPauseReader } from "./adapters/chain/pause-reader.ts";
 import { createTransactionSender } from "./adapters/chain/transaction-sender.ts";
 import { startHttpServer } from "./adapters/http-server.ts";
 import { createLogger } from "./adapters/logger.ts";
 import { createMetrics } from "./adapters/metrics.ts";
+import { LEADER_LANE, standbyLane } from "./adapters/postgres/fenced-transaction.ts";
 import { createPostgresLeaderLock } from "./adapters/postgres/leader-lock.ts";
 import { migrate } from "./adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "./adapters/postgres/order-hints.ts";
 import { createPostgresOutbox } from "./adapters/postgres/outbox.ts";
+import { createPostgresSafetyRecords } from "./adapters/postgres/safety-records.ts";
+import { createStopSwitch } from "./adapters/stop-switch.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import type { KeeperConfig } from "./config.ts";
+import type { StopReason } from "./domain/index.ts";
 import { KeeperError } from "./errors.ts";
 import { leadWhilePossible, type Role } from "./jobs/lead.ts";
 
@@ -23,7 +28,13 @@ const REBROADCAST_MS = 10_000;
 const HINT_LIMIT = 400;
 const STALE_ROUNDS = 20;
 
-export type RunningKeeper = { port: number; done: Promise<void>; stop: () => Promise<void> };
+export type RunningKeeper = {
+  port: number;
+  done: Promise<void>;
+  stop: () => Promise<void>;
+  /** Stops new work, or lets it go on again; answers whether it is stopped now. */
+  toggleStop: () => boolean;
+};
 
 /**
  * Starts the keeper: migrates its schema, checks that the node serves the chain of the deployment file, opens the probes
@@ -38,17 +49,23 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
     transport: http(config.rpcUrl, { batch: true, retryCount: 1, timeout: 10_000 }),
   });
   await checkChain(client, deployment);
-  const account = privateKeyToAccount(config.privateKey);
+  const senderOf = (key: `0x${string}`) =>
+    createTransactionSender({ client, account: privateKeyToAccount(key), chainId: config.chainId, exchange });
+  const [firstKey, ...otherKeys] = config.privateKeys;
+  const senders = [senderOf(firstKey), ...otherKeys.map(senderOf)] as const;
+  const signers = senders.map(({ address }) => address);
   const chainKey = `${config.chainId}:${deployment.genesisHash.toLowerCase()}`;
 
   const pool = new Pool({ connectionString: config.databaseUrl, max: 4, application_name: "keeper" });
   pool.on("error", (error) => logger.warn({ error }, "idle database connection lost"));
   const applied = await migrate(pool);
-  logger.info({ signer: account.address, exchange, chainKey, applied }, "keeper starting");
+  logger.info({ signers, exchange, chainKey, applied }, "keeper starting");
 
   const aborter = new AbortController();
   let role: Role = "starting";
   let lastRoundMs: number | null = null;
+  let stopReasons: readonly StopReason[] = [];
+  const stopSwitch = createStopSwitch(config.stopFile);
   const server = await startHttpServer({
     host: config.metricsHost,
     port: config.metricsPort,
@@ -56,21 +73,38 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
     state: () => ({
       role,
       ready: lastRoundMs !== null && systemClock.nowMs() - lastRoundMs < Math.max(5_000, STALE_ROUNDS * config.pollMs),
-      detail: { signer: account.address, exchange, lastRoundMs },
+      stopped: stopReasons,
+      detail: { signer: signers.join(","), exchange, lastRoundMs },
     }),
   });
 
-  const done = leadWhilePossible({
-    lock: createPostgresLeaderLock({
-      connectionString: config.databaseUrl,
-      chainKey,
+  const lockOf = (lane: string) =>
+    createPostgresLeaderLock({
+      ...{ connectionString: config.databaseUrl, chainKey, lane, signers },
       holder: `${hostname()}:${process.pid}`,
-    }),
+    });
+  const ownLane = standbyLane(senders[0].address);
+  const done = leadWhilePossible({
+    lock: lockOf(LEADER_LANE),
+    standby:
+      config.standbyBlocks === 0n
+        ? null
+        : {
+            lock: lockOf(ownLane),
+            outbox: createPostgresOutbox(pool, chainKey, ownLane),
+            blocks: config.standbyBlocks,
+          },
     context: {
       reader: createChainReader(client, exchange),
-      sender: createTransactionSender({ client, account, chainId: config.chainId, exchange }),
+      senders,
       hints: createPostgresOrderHints(pool),
       outbox: createPostgresOutbox(pool, chainKey),
+      records: createPostgresSafetyRecords(pool, chainKey),
+      stopSwitch,
+      pause: createPauseReader(client, exchange),
+      onStopReasons: (reasons) => {
+        stopReasons = reasons;
+      },
       clock: systemClock,
       limits: { ...config, nonceGoneMs: NONCE_GONE_MS, rebroadcastMs: REBROADCAST_MS, hintLimit: HINT_LIMIT },
       metrics,
@@ -90,6 +124,7 @@ export async function startKeeper(config: KeeperConfig): Promise<RunningKeeper> 
   return {
     port: address !== null && typeof address === "object" ? address.port : config.metricsPort,
     done,
+    toggleStop: stopSwitch.toggle,
     stop: async () => {
       aborter.abort();
       await done;

@@ -16,6 +16,7 @@ try {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  process.on("SIGUSR2", keeper.toggleStop);
   await keeper.done;
 } catch (error) {
   process.stderr.write(`${error instanceof KeeperError ? error.message : String(error)}\n`);

@@ -1,4 +1,5 @@
 export * from "./action.ts";
+export * from "./bundle.ts";
 export * from "./crank.ts";
 export * from "./error-policy.ts";
 export * from "./fees.ts";
@@ -6,8 +7,12 @@ export * from "./overdue.ts";
 export * from "./phases.ts";
 export * from "./plan.ts";
 export * from "./prune.ts";
+export * from "./safety.ts";
+export * from "./signers.ts";
 export * from "./slices.ts";
 export type * from "./snapshot.ts";
+export * from "./standby.ts";
 export * from "./stops.ts";
 export * from "./transaction.ts";
 export * from "./work-ledger.ts";
+export * from "./worth.ts";

@@ -3,7 +3,7 @@ import { crankActions } from "./crank.ts";
 import { phaseActions } from "./phases.ts";
 import { pruneActions } from "./prune.ts";
 import { sliceActions } from "./slices.ts";
-import type { ChainSnapshot } from "./snapshot.ts";
+import type { BlockHead, ChainSnapshot } from "./snapshot.ts";
 import { fireStopsActions, pruneConditionalActions, trailActions } from "./stops.ts";
 import { refusal, type Ledger } from "./work-ledger.ts";
 
@@ -48,10 +48,14 @@ export function plan(
   nowMs: number,
 ): Action[] {
   const free = Math.max(0, limits.maxOpen - openCount);
-  return dueActions(snapshot, limits)
-    .map((action) => keepAdmitted(action, (work) => refusal(work, ledger, snapshot.block, nowMs) === null))
-    .filter((action) => action.works.length > 0)
-    .slice(0, free);
+  return admit(dueActions(snapshot, limits), ledger, snapshot.block, nowMs).slice(0, free);
+}
+
+/** Due actions without the work that is under way, waiting or done. */
+export function admit(due: readonly Action[], ledger: Ledger, block: BlockHead, nowMs: number): Action[] {
+  return due
+    .map((action) => keepAdmitted(action, (work) => refusal(work, ledger, block, nowMs) === null))
+    .filter((action) => action.works.length > 0);
 }
 
 /** An action without the work that may not be sent; where each piece of work has an order id, ids and work stay in step. */

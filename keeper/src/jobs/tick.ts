@@ -1,26 +1,39 @@
 import {
   JOBS,
   LANES,
+  admit,
   dueActions,
+  groupActions,
+  judgeSafety,
+  mayStillSend,
+  overdueActions,
   overdueSeconds,
-  plan,
   trackDue,
+  trackDueBlocks,
   worksOf,
+  type Action,
   type BlockHead,
   type ChainSnapshot,
+  type DueBlocks,
   type DueSince,
+  type SafetyVerdict,
+  type StoredTransaction,
 } from "../domain/index.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
-import { sendAction } from "./send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
+import { judgeAndShow, readSafety } from "./safety.ts";
+import { sendActions } from "./send-bundle.ts";
+import { bySigner, findSignerFaults, type SignerFaults } from "./signers.ts";
 
 /** What one round leaves for the next; nothing in it is needed after a restart. */
 export type TickState = {
   headHash: string | null;
   scannedMs: number;
   dueSince: DueSince;
+  dueBlocks: DueBlocks;
   nonceGone: NonceGone;
   lastOpen: number;
+  safety: SafetyVerdict;
 };
 
 /** The state before the first round. */
@@ -29,8 +42,10 @@ export function initialTickState(): TickState {
     headHash: null,
     scannedMs: Number.NEGATIVE_INFINITY,
     dueSince: new Map(),
+    dueBlocks: new Map(),
     nonceGone: new Map(),
     lastOpen: 0,
+    safety: { reasons: [], budgetWei: null },
   };
 }
 
@@ -43,7 +58,12 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   const head = await reader.head();
   metrics.headBlock.set(Number(head.number));
   metrics.headAge.set(Math.max(0, clock.nowMs() / 1_000 - Number(head.timestamp)));
-  const pending = await followOpenTransactions(context, head, state.nonceGone);
+  const readings = await readSafety(context, head);
+  const stopped = !mayStillSend("halt", judgeSafety({ ...readings, signerFaults: [] }, limits).reasons);
+  const pending = await followOpenTransactions(context, head, state.nonceGone, stopped);
+  const faults = await findSignerFaults(context, pending);
+  const signerFaults = faults.size < context.senders.length ? [] : [...faults.values()];
+  state.safety = judgeAndShow(context, { ...readings, signerFaults }, state.safety);
 
   const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
   if (quiet && clock.nowMs() - state.scannedMs < limits.fullScanMs) return head;
@@ -60,13 +80,10 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   }
   const due = dueActions(snapshot, limits);
   const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, lane: action.lane, work })));
-  const records = await context.outbox.works(worksOf(due).map((work) => work.id));
-  const busyResources = new Set(pending.flatMap((transaction) => transaction.resources));
-  const actions = plan(snapshot, { records, busyResources }, limits, pending.length, clock.nowMs());
-  for (const action of actions) {
-    if (!context.isLeader()) break;
-    await sendAction(context, action, head);
-  }
+  state.dueBlocks = trackDueBlocks(state.dueBlocks, due, head.number);
+  const { overdueBlocks } = context;
+  const wanted = overdueBlocks === null ? due : overdueActions(due, state.dueBlocks, head.number, overdueBlocks);
+  await sendWanted(context, wanted, head, { pending, faults, safety: state.safety });
   stop();
 
   state.headHash = head.hash;
@@ -81,6 +98,30 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
     metrics.laneOverdueAge.set({ lane }, overdueSeconds(state.dueSince, { lane }, clock.nowMs()));
   }
   return head;
+}
+
+/** Sends what may be sent of the work that is wanted, in as many transactions as there are free slots. */
+async function sendWanted(
+  context: KeeperContext,
+  wanted: Action[],
+  head: BlockHead,
+  state: { pending: StoredTransaction[]; faults: SignerFaults; safety: SafetyVerdict },
+): Promise<void> {
+  const { outbox, limits, clock } = context;
+  const { reasons, budgetWei } = state.safety;
+  const allowed = wanted.filter(({ lane }) => mayStillSend(lane, reasons));
+  const records = await outbox.works(worksOf(allowed).map((work) => work.id));
+  const busyResources = new Set(state.pending.flatMap((transaction) => transaction.resources));
+  const actions = admit(allowed, { records, busyResources }, head, clock.nowMs());
+  const budget = { leftWei: budgetWei };
+  let free = limits.maxOpen - state.pending.length;
+  for (const [sender, assigned] of bySigner(context, actions, state.faults)) {
+    for (const group of groupActions(assigned, limits.maxCalls)) {
+      if (free <= 0 || !context.isLeader()) return;
+      const results = await sendActions(context, group, head, { sender, budget });
+      free -= results.filter((result) => result === "sent").length;
+    }
+  }
 }
 
 /**

@@ -39,7 +39,7 @@ export function encodeAction(action: Action): HexString {
 }
 
 /** Calls that revert when they would do nothing, and `uncross`, which ends an auction even where nothing trades. */
-const DOES_SOMETHING: readonly ContractFunctionName<typeof exchangeAbi, "nonpayable">[] = [
+export const PROGRESS_WITHOUT_NUMBER: readonly ContractFunctionName<typeof exchangeAbi, "nonpayable">[] = [
   "uncross",
   "reopen",
   "checkAndHalt",
@@ -56,5 +56,5 @@ export async function dryRun(
   const call = { address, abi: exchangeAbi, account, ...callOf(action) };
   // the union of calls is one of the ABI's own, which viem's types cannot see
   const { result } = await client.simulateContract(call as unknown as SimulateContractParameters);
-  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result);
+  return PROGRESS_WITHOUT_NUMBER.includes(action.job) ? 1n : BigInt(result);
 }
