@@ -8,7 +8,7 @@ import { run } from "./cli/run.ts";
 import { statusText } from "./cli/status.ts";
 import { processEnvironment, readConfig, readInspectionConfig } from "./config.ts";
 import { KeeperError } from "./errors.ts";
-import { openKeeper } from "./keeper.ts";
+import { openKeeper } from "./open-keeper.ts";
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 

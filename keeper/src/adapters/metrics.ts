@@ -62,7 +62,7 @@ export function createMetrics() {
     transactions: new Counter({
       ...common,
       name: "keeper_transactions_total",
-      help: "Transactions by what became of them: stored, accepted, succeeded, reverted, cancelled, superseded, reorganised",
+      help: "Transactions by what became of them: stored, accepted, succeeded, reverted, cancelled, superseded, dropped, reorganised",
       labelNames: ["job", "outcome"],
     }),
     reverts: new Counter({
@@ -114,8 +114,37 @@ export function createMetrics() {
       ...common,
       name: "keeper_nonce_gap",
       help: "Lowest open nonce minus the nonce the chain expects; 0 is right",
+      labelNames: ["signer"],
     }),
-    balance: new Gauge({ ...common, name: "keeper_balance_ether", help: "Signer's balance, for display only" }),
+    signerUsable: new Gauge({
+      ...common,
+      name: "keeper_signer_usable",
+      help: "0 while a signer takes no new work: too little balance, or a gap before its nonces",
+      labelNames: ["signer"],
+    }),
+    stopped: new Gauge({
+      ...common,
+      name: "keeper_stopped",
+      help: "1 while a reason stops new work",
+      labelNames: ["reason"],
+    }),
+    spentHour: new Gauge({
+      ...common,
+      name: "keeper_spent_hour_ether",
+      help: "Gas paid by all keepers of the chain in the last hour, by receipts, for display only",
+    }),
+    spentDay: new Gauge({ ...common, name: "keeper_spent_day_ether", help: "The same in the last day" }),
+    standbyActive: new Gauge({
+      ...common,
+      name: "keeper_standby_active",
+      help: "1 while this process does overdue work although another one leads",
+    }),
+    balance: new Gauge({
+      ...common,
+      name: "keeper_balance_ether",
+      help: "Signer's balance, for display only",
+      labelNames: ["signer"],
+    }),
     feesSpent: new Counter({ ...common, name: "keeper_fees_spent_ether_total", help: "Gas paid, for display only" }),
     tickSeconds: new Histogram({
       ...common,

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { migrate } from "../adapters/postgres/migrate.ts";
 import type { KeeperConfig } from "../config.ts";
+import { readOpen } from "../adapters/postgres/status-reader.ts";
 import { leadWhilePossible } from "../jobs/lead.ts";
-import { leadOptions, type OpenedKeeper } from "../keeper.ts";
+import { leadOptions } from "../keeper.ts";
+import type { OpenedKeeper } from "../open-keeper.ts";
 
 /**
  * `keeper drain`: asks every keeper of the chain to take no new work, and waits until no stored transaction is without a receipt. It
@@ -14,19 +16,24 @@ export async function drain(
   config: KeeperConfig,
   { timeoutSeconds, say }: { timeoutSeconds: number; say: (line: string) => void },
 ): Promise<boolean> {
-  const { pool, parts } = opened;
+  const { pool, chainKey, parts } = opened;
   await migrate(pool);
   await parts.drain.set("keeper drain");
   const aborter = new AbortController();
   let rounds = 0;
-  const watch = { signal: aborter.signal, onRole: () => undefined, onRound: () => void (rounds += 1) };
-  const leading = leadWhilePossible(leadOptions(opened, config, watch));
+  const watch = {
+    signal: aborter.signal,
+    onRole: () => undefined,
+    onRound: () => void (rounds += 1),
+    onStopReasons: () => undefined,
+  };
+  const leading = leadWhilePossible({ ...leadOptions(opened, config, watch), standby: null });
   const deadlineMs = parts.clock.nowMs() + timeoutSeconds * 1_000;
   let [open, said] = [-1, -1];
   try {
     for (;;) {
       // a leader may be in the middle of a round that began before the request: it counts once a round has passed
-      open = (await parts.outbox.open()).filter(({ state }) => state !== "MINED").length;
+      open = (await readOpen(pool, chainKey)).filter(({ state }) => state !== "MINED").length;
       if (open !== said) say(`${open} transactions open`);
       said = open;
       if ((open === 0 && rounds > SETTLING_ROUNDS) || parts.clock.nowMs() >= deadlineMs) break;

@@ -2,7 +2,7 @@ import { createLogger } from "../adapters/logger.ts";
 import { hasSchema } from "../adapters/postgres/status-reader.ts";
 import type { InspectionConfig } from "../config.ts";
 import { KeeperError } from "../errors.ts";
-import { openKeeper, type OpenedKeeper } from "../keeper.ts";
+import { openKeeper, type OpenedKeeper } from "../open-keeper.ts";
 
 /**
  * Opens chain and database for a command that prints, does `work` and closes them. Warnings stay silent: standard output is the

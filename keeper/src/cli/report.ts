@@ -1,5 +1,5 @@
 import type { ExecutionReport } from "@carbonxchange/sdk";
-import type { OpenedKeeper } from "../keeper.ts";
+import type { OpenedKeeper } from "../open-keeper.ts";
 import { coins, columns, toJson } from "./output.ts";
 
 /** `keeper report`; null for an id that never was an order for slices. */

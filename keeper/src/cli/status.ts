@@ -1,14 +1,14 @@
-import { readLease, readSpend } from "../adapters/postgres/status-reader.ts";
-import { LANES, dueActions, overdueSeconds, trackDue, type Lane } from "../domain/index.ts";
-import { readSnapshot } from "../jobs/tick.ts";
-import type { OpenedKeeper } from "../keeper.ts";
+import { readLease, readOpen, readSpend } from "../adapters/postgres/status-reader.ts";
+import { DAY_MS, LANES, dueActions, overdueSeconds, trackDue, type Lane } from "../domain/index.ts";
+import { readSnapshot } from "../jobs/read-snapshot.ts";
+import type { OpenedKeeper } from "../open-keeper.ts";
+import { holdsText, readHolds } from "./holds.ts";
 import { coins, columns, toJson } from "./output.ts";
 
-const DAY_MS = 86_400_000;
-
 /** How the keepers of this chain stand: who leads, what is open, what is due and for how long, what was spent. */
-export async function readStatus({ pool, chainKey, parts }: OpenedKeeper) {
-  const { reader, outbox, limits, clock, drain } = parts;
+export async function readStatus(opened: OpenedKeeper) {
+  const { pool, chainKey, parts } = opened;
+  const { reader, limits, clock } = parts;
   const nowMs = clock.nowMs();
   const block = await reader.head();
   const snapshot = await readSnapshot(parts, block, true);
@@ -21,15 +21,16 @@ export async function readStatus({ pool, chainKey, parts }: OpenedKeeper) {
     due: due.filter((entry) => entry.lane === lane).length,
     overdueSeconds: overdueSeconds(dueSince, { lane }, nowMs),
   }));
-  const open = (await outbox.open()).map(({ id, signer, nonce, job, state, createdMs, workIds }) => ({
-    ...{ id, signer, nonce, job, state, workIds },
+  const open = (await readOpen(pool, chainKey)).map(({ createdMs, ...transaction }) => ({
+    ...transaction,
     ageSeconds: (nowMs - createdMs) / 1_000,
   }));
   return {
     chainKey,
     block: { number: block.number, ageSeconds: nowMs / 1_000 - Number(block.timestamp) },
     lease: await readLease(pool, chainKey),
-    draining: await drain.isSet(),
+    ...(await readHolds(opened, block)),
+    caps: { hourWei: limits.spendHourWei, dayWei: limits.spendDayWei },
     open,
     lanes,
     spend: await readSpend(pool, chainKey, nowMs - DAY_MS),
@@ -40,18 +41,19 @@ export async function readStatus({ pool, chainKey, parts }: OpenedKeeper) {
 export async function statusText(opened: OpenedKeeper, json: boolean): Promise<string> {
   const status = await readStatus(opened);
   if (json) return toJson(status);
-  const { lease, block, open, lanes, spend } = status;
+  const { lease, block, open, lanes, spend, caps, usage } = status;
   const leader =
     lease === null
       ? "nobody has led yet"
       : `${lease.isHeld ? "led by" : "nobody leads; last was"} ${lease.holder}, epoch ${lease.epoch}, since ${lease.since.toISOString()}`;
   return [
     `chain ${status.chainKey}, block ${block.number}, ${Math.round(block.ageSeconds)} s old`,
-    `${leader}${status.draining ? "; draining: no new work is taken" : ""}`,
+    `${leader}${holdsText(status)}`,
     `${open.length} open transactions`,
     ...columns(
-      open.map(({ id, nonce, job, state, ageSeconds, workIds }) => [
+      open.map(({ id, lane, nonce, job, state, ageSeconds, workIds }) => [
         `#${id}`,
+        lane,
         `nonce ${nonce}`,
         job,
         state,
@@ -61,9 +63,16 @@ export async function statusText(opened: OpenedKeeper, json: boolean): Promise<s
     ),
     "due now:",
     ...columns(lanes.map(({ lane, due, overdueSeconds: age }) => [lane, `${due}`, `oldest ${Math.round(age)} s`])),
+    `spent in the last hour ${capped(usage?.spentHourWei, caps.hourWei)}, in the last day ${capped(usage?.spentDayWei, caps.dayWei)}, under way at most ${capped(usage?.committedWei, null)}`,
     "spent on gas, in coins (last day, all):",
     ...columns(
       spend.map(({ job, transactions, wei, lastDayWei }) => [job, `${transactions}`, coins(lastDayWei), coins(wei)]),
     ),
   ].join("\n");
+}
+
+/** An amount in coins beside its cap. */
+function capped(spentWei: bigint | undefined, capWei: bigint | null): string {
+  const spent = spentWei === undefined ? "unknown" : coins(spentWei);
+  return capWei === null ? spent : `${spent} of ${coins(capWei)}`;
 }

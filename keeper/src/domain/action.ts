@@ -21,6 +21,9 @@ export const JOBS = [
 ] as const;
 export type Job = (typeof JOBS)[number];
 
+/** What a transaction does: one job, or several at once. */
+export type TransactionJob = Job | "bundle";
+
 /**
  * One piece of due work. `id` names the exact on-chain state that makes it due, so that the same state never causes two
  * transactions. `resource` is what may be worked on by one open transaction at a time. `dueSince` is in unix seconds

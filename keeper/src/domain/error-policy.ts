@@ -27,6 +27,7 @@ const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
     Exchange_NotEligible: "BACK_OFF",
     Exchange_AccountBlocked: "BACK_OFF",
     Exchange_BatchTooLarge: "PAGE",
+    Exchange_NotUpkeep: "PAGE",
     Exchange_MaxFillsAboveCap: "PAGE",
     Exchange_SizeAboveMaximum: "PAGE",
     Exchange_UnknownMarket: "PAGE",

@@ -7,6 +7,7 @@ import { sendAt } from "./slices.ts";
 import type { Ledger } from "./work-ledger.ts";
 
 const NOTHING_KNOWN: Ledger = { records: new Map(), busyResources: new Set() };
+const NOW = { openCount: 0, nowMs: 0, draining: false, stopped: [] };
 const limits = {
   ...TEST_LIMITS,
   maxOpen: 1,
@@ -29,7 +30,7 @@ describe("explainPlan", () => {
   });
 
   it("sends what a plan sends, and names everything else with its reason", () => {
-    const { send, held } = explainPlan(snapshot, NOTHING_KNOWN, limits, 0, 0);
+    const { send, held } = explainPlan(snapshot, NOTHING_KNOWN, limits, NOW);
     expect(send.map(({ job }) => job)).toEqual(["crank"]);
     expect(held.map(({ what, reason }) => [what, reason])).toEqual([
       ["crank/2/1/10", "all transaction slots are taken"],
@@ -45,21 +46,31 @@ describe("explainPlan", () => {
 
   it("says why due work is refused", () => {
     const busy = { records: new Map(), busyResources: new Set(["crank/1"]) };
-    const { send, held } = explainPlan(snapshot, busy, limits, 0, 0);
+    const { send, held } = explainPlan(snapshot, busy, limits, NOW);
     expect(send.map(({ works }) => works[0]?.id)).toEqual(["crank/2/1/10"]);
     expect(held[0]).toMatchObject({ what: "crank/1/1/10", reason: "resource busy" });
   });
 
+  it("holds every lane back while keepers drain, and all but halts while a spend cap is reached", () => {
+    const halted = { ...snapshot, markets: [aMarket({ phase: "HALTED", endsAt: 1n })] };
+    const draining = explainPlan(halted, NOTHING_KNOWN, limits, { ...NOW, draining: true });
+    expect(draining.send).toEqual([]);
+    expect(draining.held[0]).toMatchObject({ job: "reopen", reason: "draining" });
+    const capped = explainPlan(halted, NOTHING_KNOWN, limits, { ...NOW, stopped: ["SPEND_HOUR"] });
+    expect(capped.send.map(({ job }) => job)).toEqual(["reopen"]);
+    expect(capped.held[0]).toMatchObject({ job: "crank", reason: "stopped: SPEND_HOUR" });
+  });
+
   it("says so when nothing tells of the audit log, and when it has not grown", () => {
-    const silent = explainPlan({ ...snapshot, audit: null }, NOTHING_KNOWN, limits, 0, 0);
+    const silent = explainPlan({ ...snapshot, audit: null }, NOTHING_KNOWN, limits, NOW);
     expect(silent.held).toContainEqual(expect.objectContaining({ job: "anchor", reason: "its view does not answer" }));
-    const same = explainPlan({ ...snapshot, audit: anAudit({ logSize: 3n }) }, NOTHING_KNOWN, limits, 0, 0);
+    const same = explainPlan({ ...snapshot, audit: anAudit({ logSize: 3n }) }, NOTHING_KNOWN, limits, NOW);
     expect(same.held).toContainEqual(expect.objectContaining({ job: "anchor", reason: "nothing new" }));
   });
 
   it("says that a snapshot's tree is being built", () => {
     const later = { ...snapshot, block: aBlock({ number: 70n, timestamp: 1_000_000n }) };
-    expect(explainPlan(later, NOTHING_KNOWN, limits, 0, 0).held).toContainEqual(
+    expect(explainPlan(later, NOTHING_KNOWN, limits, NOW).held).toContainEqual(
       expect.objectContaining({ what: "snapshot of block 64", reason: "its tree is being built" }),
     );
   });

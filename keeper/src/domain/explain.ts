@@ -1,7 +1,9 @@
-import type { Action, Job, Work } from "./action.ts";
+import type { Action, Job, Lane, Work } from "./action.ts";
 import { anchorDueAt } from "./anchor.ts";
+import type { BundleLimits } from "./bundle.ts";
 import { completenessActions, snapshotTarget } from "./completeness.ts";
 import { dueActions, plan, worksOf, type PlanLimits } from "./plan.ts";
+import { mayStillSend, type StopReason } from "./safety.ts";
 import { sendAt, sliceWait } from "./slices.ts";
 import type { ChainSnapshot } from "./snapshot.ts";
 import { refusal, type Ledger } from "./work-ledger.ts";
@@ -12,23 +14,26 @@ export type HeldBack = { job: Job; what: string; reason: string; from: bigint | 
 /** What would be sent now, and everything that would not, with the reason. */
 export type Explanation = { send: Action[]; held: HeldBack[] };
 
+/** What keeps all keepers of the chain from new work: a request to drain, and the safety limits. */
+export type Holds = { draining: boolean; stopped: readonly StopReason[] };
+
 /** A plan together with all it leaves out: due work that may not be sent, and what waits without being due. Sends nothing. */
 export function explainPlan(
   snapshot: ChainSnapshot,
   ledger: Ledger,
-  limits: PlanLimits,
-  openCount: number,
-  nowMs: number,
+  limits: PlanLimits & Pick<BundleLimits, "maxCalls">,
+  { openCount, nowMs, ...holds }: Holds & { openCount: number; nowMs: number },
 ): Explanation {
-  const send = plan(snapshot, ledger, limits, openCount, nowMs);
+  const send = plan(snapshot, ledger, limits, openCount, nowMs, (lane) => holdOf(lane, holds) === null);
   const sent = new Set(worksOf(send).map(({ id }) => id));
-  const refused = dueActions(snapshot, limits).flatMap(({ job, works }) =>
+  const refused = dueActions(snapshot, limits).flatMap(({ job, lane, works }) =>
     works
       .filter(({ id }) => !sent.has(id))
       .map((work: Work): HeldBack => ({
         job,
         what: work.id,
-        reason: refusal(work, ledger, snapshot.block, nowMs) ?? "all transaction slots are taken",
+        reason:
+          holdOf(lane, holds) ?? refusal(work, ledger, snapshot.block, nowMs) ?? "all transaction slots are taken",
         from: null,
       })),
   );
@@ -41,6 +46,12 @@ export function explainPlan(
       ...waitingProofs(snapshot, limits),
     ],
   };
+}
+
+/** What holds a whole lane back; null for nothing. */
+function holdOf(lane: Lane, { draining, stopped }: Holds): string | null {
+  if (draining) return "draining";
+  return mayStillSend(lane, stopped) ? null : `stopped: ${stopped.join(", ")}`;
 }
 
 function waitingQueues({ queues }: ChainSnapshot): HeldBack[] {

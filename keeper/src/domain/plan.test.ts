@@ -18,6 +18,7 @@ import type { ChainSnapshot } from "./snapshot.ts";
 import type { Ledger, WorkRecord } from "./work-ledger.ts";
 
 const limits = {
+  maxCalls: 1,
   maxSteps: 100,
   pruneBatch: 3,
   maxOpen: 16,

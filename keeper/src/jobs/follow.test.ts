@@ -143,10 +143,7 @@ describe("following open transactions", () => {
 
   it("follows another signer's transaction to its end without replacing it", async () => {
     const { world, context, next, transaction } = await withPending();
-    const heir = {
-      ...context,
-      sender: { ...context.sender, address: "0x00000000000000000000000000000000000000bb" },
-    } as const;
+    const heir = { ...context, senders: [world.senderOf("0x00000000000000000000000000000000000000bb")] } as const;
     world.chain.baseFee = 50n;
     const state = initialTickState();
     for (let block = 0; block < 20; block++) world.mine();

@@ -2,23 +2,27 @@ import {
   JOBS,
   LANES,
   dueActions,
+  judgeSafety,
+  mayStillSend,
+  overdueActions,
   overdueSeconds,
-  plan,
-  snapshotTarget,
   trackDue,
-  worksOf,
+  trackDueBlocks,
   type BlockHead,
-  type ChainSnapshot,
-  type CompletenessState,
+  type DueBlocks,
   type DueSince,
+  type SafetyVerdict,
+  type StoredTransaction,
 } from "../domain/index.ts";
 import { hasCode } from "../errors.ts";
-import type { OrderHints } from "../ports/index.ts";
 import { followBlocks } from "./follow-blocks.ts";
 import { followOpenTransactions, type NonceGone } from "./follow.ts";
-import { reportEnded } from "./report-ended.ts";
-import { sendAction } from "./send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
+import { readSnapshot } from "./read-snapshot.ts";
+import { reportEnded } from "./report-ended.ts";
+import { judgeAndShow, readSafety } from "./safety.ts";
+import { sendWanted } from "./send-wanted.ts";
+import { findSignerFaults, type SignerFaults } from "./signers.ts";
 
 /** What one round leaves for the next; nothing in it is needed after a restart. */
 export type TickState = {
@@ -26,10 +30,12 @@ export type TickState = {
   /** When the exchange's own views of all waiting orders were last asked, whatever hints there were. */
   scannedMs: number;
   dueSince: DueSince;
+  dueBlocks: DueBlocks;
   nonceGone: NonceGone;
   lastOpen: number;
   /** Live orders for slices in the last round that could tell. */
   parents: Set<bigint>;
+  safety: SafetyVerdict;
 };
 
 /** The state before the first round. */
@@ -38,24 +44,28 @@ export function initialTickState(): TickState {
     headHash: null,
     scannedMs: Number.NEGATIVE_INFINITY,
     dueSince: new Map(),
+    dueBlocks: new Map(),
     nonceGone: new Map(),
     lastOpen: 0,
     parents: new Set(),
+    safety: { reasons: [], budgetWei: null },
   };
 }
 
 /**
- * One round: follow open transactions, and when there is a new block, work under way, work due, or a full scan owed, read all due work
- * from the chain, plan and send. Logs only hint at orders to look at; a full scan asks the exchange's own views for all. Returns the
- * head seen.
+ * One round: follow blocks and open transactions, and when there is a new block, work under way, work due, or a full scan owed, read
+ * all due work from the chain, plan and send. Logs only hint at orders to look at; a full scan asks the exchange's own views for all.
+ * Returns the head seen.
  */
 export async function tick(context: KeeperContext, state: TickState): Promise<BlockHead> {
-  const { reader, clock, metrics, limits } = context;
+  const { reader, clock, metrics, limits, overdueBlocks } = context;
+  const isStandby = overdueBlocks !== null;
   const head = await reader.head();
   metrics.headBlock.set(Number(head.number));
   metrics.headAge.set(Math.max(0, clock.nowMs() / 1_000 - Number(head.timestamp)));
-  await followBlocksIfPossible(context, head);
-  const pending = await followOpenTransactions(context, head, state.nonceGone);
+  // cursor and hints are the leader's to write; a standby reads what it has stored
+  if (!isStandby) await followBlocksIfPossible(context, head);
+  const { pending, faults } = await followAndJudge(context, state, head);
 
   const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
   const isFullScan = clock.nowMs() - state.scannedMs >= limits.fullScanMs;
@@ -73,20 +83,15 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   }
   const due = dueActions(snapshot, limits);
   const dueWork = due.flatMap((action) => action.works.map((work) => ({ job: action.job, lane: action.lane, work })));
-  const records = await context.outbox.works(worksOf(due).map((work) => work.id));
-  const busyResources = new Set(pending.flatMap((transaction) => transaction.resources));
   const isDraining = await context.drain.isSet();
   metrics.draining.set(isDraining ? 1 : 0);
   state.dueSince = trackDue(state.dueSince, dueWork, clock.nowMs());
-  const ledger = { records, busyResources };
-  const actions = isDraining ? [] : plan(snapshot, ledger, limits, pending.length, clock.nowMs());
-  for (const action of actions) {
-    if (!context.isLeader()) break;
-    for (const { id } of action.works) context.dueMs.set(id, state.dueSince.get(id)?.sinceMs ?? clock.nowMs());
-    await sendAction(context, action, head);
-  }
+  state.dueBlocks = trackDueBlocks(state.dueBlocks, due, head.number);
+  const wanted = isStandby ? overdueActions(due, state.dueBlocks, head.number, overdueBlocks) : due;
+  const { safety, dueSince } = state;
+  if (!isDraining) await sendWanted(context, wanted, head, { pending, faults, safety, dueSince });
   stop();
-  reportEnded(context, state.parents, snapshot);
+  if (!isStandby) reportEnded(context, state.parents, snapshot);
 
   state.headHash = head.hash;
   if (isFullScan) state.scannedMs = clock.nowMs();
@@ -102,6 +107,21 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   return head;
 }
 
+/** Follows open transactions, and judges by signers and safety sources whether new work may be sent. */
+async function followAndJudge(
+  context: KeeperContext,
+  state: TickState,
+  head: BlockHead,
+): Promise<{ pending: StoredTransaction[]; faults: SignerFaults }> {
+  const readings = await readSafety(context, head);
+  const stopped = !mayStillSend("halt", judgeSafety({ ...readings, signerFaults: [] }, context.limits).reasons);
+  const pending = await followOpenTransactions(context, head, state.nonceGone, stopped);
+  const faults = await findSignerFaults(context, pending);
+  const signerFaults = faults.size < context.senders.length ? [] : [...faults.values()];
+  state.safety = judgeAndShow(context, { ...readings, signerFaults }, state.safety);
+  return { pending, faults };
+}
+
 /** Hints are an aid: a round that cannot extend them still does the work it finds, and the next round follows from the same cursor. */
 async function followBlocksIfPossible(context: KeeperContext, head: BlockHead): Promise<void> {
   try {
@@ -111,60 +131,6 @@ async function followBlocksIfPossible(context: KeeperContext, head: BlockHead): 
     context.metrics.failures.inc({ kind: "blocks" });
     context.logger.warn({ error }, "blocks could not be followed, trying again in the next round");
   }
-}
-
-/**
- * Reads all due work at one block: queues, stops, auctions and halts as the chain counts them, and the orders that the keeper's own
- * record of logs, the indexer, or in a full scan the exchange's own views name. Ids that the chain does not know are left out.
- */
-export async function readSnapshot(
-  context: Pick<KeeperContext, "reader" | "hints" | "blocks" | "proofs" | "limits" | "metrics" | "logger">,
-  block: BlockHead,
-  isFullScan: boolean,
-): Promise<ChainSnapshot> {
-  const { reader, limits } = context;
-  const [queues, markets, own, indexed] = await Promise.all([
-    reader.queues(block),
-    reader.markets(block),
-    hintsFrom(context.blocks, limits.hintLimit, block),
-    hintsFrom(context.hints, limits.hintLimit, block),
-  ]);
-  context.metrics.hintsAvailable.set(indexed.available ? 1 : 0);
-  const marketIds = markets.map(({ marketId }) => marketId);
-  const due = isFullScan ? await reader.dueWaiting(marketIds, block) : { conditionals: [], parents: [] };
-  const [resting, conditionals, parents] = await Promise.all([
-    reader.orders(unique(own.resting, indexed.resting), block),
-    reader.conditionals(unique(own.conditionals, indexed.conditionals, due.conditionals), block),
-    reader.parents(unique(own.parents, indexed.parents, due.parents), block),
-  ]);
-  const audit = limits.anchorEverySeconds === 0n ? null : await context.proofs.audit(block);
-  const completeness = limits.snapshotEveryBlocks === 0n ? null : await readCompleteness(context, block);
-  return { block, queues, markets, resting, conditionals, parents, audit, completeness };
-}
-
-async function hintsFrom(hints: OrderHints, limit: number, { timestamp }: BlockHead) {
-  const answers = await Promise.all([
-    hints.expired(timestamp, limit),
-    hints.conditionals(timestamp, limit),
-    hints.parents(timestamp, limit),
-  ]);
-  const [resting = [], conditionals = [], parents = []] = answers.map((answer) =>
-    answer.available ? answer.orderIds : [],
-  );
-  return { available: answers.every(({ available }) => available), resting, conditionals, parents };
-}
-
-function unique(...lists: bigint[][]): bigint[] {
-  return [...new Set(lists.flat())];
-}
-
-async function readCompleteness(
-  { proofs, limits }: Pick<KeeperContext, "proofs" | "limits">,
-  block: BlockHead,
-): Promise<CompletenessState> {
-  const postedBlock = await proofs.postedBlock(block);
-  const target = snapshotTarget(postedBlock, block.number, limits);
-  return { postedBlock, proof: target === null ? null : proofs.proof(target) };
 }
 
 /** Forgets when work fell due that nobody waits for any more: not due now, and not carried by an open transaction of this leader. */

@@ -8,4 +8,5 @@ export type * from "./leader-lock.ts";
 export type * from "./order-hints.ts";
 export type * from "./outbox.ts";
 export type * from "./proof-source.ts";
+export type * from "./safety.ts";
 export type * from "./transaction-sender.ts";

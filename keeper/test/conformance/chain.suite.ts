@@ -251,6 +251,57 @@ export function chainConformance(name: string, create: () => Promise<ChainSubjec
       expect(await subject.source.hintsOf(before)).toEqual([]);
     });
 
+    const gas = 3_000_000n;
+
+    it("runs a bundle dry call by call: done, refused by name, or nothing to do", async () => {
+      await subject.defer(7n);
+      const reopen: Action = { job: "reopen", lane: "halt", marketId: 1, works: [] };
+      const actions = [reopen, crank(), crank()];
+      const simulation = await sender.simulateBundle(
+        actions.map((action) => ({ action, gas })),
+        10_000_000n,
+      );
+      if (!simulation.ok) throw new Error(simulation.detail);
+      expect(simulation.outcomes).toMatchObject([
+        { done: false, errorName: "Exchange_BadMarketPhase" },
+        { done: true, errorName: null, progress: 1n },
+        { done: true, errorName: null, progress: 0n },
+      ]);
+      expect(simulation.outcomes.every(({ gasUsed }) => gasUsed > 0n && gasUsed < gas)).toBe(true);
+      expect((await reader.queues(await reader.head()))[0]?.headLots).toBe(7n);
+    });
+
+    it("carries a bundle out, skips what is refused, and tells which by the receipt", async () => {
+      await subject.defer(7n);
+      await subject.defer(9n);
+      const first: Action = { job: "crank", lane: "match", marketId: 1, maxSteps: 1, works: [] };
+      const reopen: Action = { job: "reopen", lane: "halt", marketId: 1, works: [] };
+      const carried = await sender.bundleCall([first, reopen, crank()].map((action) => ({ action, gas: 600_000n })));
+      if (!carried.ok) throw new Error(carried.detail);
+      const nonce = await sender.latestNonce(sender.address);
+      const signed = await sender.sign(carried.call, nonce, FEES);
+      expect(await sender.broadcast(signed.raw)).toEqual({ outcome: "ACCEPTED" });
+      await expect.poll(() => sender.receipt(signed.hash)).toMatchObject({ success: true, skippedCalls: [1] });
+      const [queue] = await reader.queues(await reader.head());
+      expect(queue?.head).toBe(queue?.tail);
+    });
+
+    it("knows a transaction that waits or is mined, and no other", async () => {
+      await subject.setAutomine(false);
+      const signed = await sender.signCancel(await sender.latestNonce(sender.address), FEES);
+      expect(await sender.isKnown(signed.hash)).toBe(false);
+      await sender.broadcast(signed.raw);
+      expect(await sender.isKnown(signed.hash)).toBe(true);
+      await subject.mine();
+      expect(await sender.isKnown(signed.hash)).toBe(true);
+    });
+
+    it("pays no keeper fee where the market has none, and has a gas limit", async () => {
+      await subject.defer(7n);
+      expect(await sender.keeperFee(crank())).toBe(0n);
+      expect(await sender.blockGasLimit()).toBeGreaterThan(1_000_000n);
+    });
+
     it("signs the same bytes for the same call, nonce and fees", async () => {
       await subject.defer(7n);
       const call = await callFor(crank());

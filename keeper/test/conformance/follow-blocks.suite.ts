@@ -55,11 +55,14 @@ export function followBlocksProperties(
         fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: size.mostSteps }), async (steps: ChainStep[]) => {
           const tree = createBlockTree();
           const winding = await follower(tree.source);
+          let highest = 0;
           for (const next of steps) {
             tree.move(next);
+            highest = Math.max(highest, Number(tree.head().number));
             for (const below of next.seen) await followBlocks(winding.context, tree.at(below));
           }
-          tree.move({ depth: 0, length: 1 });
+          // what wins over a branch is at least as long; a head below all that is remembered tells nothing
+          tree.move({ depth: 0, length: Math.max(1, highest - Number(tree.head().number)) });
           await followBlocks(winding.context, tree.head());
           await followBlocks(winding.context, tree.head());
           const result = await contentOf(winding.context);

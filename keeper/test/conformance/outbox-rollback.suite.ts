@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Outbox } from "../../src/ports/index.ts";
-import { hash } from "../fixtures/builders.ts";
+import { aReceipt, hash } from "../fixtures/builders.ts";
 import type { OutboxSubject } from "./outbox.suite.ts";
 
 const work = { id: "crank/1/1/10", resource: "crank/1", dueSince: null };
@@ -14,8 +14,9 @@ const draft = {
   block: 100n,
   deadlineBlock: 130n,
   nowMs: 5,
+  maxCostWei: null,
 } as const;
-const receipt = { hash: hash(1), block: 105n, success: true, gasUsed: 5n, effectiveGasPrice: 2n };
+const receipt = aReceipt({ block: 105n });
 
 /** What a reorganisation does with an outbox, whatever keeps it. */
 export function outboxRollBackConformance(name: string, create: () => Promise<OutboxSubject>): void {
@@ -31,8 +32,8 @@ export function outboxRollBackConformance(name: string, create: () => Promise<Ou
     });
     const confirmed = async () => {
       const sign = () => Promise.resolve({ hash: hash(1), raw: "0xaa" as const });
-      const { id } = await outbox.store(epoch, { ...draft, works: [work] }, sign);
-      await outbox.markMined(epoch, id, receipt, { notBeforeMs: 0 });
+      const { id } = await outbox.store(epoch, { ...draft, works: [work], workCalls: [] }, sign);
+      await outbox.markMined(epoch, id, receipt, { undone: [], notBeforeMs: 0, minedMs: 6 });
       await outbox.confirm(epoch, id);
       return id;
     };

@@ -201,8 +201,10 @@ describe("broadcasting", () => {
     await rpc.head();
     await rpc.broadcast(raw, firstBlock);
     expect(ALL.map((index) => proxy(index).seen.length)).toEqual([0, 0, 2]);
+    expect(rpc.isWithheld(firstBlock)).toBe(true);
     await mine([0, 1]);
     await rpc.head();
+    expect(rpc.isWithheld(firstBlock)).toBe(false);
     await rpc.broadcast(raw, firstBlock);
     await expect.poll(() => ALL.map((index) => proxy(index).seen.length)).toEqual([1, 1, 3]);
   });

@@ -91,11 +91,19 @@ describe("keeper plan", () => {
     const before = await world().queue();
     const { code, out } = await keeper(["plan"]);
     expect(code).toBe(0);
-    expect(out).toContain("1 transactions would be sent");
+    expect(out).toContain("1 calls would be sent");
     expect(out).toMatch(/match +crank +crank\/1\/\d+\/3 +due now/);
     expect(out).toContain("its view does not answer");
     await setMarket("officer", "haltMarket");
     expect((await keeper(["plan"])).out).toContain("market is HALTED");
+    await database().query("INSERT INTO keeper.controls (chain_key, stopped) SELECT chain_key, true FROM keeper.lease");
+    await setMarket("deployer", "openMarket");
+    const stopped = (await keeper(["plan"], { KEEPER_SPEND_HOUR_WEI: "0" })).out;
+    expect(stopped).toContain("; stopped: DATABASE_FLAG, SPEND_HOUR");
+    expect(stopped).toContain("nothing would be sent");
+    expect((await keeper(["status"], { KEEPER_SPEND_HOUR_WEI: "0" })).out).toMatch(
+      /stopped: DATABASE_FLAG, SPEND_HOUR[^]*0 of 0/,
+    );
     expect(await world().queue()).toEqual(before);
     expect(await transactions()).toEqual([]);
   });

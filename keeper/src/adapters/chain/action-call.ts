@@ -77,7 +77,7 @@ export function encodeAction(action: Action, targets: ActionTargets): { to: HexS
 }
 
 /** Calls that revert when they would do nothing, and `uncross`, which ends an auction even where nothing trades. */
-const DOES_SOMETHING: readonly Action["job"][] = [
+export const PROGRESS_WITHOUT_NUMBER: readonly Action["job"][] = [
   "uncross",
   "reopen",
   "checkAndHalt",
@@ -96,5 +96,5 @@ export async function dryRun(
   const call = { account, ...callOf(action, targets) };
   // the union of calls is one of the ABIs' own, which viem's types cannot see
   const { result } = await client.simulateContract(call as unknown as SimulateContractParameters);
-  return DOES_SOMETHING.includes(action.job) ? 1n : BigInt(result);
+  return PROGRESS_WITHOUT_NUMBER.includes(action.job) ? 1n : BigInt(result);
 }

@@ -30,6 +30,8 @@ export type RpcPool = {
   head: () => Promise<BlockHead>;
   /** Sends to every endpoint at once, while a private one has its time to that alone; see `mergeOutcomes`. */
   broadcast: (raw: HexString, firstBlock?: bigint) => Promise<BroadcastOutcome>;
+  /** Whether a transaction first stored at `firstBlock` (if not given, now) is still kept from the public endpoints. */
+  isWithheld: (firstBlock?: bigint) => boolean;
 };
 
 /** Several endpoints of one chain behind one viem client. */
@@ -89,13 +91,17 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
     }
   }
 
+  function isWithheld(firstBlock?: bigint): boolean {
+    const waited = agreed === null || firstBlock === undefined ? 0n : agreed.number - firstBlock;
+    return relay.length > 0 && waited < privateBlocks;
+  }
+
   return {
     client: createPublicClient({ transport: custom({ request }, { retryCount: 0 }) }),
     head,
+    isWithheld,
     broadcast(raw, firstBlock) {
-      const waited = agreed === null || firstBlock === undefined ? 0n : agreed.number - firstBlock;
-      const isPrivate = relay.length > 0 && waited < privateBlocks;
-      const targets = isPrivate ? relay : [...relay, ...usable(members, clock.nowMs())];
+      const targets = isWithheld(firstBlock) ? relay : [...relay, ...usable(members, clock.nowMs())];
       return firstAccepted(targets.map((member) => sendTo(member, raw)));
     },
   };

@@ -36,6 +36,8 @@ describe("isWellFormed", () => {
     ["eth_getBlockByHash", block],
     ["eth_getLogs", []],
     ["eth_getTransactionReceipt", null],
+    ["eth_getTransactionByHash", null],
+    ["eth_getTransactionByHash", { hash: "0x1" }],
   ])("takes what %s answers: %j", (method, result) => {
     expect(isWellFormed(method, result)).toBe(true);
   });
@@ -48,6 +50,7 @@ describe("isWellFormed", () => {
     ["eth_getLogs", null],
     ["eth_getLogs", ["0x"]],
     ["eth_getTransactionReceipt", "0x"],
+    ["eth_getTransactionByHash", "0x"],
   ])("refuses what is no answer to %s: %j", (method, result) => {
     expect(isWellFormed(method, result)).toBe(false);
   });

@@ -37,7 +37,7 @@ const isHex = (value: unknown): boolean => typeof value === "string" && /^0x[0-9
 const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 const SHAPES: readonly (readonly [RegExp, (value: unknown) => boolean])[] = [
   [/^eth_getBlockBy/, (value) => value === null || (isRecord(value) && isBlock(value as Record<string, unknown>))],
-  [/^eth_getTransactionReceipt$/, (value) => value === null || isRecord(value)],
+  [/^eth_getTransaction(Receipt|ByHash)$/, (value) => value === null || isRecord(value)],
   [/^eth_getLogs$/, (value) => Array.isArray(value) && value.every(isRecord)],
   [/./, isHex],
 ];

@@ -1,9 +1,17 @@
-import type { HexString } from "@carbonxchange/sdk";
-import { keccak256, TransactionReceiptNotFoundError, type PublicClient } from "viem";
+import { exchangeAbi, type HexString } from "@carbonxchange/sdk";
+import {
+  keccak256,
+  parseEventLogs,
+  TransactionNotFoundError,
+  TransactionReceiptNotFoundError,
+  type PublicClient,
+} from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { Fees } from "../../domain/index.ts";
 import type { Call, Simulation, TransactionSender } from "../../ports/index.ts";
 import { dryRun, encodeAction, type ActionTargets } from "./action-call.ts";
+import { dryRunBundle, estimateBundle } from "./bundle-call.ts";
+import { keeperFeeOf } from "./keeper-fee.ts";
 import { outcomeOf } from "./broadcast-outcome.ts";
 import { callRevertOf, revertOf } from "./revert.ts";
 
@@ -36,6 +44,17 @@ export function createTransactionSender({ client, account, chainId, targets }: S
         const failed: Simulation = { ok: false, ...revert };
         return failed;
       }
+    },
+
+    simulateBundle: (calls, gas) => dryRunBundle(client, account.address, targets, calls, gas),
+
+    bundleCall: (calls) => estimateBundle(client, account.address, targets, calls),
+
+    keeperFee: (action) => keeperFeeOf(client, targets.exchange, action),
+
+    async blockGasLimit() {
+      const block = await client.getBlock({ blockTag: "latest" });
+      return block.gasLimit;
     },
 
     async marketFees() {
@@ -78,9 +97,22 @@ export function createTransactionSender({ client, account, chainId, targets }: S
           success: receipt.status === "success",
           gasUsed: receipt.gasUsed,
           effectiveGasPrice: receipt.effectiveGasPrice,
+          skippedCalls: parseEventLogs({ abi: exchangeAbi, eventName: "UpkeepSkipped", logs: receipt.logs })
+            .filter((log) => isSame(log.address, targets.exchange))
+            .map(({ args }) => Number(args.index)),
         };
       } catch (error) {
         if (error instanceof TransactionReceiptNotFoundError) return null;
+        throw error;
+      }
+    },
+
+    async isKnown(hash) {
+      try {
+        await client.getTransaction({ hash });
+        return true;
+      } catch (error) {
+        if (error instanceof TransactionNotFoundError) return false;
         throw error;
       }
     },
@@ -89,4 +121,8 @@ export function createTransactionSender({ client, account, chainId, targets }: S
 
 function lowerCase(address: HexString): HexString {
   return `0x${address.slice(2).toLowerCase()}`;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

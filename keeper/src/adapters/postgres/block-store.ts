@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { RING_BLOCKS, type BlockLink, type HintEvent } from "../../domain/index.ts";
 import type { BlockStore } from "../../ports/index.ts";
-import { inFencedTransaction } from "./fenced-transaction.ts";
+import { inFencedTransaction, LEADER_LANE } from "./fenced-transaction.ts";
 import { hex } from "./outbox-rows.ts";
 
 /** The follower's cursor and hints of one chain in schema `keeper`. */
@@ -25,14 +25,14 @@ export function createPostgresBlockStore(pool: Pool, chainKey: string): BlockSto
     },
 
     advance: (epoch, { ancestor, block, restartsRing, events }) =>
-      inFencedTransaction(pool, chainKey, epoch, async (client) => {
+      inFencedTransaction(pool, { chainKey, lane: LEADER_LANE }, epoch, async (client) => {
         if (ancestor !== null) await takeBack(client, chainKey, ancestor);
         for (const event of events) await store(client, chainKey, event);
         await moveCursor(client, chainKey, block, restartsRing);
       }),
 
     reset: (epoch) =>
-      inFencedTransaction(pool, chainKey, epoch, async (client) => {
+      inFencedTransaction(pool, { chainKey, lane: LEADER_LANE }, epoch, async (client) => {
         await client.query("DELETE FROM keeper.hints WHERE chain_key = $1", [chainKey]);
         await client.query("DELETE FROM keeper.blocks WHERE chain_key = $1", [chainKey]);
       }),

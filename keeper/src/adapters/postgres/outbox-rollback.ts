@@ -2,7 +2,8 @@ import type { PoolClient } from "pg";
 
 /**
  * Takes back what was concluded from blocks above `ancestor`: a confirmed transaction waits for its receipt once more, and
- * what a dry run there refused may be tried at once. Doing it twice changes nothing.
+ * what a dry run there refused may be tried at once. Of all lanes: a standby
+ * follows no blocks. Doing it twice changes nothing.
  */
 export async function rollBackAbove(client: PoolClient, chainKey: string, ancestor: bigint): Promise<void> {
   await client.query(

@@ -2652,6 +2652,22 @@ export const contractErrorsAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   }
+  ],
+  "name": "Exchange_NotUpkeep",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "OrderId",
     "name": "parentId",
     "type": "uint96"
