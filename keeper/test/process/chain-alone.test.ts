@@ -94,7 +94,7 @@ describe("a keeper without an indexer", () => {
     const terms = { marketId: 1, kind: "TWAP", side: "ASK", lots: 30n, limitTicks: 1_200, interval: 100 } as const;
     await world().send("alice", buildPlaceParentRequest(world().deployment, { ...terms, slices: 3 }));
     const before = await world().creditsOf("bob");
-    startKeeper();
+    startKeeper({ env: { KEEPER_SLICE_JITTER_PERCENT: "0" } });
     for (const slices of [1n, 2n, 3n]) {
       await waitFor(`slice ${slices}`, async () =>
         (await world().creditsOf("bob")) === before + slices * 10_000n ? true : null,
@@ -106,7 +106,7 @@ describe("a keeper without an indexer", () => {
 
   it("finds a due slice by a full scan when its log was never told", async () => {
     await world().place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 40n });
-    startKeeper({ env: { KEEPER_FULL_SCAN_MS: "100" } });
+    startKeeper({ env: { KEEPER_FULL_SCAN_MS: "100", KEEPER_SLICE_JITTER_PERCENT: "0" } });
     await untilFollowed();
     await database().query("CREATE RULE deaf AS ON INSERT TO keeper.hints DO INSTEAD NOTHING");
     const terms = { marketId: 1, kind: "TWAP", side: "ASK", lots: 20n, limitTicks: 1_200, interval: 200 } as const;

@@ -135,6 +135,7 @@ describe("any report", () => {
           priceTicks: Number(steps[index]?.price ?? 0n),
         }));
         const report = executionReport(order, slices, trades, {
+          hasEnded: true,
           endedAt: 1_000 + steps.length * 100,
           quotePerNative: null,
         });
