@@ -19,8 +19,8 @@ import { deployedAbi, type ReadArtifact } from "./artifact.ts";
 import { ROLE_IDS, type RoleName } from "./roles.ts";
 
 /**
- * Functions that stop something: one key may call them without delay. None of them lets go of anything; what they stopped is set
- * going again by other functions, all of which wait.
+ * Functions that stop something, and the one that only records a root: one key may call them without delay. None of them lets go of
+ * anything; what they stopped is set going again by other functions, all of which wait.
  */
 export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>> = {
   complianceGate: ["freeze"],
@@ -28,9 +28,10 @@ export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>>
   carbonCredits: ["freezeTokens"],
   walletRecovery: ["stop"],
   exchange: ["haltMarket"],
+  auditAnchor: ["anchor"],
 };
 
-/** INSTANT: pause and freeze. DELAYED: everything else. */
+/** INSTANT: pause, freeze and anchor. DELAYED: everything else. */
 export type PrivilegeSpeed = "INSTANT" | "DELAYED";
 export type Privilege = {
   contract: ContractName;
@@ -49,6 +50,7 @@ const GUARDED: readonly ContractName[] = [
   "exchange",
   "marketUpkeep",
   "completenessLedger",
+  "auditAnchor",
   "walletRecovery",
   "separatedRoles",
   "labelRegistry",

@@ -22,13 +22,17 @@ const faultsOf = (env: Record<string, string>) => {
 describe("readConfig", () => {
   it("needs a database and a key, and knows the rest", () => {
     expect(readConfig(minimal)).toMatchObject({
-      rpcUrl: "http://127.0.0.1:8545",
+      rpcUrls: ["http://127.0.0.1:8545"],
+      privateRpcUrl: null,
       chainId: 31337,
       metricsPort: 9464,
       maxSteps: 100,
       pollMs: 500,
       fullScanMs: 60_000,
-      privateKey: KEY,
+      privateKeys: [KEY],
+      spendHourWei: null,
+      stopFile: null,
+      standbyBlocks: 5n,
     });
   });
 
@@ -43,8 +47,32 @@ describe("readConfig", () => {
   it("takes the key from a file, but not two keys", () => {
     const file = join(folder, "key");
     writeFileSync(file, `${KEY}\n`);
-    expect(readConfig({ DATABASE_URL: minimal.DATABASE_URL, KEEPER_PRIVATE_KEY_FILE: file }).privateKey).toBe(KEY);
+    expect(readConfig({ DATABASE_URL: minimal.DATABASE_URL, KEEPER_PRIVATE_KEY_FILE: file }).privateKeys).toEqual([
+      KEY,
+    ]);
     expect(faultsOf({ ...minimal, KEEPER_PRIVATE_KEY_FILE: file })).toContain("exactly one");
+  });
+
+  it("takes several keys from files in their order, but none twice", () => {
+    const other = `0x${"2".repeat(64)}`;
+    const files = [join(folder, "first"), join(folder, "second")];
+    for (const [index, key] of [KEY, other].entries()) writeFileSync(files[index] ?? "", key);
+    const read = (names: string[]) => ({
+      ...minimal,
+      KEEPER_PRIVATE_KEY: "",
+      KEEPER_PRIVATE_KEY_FILE: names.join(" , "),
+    });
+    expect(readConfig(read(files)).privateKeys).toEqual([KEY, other]);
+    expect(readConfig(read(files.toReversed())).privateKeys).toEqual([other, KEY]);
+    expect(faultsOf(read([...files, ...files]))).toContain("the same key twice");
+    expect(faultsOf(read([","]))).toContain("names no file");
+  });
+
+  it("reads amounts in wei to the last digit and refuses anything else", () => {
+    const cap = "123456789012345678901234567890";
+    expect(readConfig({ ...minimal, KEEPER_SPEND_DAY_WEI: cap }).spendDayWei).toBe(BigInt(cap));
+    expect(faultsOf({ ...minimal, KEEPER_SPEND_HOUR_WEI: "1.5" })).toContain("whole number of wei");
+    expect(faultsOf({ ...minimal, KEEPER_MIN_BALANCE_WEI: "-1" })).toContain("whole number of wei");
   });
 
   it("lists every fault at once and prints no value", () => {
@@ -72,4 +100,19 @@ describe("readConfig", () => {
     writeFileSync(join(folder, "empty"), "nothing");
     expect(faultsOf({ DATABASE_URL: minimal.DATABASE_URL, KEEPER_PRIVATE_KEY_FILE: file })).toContain(reason);
   });
+
+  it("takes several endpoints in order, in place of the one", () => {
+    const env = { ...minimal, RPC_URL: "http://one", RPC_URLS: "https://a.example/key, https://b.example" };
+    expect(readConfig(env).rpcUrls).toEqual(["https://a.example/key", "https://b.example"]);
+    expect(readConfig({ ...minimal, RPC_URL: "http://one" }).rpcUrls).toEqual(["http://one"]);
+  });
+
+  it.each(["ftp://a.example/secret", "https://a.example,", "https://a.example/secret,https://a.example/secret"])(
+    "refuses the endpoints %s without repeating them",
+    (urls) => {
+      const refused = () => readConfig({ ...minimal, RPC_URLS: urls });
+      expect(refused).toThrow(expect.objectContaining({ code: "BAD_CONFIG" }));
+      expect(refused).not.toThrow(/secret/);
+    },
+  );
 });

@@ -11,7 +11,7 @@ describe("the probes", () => {
   new Counter({ name: "demo_total", help: "demo", registers: [registry] }).inc(3);
 
   beforeEach(async () => {
-    state = { role: "standby", ready: true, detail: { signer: "0xaa", lastRoundMs: null } };
+    state = { role: "standby", ready: true, stopped: [], detail: { signer: "0xaa", lastRoundMs: null } };
     server = await startHttpServer({ host: "127.0.0.1", port: 0, registry, state: () => state });
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("the server listens on a port");
@@ -25,13 +25,28 @@ describe("the probes", () => {
   it("are ready as leader and as standby", async () => {
     const response = await fetch(`${base}/ready`);
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ status: "ready", role: "standby", signer: "0xaa", lastRoundMs: null });
+    expect(await response.json()).toEqual({
+      status: "ready",
+      role: "standby",
+      stopped: [],
+      signer: "0xaa",
+      lastRoundMs: null,
+    });
   });
 
   it("are not ready when rounds stopped, and still healthy", async () => {
     state = { ...state, ready: false };
     expect((await fetch(`${base}/ready`)).status).toBe(503);
     expect((await fetch(`${base}/health`)).status).toBe(200);
+  });
+
+  it("say why new work is stopped, which is neither ill nor unready", async () => {
+    state = { ...state, stopped: ["STOP_FILE"] };
+    for (const path of ["/health", "/ready"]) {
+      const response = await fetch(`${base}${path}`);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ stopped: ["STOP_FILE"] });
+    }
   });
 
   it("show the metrics in Prometheus' format", async () => {

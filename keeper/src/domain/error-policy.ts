@@ -27,6 +27,7 @@ const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
     Exchange_NotEligible: "BACK_OFF",
     Exchange_AccountBlocked: "BACK_OFF",
     Exchange_BatchTooLarge: "PAGE",
+    Exchange_NotUpkeep: "PAGE",
     Exchange_MaxFillsAboveCap: "PAGE",
     Exchange_SizeAboveMaximum: "PAGE",
     Exchange_UnknownMarket: "PAGE",
@@ -36,6 +37,9 @@ const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
     ReentrancyGuardReentrantCall: "NEXT_BLOCK",
     EnforcedPause: "BACK_OFF",
     AccessManagedUnauthorized: "PAGE",
+    AuditAnchor_WrongPreviousRoot: "NEXT_BLOCK",
+    AuditAnchor_NotLarger: "DROP",
+    CompletenessLedger_HeaderNotRecent: "DROP",
   } satisfies Record<string, Policy>),
 );
 

@@ -68,3 +68,21 @@ describe("bumpedFees", () => {
     );
   });
 });
+
+describe("bumpedFees and the cap", () => {
+  it("is null, or above what was offered by 13 %, at least at the market or at the cap, and never above it", () => {
+    fc.assert(
+      fc.property(wei, wei, wei, wei, wei, (maxFee, tip, baseFeePerGas, suggestedTip, cap) => {
+        const previous = { maxFeePerGas: maxFee + tip, maxPriorityFeePerGas: tip };
+        const next = bumpedFees(previous, { baseFeePerGas, suggestedTip }, cap);
+        if (next === null) return;
+        const market = initialFees({ baseFeePerGas, suggestedTip }, cap);
+        expect(next.maxFeePerGas <= cap).toBe(true);
+        expect(next.maxFeePerGas >= market.maxFeePerGas).toBe(true);
+        expect(next.maxPriorityFeePerGas >= market.maxPriorityFeePerGas).toBe(true);
+        expect(next.maxFeePerGas * 100n >= previous.maxFeePerGas * 113n).toBe(true);
+        expect(next.maxPriorityFeePerGas * 100n >= previous.maxPriorityFeePerGas * 113n).toBe(true);
+      }),
+    );
+  });
+});

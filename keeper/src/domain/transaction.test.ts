@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aTransaction, aView, hash } from "../../test/fixtures/builders.ts";
-import { followTransaction, type Broadcast, type Receipt } from "./transaction.ts";
+import { aReceipt, aTransaction, aView, hash } from "../../test/fixtures/builders.ts";
+import { followTransaction, undoneWork, type Broadcast } from "./transaction.ts";
 
-const limits = { confirmations: 3n, bumpAfterBlocks: 3n, rebroadcastMs: 10_000, nonceGoneMs: 10_000 };
-const receipt: Receipt = { hash: hash(1), block: 101n, success: true, gasUsed: 21_000n, effectiveGasPrice: 1n };
+const limits = { confirmations: 3n, bumpAfterBlocks: 3n, maxBumps: 3, rebroadcastMs: 10_000, nonceGoneMs: 10_000 };
+const receipt = aReceipt();
 const [first] = aTransaction().broadcasts;
 if (first === undefined) throw new Error("the builder makes one version");
 const version = (fields: Partial<Broadcast>): Broadcast => ({ ...first, ...fields });
@@ -37,7 +37,12 @@ describe("followTransaction", () => {
 
   it("sends again what no node has accepted", () => {
     const signed = aTransaction({ state: "SIGNED", broadcasts: [version({ accepted: false })] });
-    expect(followTransaction(signed, aView(), limits, 0)).toEqual({ do: "rebroadcast", raw: "0xaa", hash: hash(1) });
+    expect(followTransaction(signed, aView(), limits, 0)).toEqual({
+      do: "rebroadcast",
+      raw: "0xaa",
+      hash: hash(1),
+      dropped: false,
+    });
   });
 
   it("sends an accepted version again after a while, or when this process never sent it", () => {
@@ -67,6 +72,34 @@ describe("followTransaction", () => {
     const cancelled = aTransaction({ broadcasts: [first, version({ kind: "CANCEL", block: 131n })] });
     expect(followTransaction(cancelled, aView({ headBlock: 132n }), limits, 0)).toEqual({ do: "wait" });
     expect(followTransaction(cancelled, aView({ headBlock: 134n }), limits, 0)).toEqual({ do: "bump" });
+  });
+
+  it("cancels after the third raise that did not help, and raises no further", () => {
+    const bump = (block: bigint) => version({ hash: hash(block), kind: "BUMP", block });
+    const raised = (...blocks: bigint[]) => aTransaction({ broadcasts: [first, ...blocks.map(bump)] });
+    expect(followTransaction(raised(103n, 106n), aView({ headBlock: 109n }), limits, 0)).toEqual({ do: "bump" });
+    expect(followTransaction(raised(103n, 106n, 109n), aView({ headBlock: 111n }), limits, 0)).toEqual({ do: "wait" });
+    expect(followTransaction(raised(103n, 106n, 109n), aView({ headBlock: 112n }), limits, 0)).toEqual({
+      do: "cancel",
+    });
+  });
+
+  it("recognises a version that the node accepted and dropped, and sends it again at once", () => {
+    expect(followTransaction(aTransaction(), aView({ known: false }), limits, 0)).toMatchObject({
+      do: "rebroadcast",
+      dropped: true,
+    });
+  });
+
+  it("puts no work into a pool while new work is stopped, and clears what is stuck there", () => {
+    const stopped = aView({ stopped: true });
+    const signed = aTransaction({ state: "SIGNED", broadcasts: [version({ accepted: false })] });
+    expect(followTransaction(signed, stopped, limits, 0)).toEqual({ do: "wait" });
+    expect(followTransaction(aTransaction(), { ...stopped, known: false }, limits, 60_000)).toEqual({ do: "wait" });
+    expect(followTransaction(aTransaction(), { ...stopped, headBlock: 103n }, limits, 0)).toEqual({ do: "cancel" });
+    const cancelled = aTransaction({ broadcasts: [first, version({ kind: "CANCEL", accepted: false })] });
+    expect(followTransaction(cancelled, stopped, limits, 0)).toMatchObject({ do: "rebroadcast" });
+    expect(followTransaction(aTransaction(), { ...stopped, receipt }, limits, 0)).toMatchObject({ do: "record-mined" });
   });
 
   it("neither bumps nor cancels what another signer signed, but sends it again", () => {
@@ -106,5 +139,25 @@ describe("followTransaction", () => {
 
   it("refuses a transaction without any version", () => {
     expect(() => followTransaction(aTransaction({ broadcasts: [] }), aView(), limits, 0)).toThrow(RangeError);
+  });
+});
+
+describe("undoneWork", () => {
+  const bundle = aTransaction({ workIds: ["a", "b", "c"], workCalls: [0, 0, 1] });
+
+  it("is none of a transaction that succeeded", () => {
+    expect(undoneWork(aTransaction(), aReceipt())).toEqual([]);
+    expect(undoneWork(bundle, aReceipt())).toEqual([]);
+  });
+
+  it("is all of one that reverted or was cancelled", () => {
+    expect(undoneWork(bundle, aReceipt({ success: false }))).toEqual(["a", "b", "c"]);
+    const cancelled = { ...bundle, broadcasts: [first, version({ hash: hash(2), kind: "CANCEL" })] };
+    expect(undoneWork(cancelled, aReceipt({ hash: hash(2) }))).toEqual(["a", "b", "c"]);
+  });
+
+  it("is that of the calls which the contract skipped", () => {
+    expect(undoneWork(bundle, aReceipt({ skippedCalls: [0] }))).toEqual(["a", "b"]);
+    expect(undoneWork(bundle, aReceipt({ skippedCalls: [1] }))).toEqual(["c"]);
   });
 });

@@ -1,14 +1,17 @@
 import {
   bumpedFees,
+  feeCapOf,
   followTransaction,
   retryAt,
+  undoneWork,
   type BlockHead,
   type Broadcast,
   type FollowStep,
   type Receipt,
   type StoredTransaction,
 } from "../domain/index.ts";
-import { broadcastVersion } from "./send.ts";
+import type { TransactionSender } from "../ports/index.ts";
+import { broadcastVersion } from "./store-and-send.ts";
 import type { KeeperContext } from "./keeper-context.ts";
 
 /** When each open transaction's nonce was first seen used without a receipt; lives as long as the leadership. */
@@ -16,18 +19,19 @@ export type NonceGone = Map<bigint, number>;
 
 /**
  * Takes every open transaction one step further: asks for the receipts of all versions ever signed, then records,
- * confirms, sends again, bumps or cancels. Run at start it is the reconciliation after a crash. Returns how many
- * transactions are still without a receipt.
+ * confirms, sends again, bumps or cancels. Run at start it is the reconciliation after a crash. While `stopped`, what is not in
+ * a pool is not put there, and what is stuck is cancelled. Returns the transactions that are still without a receipt.
  */
 export async function followOpenTransactions(
   context: KeeperContext,
   head: BlockHead,
   nonceGone: NonceGone,
+  stopped = false,
 ): Promise<StoredTransaction[]> {
   const open = await context.outbox.open();
   const nonces = new Map<string, number>();
   for (const signer of new Set(open.map((transaction) => transaction.signer))) {
-    nonces.set(signer, await context.sender.latestNonce(signer));
+    nonces.set(signer, await context.senders[0].latestNonce(signer));
   }
   for (const transaction of open) {
     if (!context.isLeader()) break;
@@ -42,7 +46,9 @@ export async function followOpenTransactions(
         receipt,
         nonceGoneSinceMs: nonceGone.get(transaction.id) ?? null,
         sentMs: context.sentMs.get(transaction.broadcasts.at(-1)?.hash ?? "") ?? null,
-        ownSigner: transaction.signer === context.sender.address,
+        ownSigner: senderOf(context, transaction) !== undefined,
+        known: receipt !== null || (await isKnown(context, transaction)),
+        stopped,
       },
       context.limits,
       context.clock.nowMs(),
@@ -51,13 +57,24 @@ export async function followOpenTransactions(
   }
   const after = await context.outbox.open();
   const pending = after.filter((transaction) => transaction.state !== "MINED");
-  observe(context, pending, nonces);
+  observe(context, pending);
   return pending;
 }
 
-async function findReceipt(context: KeeperContext, transaction: StoredTransaction): Promise<Receipt | null> {
+function senderOf(context: KeeperContext, { signer }: StoredTransaction): TransactionSender | undefined {
+  return context.senders.find(({ address }) => address === signer);
+}
+
+/** Whether the node still has the newest version; one that it never accepted need not be asked about. */
+async function isKnown(context: KeeperContext, { broadcasts, firstBlock }: StoredTransaction): Promise<boolean> {
+  const last = broadcasts.at(-1);
+  return last?.accepted !== true || context.senders[0].isKnown(last.hash, firstBlock);
+}
+
+/** The receipt of whichever version ever signed has one, the newest first. */
+export async function findReceipt(context: KeeperContext, transaction: StoredTransaction): Promise<Receipt | null> {
   for (const version of transaction.broadcasts.toReversed()) {
-    const receipt = await context.sender.receipt(version.hash);
+    const receipt = await context.senders[0].receipt(version.hash);
     if (receipt !== null) return receipt;
   }
   return null;
@@ -98,6 +115,7 @@ async function apply(
       metrics.transactions.inc({ job: transaction.job, outcome: "superseded" });
       return outbox.supersede(epoch, transaction.id);
     case "rebroadcast":
+      if (step.dropped) metrics.transactions.inc({ job: transaction.job, outcome: "dropped" });
       return broadcastVersion(context, transaction, step.raw, step.hash);
     case "bump":
     case "cancel":
@@ -105,7 +123,8 @@ async function apply(
   }
 }
 
-async function recordMined(
+/** Records a receipt: what it shows done is settled, what it shows undone waits. */
+export async function recordMined(
   context: KeeperContext,
   transaction: StoredTransaction,
   receipt: Receipt,
@@ -113,10 +132,17 @@ async function recordMined(
 ): Promise<void> {
   for (const { hash } of transaction.broadcasts) context.sentMs.delete(hash);
   const { notBeforeMs } = retryAt("BACK_OFF", 1, head.number, context.clock.nowMs());
-  await context.outbox.markMined(context.epoch, transaction.id, receipt, { notBeforeMs });
+  const undone = undoneWork(transaction, receipt);
+  const minedMs = context.clock.nowMs();
+  await context.outbox.markMined(context.epoch, transaction.id, receipt, { undone, notBeforeMs, minedMs });
   const version = transaction.broadcasts.find((candidate) => candidate.hash === receipt.hash);
   const outcome = version?.kind === "CANCEL" ? "cancelled" : receipt.success ? "succeeded" : "reverted";
   context.metrics.transactions.inc({ job: transaction.job, outcome });
+  observeLatency(context, transaction);
+  if (outcome === "reverted") {
+    const reason = (await context.senders[0].revertReason(transaction, receipt.block)) ?? "unknown";
+    context.metrics.reverts.inc({ job: transaction.job, reason });
+  }
   context.metrics.feesSpent.inc(Number(receipt.gasUsed * receipt.effectiveGasPrice) / 1e18);
   context.logger.info(
     {
@@ -124,10 +150,20 @@ async function recordMined(
       block: receipt.block.toString(),
       gasUsed: receipt.gasUsed.toString(),
       works: transaction.workIds,
+      undone,
       outcome,
     },
     `${transaction.job} mined`,
   );
+}
+
+/** From the work falling due to now; what was due before this process led counts from when its transaction was stored. */
+function observeLatency(context: KeeperContext, { job, workIds, createdMs }: StoredTransaction): void {
+  for (const id of workIds) {
+    const sinceMs = context.dueMs.get(id) ?? createdMs;
+    context.dueMs.delete(id);
+    context.metrics.dueToMined.observe({ job }, Math.max(0, context.clock.nowMs() - sinceMs) / 1_000);
+  }
 }
 
 /** Stores the replacement first, then sends it. A kind once CANCEL stays CANCEL: a bump of a cancel is a cancel. */
@@ -138,33 +174,28 @@ async function replace(
   head: BlockHead,
 ): Promise<void> {
   const last = transaction.broadcasts.at(-1);
-  if (last === undefined) return;
-  const fees = bumpedFees(last.fees, await context.sender.marketFees(), context.limits.maxFeePerGas);
+  const sender = senderOf(context, transaction);
+  if (last === undefined || sender === undefined) return;
+  const kind: Broadcast["kind"] = last.kind === "CANCEL" ? "CANCEL" : wanted;
+  const { maxFeePerGas } = context.limits;
+  const cap = kind === "CANCEL" ? maxFeePerGas : feeCapOf(maxFeePerGas, transaction.maxCostWei, transaction.gas);
+  const fees = bumpedFees(last.fees, await sender.marketFees(), cap);
   if (fees === null) {
-    context.logger.warn({ nonce: transaction.nonce }, "fee cap reached, the transaction waits");
+    context.logger.warn({ nonce: transaction.nonce, kind }, "fee cap reached, the transaction waits");
     return;
   }
-  const kind: Broadcast["kind"] = last.kind === "CANCEL" ? "CANCEL" : wanted;
   const signed =
     kind === "CANCEL"
-      ? await context.sender.signCancel(transaction.nonce, fees)
-      : await context.sender.sign(transaction, transaction.nonce, fees);
+      ? await sender.signCancel(transaction.nonce, fees)
+      : await sender.sign(transaction, transaction.nonce, fees);
   await context.outbox.addBroadcast(context.epoch, transaction.id, { ...signed, kind, fees, block: head.number });
   context.metrics.bumps.inc();
   await broadcastVersion(context, transaction, signed.raw, signed.hash);
 }
 
-function observe(context: KeeperContext, pending: StoredTransaction[], nonces: Map<string, number>): void {
-  const own = pending.filter((transaction) => transaction.signer === context.sender.address);
-  const lowest = own.reduce<number | null>(
-    (least, transaction) => (least === null || transaction.nonce < least ? transaction.nonce : least),
-    null,
-  );
+function observe(context: KeeperContext, pending: StoredTransaction[]): void {
   const nowMs = context.clock.nowMs();
   const oldest = pending.reduce((least, transaction) => Math.min(least, transaction.createdMs), nowMs);
   context.metrics.open.set(pending.length);
   context.metrics.pendingAge.set((nowMs - oldest) / 1_000);
-  context.metrics.nonceGap.set(
-    lowest === null ? 0 : Math.max(0, lowest - (nonces.get(context.sender.address) ?? lowest)),
-  );
 }

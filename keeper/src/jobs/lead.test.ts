@@ -11,6 +11,7 @@ function contender(keeper: ReturnType<typeof createMemoryContext>, lock: ReturnT
   const done = leadWhilePossible({
     lock,
     context: keeper.context,
+    standby: null,
     pollMs: 5,
     signal: aborter.signal,
     onRole: (role) => {

@@ -3,13 +3,17 @@ import { hasCode } from "../errors.ts";
 import type { LeaderLock, Lease } from "../ports/index.ts";
 import { initialTickState, tick } from "./tick.ts";
 import type { KeeperContext } from "./keeper-context.ts";
+import { reconcile } from "./reconcile.ts";
+import { createStandby, type Standby, type StandbyLane } from "./standby.ts";
 
 export type Role = "starting" | "standby" | "leader" | "stopped";
 
 export type LeadOptions = {
   lock: LeaderLock;
   /** Everything the jobs need but the lease. */
-  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs">;
+  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs" | "dueMs" | "overdueBlocks">;
+  /** How this process acts while another one leads; null for not at all. */
+  standby: StandbyLane | null;
   pollMs: number;
   /** Ends the loop after the round under way. */
   signal: AbortSignal;
@@ -21,14 +25,16 @@ export type LeadOptions = {
 /** Waits for leadership, leads until it is lost, and waits again, until `signal` aborts. */
 export async function leadWhilePossible(options: LeadOptions): Promise<void> {
   const { context, signal, onRole } = options;
+  const standby = options.standby === null ? null : createStandby(context, options.standby, signal);
   while (!signal.aborted) {
     const lease = await acquire(options);
     if (lease === null) {
       onRole("standby");
-      options.onRound();
+      if (standby === null || (await standbyRound(standby, options))) options.onRound();
       await pause(options.pollMs, signal);
       continue;
     }
+    await standby?.end();
     onRole("leader");
     context.metrics.leader.set(1);
     context.metrics.epoch.set(Number(lease.epoch));
@@ -39,7 +45,20 @@ export async function leadWhilePossible(options: LeadOptions): Promise<void> {
     context.metrics.epoch.set(0);
     context.logger.info({ epoch: lease.epoch.toString() }, "leadership ended");
   }
+  await standby?.end();
   onRole("stopped");
+}
+
+/** Whether the round ended well. A failed one changed nothing that was not durable. */
+async function standbyRound(standby: Standby, { context }: LeadOptions): Promise<boolean> {
+  try {
+    await standby.round();
+    return true;
+  } catch (error) {
+    context.metrics.failures.inc({ kind: "standby" });
+    context.logger.warn({ error }, "standby round failed, trying again");
+    return false;
+  }
 }
 
 async function acquire(options: LeadOptions): Promise<Lease | null> {
@@ -64,9 +83,14 @@ async function ticksUnder(lease: Lease, options: LeadOptions): Promise<void> {
     epoch: lease.epoch,
     isLeader: () => lease.isHeld() && !signal.aborted,
     sentMs: new Map(),
+    dueMs: new Map(),
+    overdueBlocks: null,
   };
+  let reconciled = false;
   while (leading.isLeader()) {
     try {
+      if (!reconciled) await reconcile(leading, await leading.reader.head());
+      reconciled = true;
       await tick(leading, state);
       options.onRound();
     } catch (error) {

@@ -17,14 +17,14 @@ describe("sendAction", () => {
     world.defer(7n);
     let storedFirst = false;
     const sender = {
-      ...context.sender,
+      ...context.senders[0],
       broadcast: async (raw: `0x${string}`) => {
         const open = await context.outbox.open();
         storedFirst = open.some((transaction) => transaction.broadcasts.some((version) => version.raw === raw));
-        return context.sender.broadcast(raw);
+        return context.senders[0].broadcast(raw);
       },
     };
-    expect(await sendAction({ ...context, sender }, action, await context.reader.head())).toBe("sent");
+    expect(await sendAction({ ...context, senders: [sender] }, action, await context.reader.head())).toBe("sent");
     expect(storedFirst).toBe(true);
   });
 
@@ -33,10 +33,10 @@ describe("sendAction", () => {
     world.defer(7n);
     const head = await context.reader.head();
     const sender = {
-      ...context.sender,
+      ...context.senders[0],
       broadcast: () => Promise.resolve({ outcome: "UNKNOWN", detail: "time-out" } as const),
     };
-    expect(await sendAction({ ...context, sender }, action, head)).toBe("sent");
+    expect(await sendAction({ ...context, senders: [sender] }, action, head)).toBe("sent");
     expect(await context.outbox.open()).toMatchObject([{ state: "SIGNED", nonce: 0 }]);
     expect(world.nonce).toBe(0);
   });
@@ -79,8 +79,8 @@ describe("sendAction", () => {
   it("pages instead of sending when the signer cannot pay", async () => {
     const { context, world, logged } = createMemoryContext();
     world.defer(7n);
-    const sender = { ...context.sender, balance: () => Promise.resolve(5n) };
-    expect(await sendAction({ ...context, sender }, action, await context.reader.head())).toBe("no-funds");
+    const sender = { ...context.senders[0], balance: () => Promise.resolve(5n) };
+    expect(await sendAction({ ...context, senders: [sender] }, action, await context.reader.head())).toBe("no-funds");
     expect(await context.outbox.open()).toEqual([]);
     expect(logged.join()).toContain("cannot pay");
   });

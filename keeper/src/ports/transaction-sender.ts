@@ -11,6 +11,18 @@ export type Call = { to: HexString; data: HexString; gas: bigint };
 export type Simulation =
   { ok: true; call: Call; progress: bigint } | { ok: false; errorName: string | null; detail: string };
 
+/** What a dry run of a bundle shows of one call; `progress` as in `Simulation`. */
+export type CallOutcome = { done: boolean; errorName: string | null; progress: bigint; gasUsed: bigint };
+
+/** A bundle's dry run: what became of each call, or why it failed as a whole. */
+export type BundleSimulation =
+  { ok: true; outcomes: CallOutcome[] } | { ok: false; errorName: string | null; detail: string };
+
+export type BundleCall = { ok: true; call: Call } | { ok: false; errorName: string | null; detail: string };
+
+/** One call of a bundle with the gas it is given. */
+export type BundledCall = { action: Action; gas: bigint };
+
 export type SignedTransaction = { hash: HexString; raw: HexString };
 
 /**
@@ -25,6 +37,14 @@ export type BroadcastOutcome =
 export type TransactionSender = {
   readonly address: HexString;
   simulate(action: Action): Promise<Simulation>;
+  /** Runs a bundle dry, with at most `gas` for the whole. */
+  simulateBundle(calls: readonly BundledCall[], gas: bigint): Promise<BundleSimulation>;
+  /** The transaction that carries a bundle, its gas estimated, or why it would fail as a whole. */
+  bundleCall(calls: readonly BundledCall[]): Promise<BundleCall>;
+  /** What the exchange would pay this signer at least for an action, quote base units; zero where that is not known. */
+  keeperFee(action: Action): Promise<bigint>;
+  /** Gas limit of the newest block. */
+  blockGasLimit(): Promise<bigint>;
   marketFees(): Promise<MarketFees>;
   /** Mined transactions of `account`, by the newest block. */
   latestNonce(account: HexString): Promise<number>;
@@ -33,6 +53,11 @@ export type TransactionSender = {
   sign(call: Call, nonce: number, fees: Fees): Promise<SignedTransaction>;
   /** A transfer of nothing to oneself: takes the place of a stuck transaction. */
   signCancel(nonce: number, fees: Fees): Promise<SignedTransaction>;
-  broadcast(raw: HexString): Promise<BroadcastOutcome>;
+  /** Hands over a transaction first stored at `firstBlock` (if not given, now), by which others than a private endpoint get it. */
+  broadcast(raw: HexString, firstBlock?: bigint): Promise<BroadcastOutcome>;
   receipt(hash: HexString): Promise<Receipt | null>;
+  /** The contract's error for a call that reverted in `block`, asked of the state before it; null where it does not tell. */
+  revertReason(call: Pick<Call, "to" | "data">, block: bigint): Promise<string | null>;
+  /** Whether the node has a transaction, mined or waiting; of one that so far only a private endpoint was given nothing else is known. */
+  isKnown(hash: HexString, firstBlock?: bigint): Promise<boolean>;
 };

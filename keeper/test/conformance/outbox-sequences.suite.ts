@@ -58,8 +58,10 @@ function sequence({ outbox }: OutboxSubject, epoch: bigint): (step: Step) => Pro
         fees: FEES,
       } as const;
       await outbox
-        .store(epoch, { ...draft, works, chainNonce, block: 1n, deadlineBlock: 9n, nowMs: 1 }, () =>
-          Promise.resolve({ hash: hash(++signed), raw: "0xaa" }),
+        .store(
+          epoch,
+          { ...draft, works, workCalls: [], maxCostWei: null, chainNonce, block: 1n, deadlineBlock: 9n, nowMs: 1 },
+          () => Promise.resolve({ hash: hash(++signed), raw: "0xaa" }),
         )
         .then(
           (stored) => newest.set(work, stored.id),
@@ -71,10 +73,21 @@ function sequence({ outbox }: OutboxSubject, epoch: bigint): (step: Step) => Pro
       await outbox.defer(epoch, { works, drop: false, notBeforeBlock: 1n, notBeforeMs: 1, errorName: "x" });
     } else if (chosen !== undefined && first !== undefined) {
       const pending = chosen.state !== "MINED";
-      const receipt = { hash: first.hash, block: 2n, success: step === "mine", gasUsed: 1n, effectiveGasPrice: 1n };
+      const receipt = {
+        hash: first.hash,
+        block: 2n,
+        success: step === "mine",
+        gasUsed: 1n,
+        effectiveGasPrice: 1n,
+        skippedCalls: [],
+      };
       if (step === "accept" && pending) await outbox.markAccepted(epoch, first.hash);
       if ((step === "mine" || step === "revert") && pending) {
-        await outbox.markMined(epoch, chosen.id, receipt, { notBeforeMs: 1 });
+        await outbox.markMined(epoch, chosen.id, receipt, {
+          undone: step === "mine" ? [] : chosen.workIds,
+          notBeforeMs: 1,
+          minedMs: 1,
+        });
         chainNonce = Math.max(chainNonce, chosen.nonce + 1);
       }
       if (step === "reopen" && !pending && newest.get(chosen.workIds.join()) === chosen.id) {

@@ -13,6 +13,8 @@ const draftOf = (fields: Partial<Draft> = {}): Draft => ({
   job: "crank",
   call: { to: "0x00000000000000000000000000000000000000ee", data: "0x1234", gas: 90_000n },
   works: [workOf("crank/1/1/10")],
+  workCalls: [],
+  maxCostWei: null,
   fees: { maxFeePerGas: 100n, maxPriorityFeePerGas: 10n },
   chainNonce: 0,
   block: 100n,
@@ -27,9 +29,11 @@ const receiptOf = (nonce: number, fields: Partial<Receipt> = {}): Receipt => ({
   success: true,
   gasUsed: 50_000n,
   effectiveGasPrice: 20n,
+  skippedCalls: [],
   ...fields,
 });
-const retry = { notBeforeMs: 1_700_000_009_000 };
+const done = { undone: [], notBeforeMs: 1_700_000_009_000, minedMs: 1_700_000_002_000 };
+const undone = { ...done, undone: ["crank/1/1/10"] };
 
 /** What every outbox must do, whatever keeps it. */
 export function outboxConformance(name: string, create: () => Promise<OutboxSubject>): void {
@@ -51,7 +55,7 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
       expect((await outbox.works(["crank/1/1/10"])).size).toBe(0);
     });
 
-    it.each(JOBS)("keeps a transaction that does %s", async (job) => {
+    it.each([...JOBS, "bundle" as const])("keeps a transaction that does %s", async (job) => {
       const stored = await outbox.store(epoch, draftOf({ job }), signed);
       expect(stored.job).toBe(job);
       expect(await outbox.open()).toMatchObject([{ job }]);
@@ -67,6 +71,8 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
         data: "0x1234",
         gas: 90_000n,
         workIds: ["crank/1/1/10"],
+        workCalls: [],
+        maxCostWei: null,
         resources: ["crank/1/1/10"],
         state: "SIGNED",
         firstBlock: 100n,
@@ -142,7 +148,7 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
 
     it("settles the work of a mined transaction", async () => {
       const { id } = await outbox.store(epoch, draftOf(), signed);
-      await outbox.markMined(epoch, id, receiptOf(0), retry);
+      await outbox.markMined(epoch, id, receiptOf(0), done);
       const record = (await outbox.works(["crank/1/1/10"])).get("crank/1/1/10");
       expect(record).toMatchObject({ state: "SETTLED", generation: 1, attempts: 0, settledBlock: 105n });
       expect(await outbox.open()).toMatchObject([{ state: "MINED", minedHash: hash(1_000), minedBlock: 105n }]);
@@ -150,13 +156,13 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
 
     it("lets the work of a reverted transaction wait", async () => {
       const { id } = await outbox.store(epoch, draftOf(), signed);
-      await outbox.markMined(epoch, id, receiptOf(0, { success: false }), retry);
+      await outbox.markMined(epoch, id, receiptOf(0, { success: false }), undone);
       const record = (await outbox.works(["crank/1/1/10"])).get("crank/1/1/10");
       expect(record).toMatchObject({
         state: "WAITING",
         attempts: 1,
         notBeforeBlock: 106n,
-        notBeforeMs: retry.notBeforeMs,
+        notBeforeMs: done.notBeforeMs,
       });
     });
 
@@ -164,13 +170,36 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
       const { id } = await outbox.store(epoch, draftOf(), signed);
       const fees = { maxFeePerGas: 113n, maxPriorityFeePerGas: 12n };
       await outbox.addBroadcast(epoch, id, { hash: hash(4), raw: "0xcc", kind: "CANCEL", fees, block: 131n });
-      await outbox.markMined(epoch, id, receiptOf(0, { hash: hash(4) }), retry);
+      await outbox.markMined(epoch, id, receiptOf(0, { hash: hash(4) }), undone);
       expect((await outbox.works(["crank/1/1/10"])).get("crank/1/1/10")?.state).toBe("WAITING");
+    });
+
+    it("settles of a bundle what was done and lets the rest wait", async () => {
+      const works = [workOf("a"), workOf("b")];
+      const draft = draftOf({ job: "bundle", works, workCalls: [0, 1], maxCostWei: 7n });
+      const { id, workCalls, maxCostWei } = await outbox.store(epoch, draft, signed);
+      expect({ workCalls, maxCostWei }).toEqual({ workCalls: [0, 1], maxCostWei: 7n });
+      await outbox.markMined(epoch, id, receiptOf(0, { skippedCalls: [1] }), { ...done, undone: ["b"] });
+      const records = await outbox.works(["a", "b"]);
+      expect(records.get("a")).toMatchObject({ state: "SETTLED", attempts: 0 });
+      expect(records.get("b")).toMatchObject({ state: "WAITING", attempts: 1, notBeforeBlock: 106n });
+    });
+
+    it("remembers what it gave up, the newest first, and takes it back when it was mined after all", async () => {
+      const first = await outbox.store(epoch, draftOf({ works: [workOf("a")] }), signed);
+      const second = await outbox.store(epoch, draftOf({ works: [workOf("b")] }), signed);
+      await outbox.supersede(epoch, first.id);
+      await outbox.supersede(epoch, second.id);
+      expect((await outbox.superseded(9)).map(({ id }) => id)).toEqual([second.id, first.id]);
+      expect(await outbox.superseded(1)).toMatchObject([{ id: second.id, broadcasts: [{ hash: hash(1_001) }] }]);
+      await outbox.markMined(epoch, first.id, receiptOf(0), done);
+      expect((await outbox.works(["a"])).get("a")?.state).toBe("SETTLED");
+      expect(await outbox.open()).toMatchObject([{ id: first.id, state: "MINED" }]);
     });
 
     it("counts generations when settled work becomes due again", async () => {
       const { id } = await outbox.store(epoch, draftOf(), signed);
-      await outbox.markMined(epoch, id, receiptOf(0), retry);
+      await outbox.markMined(epoch, id, receiptOf(0), done);
       await outbox.store(epoch, draftOf({ chainNonce: 1 }), signed);
       expect((await outbox.works(["crank/1/1/10"])).get("crank/1/1/10")).toMatchObject({
         state: "IN_FLIGHT",
@@ -181,7 +210,7 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
     it("opens a transaction again whose receipt vanished, work and versions included", async () => {
       const { id } = await outbox.store(epoch, draftOf(), signed);
       await outbox.markAccepted(epoch, hash(1_000));
-      await outbox.markMined(epoch, id, receiptOf(0), retry);
+      await outbox.markMined(epoch, id, receiptOf(0), done);
       await outbox.reopen(epoch, id);
       const [transaction] = await outbox.open();
       expect(transaction).toMatchObject({ state: "SIGNED", minedHash: null, minedBlock: null });
@@ -192,7 +221,7 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
     it("lists confirmed and superseded transactions no more", async () => {
       const first = await outbox.store(epoch, draftOf({ works: [workOf("a")] }), signed);
       const second = await outbox.store(epoch, draftOf({ works: [workOf("b")] }), signed);
-      await outbox.markMined(epoch, first.id, receiptOf(0), retry);
+      await outbox.markMined(epoch, first.id, receiptOf(0), done);
       await outbox.confirm(epoch, first.id);
       await outbox.supersede(epoch, second.id);
       expect(await outbox.open()).toEqual([]);
@@ -243,10 +272,11 @@ export function outboxConformance(name: string, create: () => Promise<OutboxSubj
         () => outbox.store(old, draftOf({ works: [workOf("z")] }), signed),
         () => outbox.addBroadcast(old, id, { hash: hash(9), raw: "0xdd", kind: "BUMP", fees, block: 1n }),
         () => outbox.markAccepted(old, hash(1_000)),
-        () => outbox.markMined(old, id, receiptOf(0), retry),
+        () => outbox.markMined(old, id, receiptOf(0), done),
         () => outbox.reopen(old, id),
         () => outbox.confirm(old, id),
         () => outbox.supersede(old, id),
+        () => outbox.adopt(old, [SIGNER]),
         () =>
           outbox.defer(old, { works: [workOf("z")], drop: false, notBeforeBlock: 0n, notBeforeMs: 0, errorName: "x" }),
       ];

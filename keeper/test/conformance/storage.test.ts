@@ -1,18 +1,31 @@
+import { readdirSync } from "node:fs";
 import { Client, Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresBlockStore } from "../../src/adapters/postgres/block-store.ts";
+import { createPostgresDrainFlag } from "../../src/adapters/postgres/drain-flag.ts";
 import { createPostgresLeaderLock } from "../../src/adapters/postgres/leader-lock.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hints.ts";
 import { createPostgresOutbox } from "../../src/adapters/postgres/outbox.ts";
+import { createPostgresSafetyRecords } from "../../src/adapters/postgres/safety-records.ts";
 import { hasCode } from "../../src/errors.ts";
 import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
+import { createMemoryBlockStore } from "../memory/block-store.ts";
+import { createMemoryDrainFlag } from "../memory/drain-flag.ts";
 import { createMemoryLeaderLock } from "../memory/leader-lock.ts";
 import { createMemoryOrderHints } from "../memory/order-hints.ts";
-import { createMemoryOutbox } from "../memory/outbox.ts";
+import { createMemoryOutbox, createMemoryStore } from "../memory/outbox.ts";
+import { createMemorySafetyRecords } from "../memory/safety.ts";
+import { blockStoreConformance } from "./block-store.suite.ts";
+import { drainFlagConformance } from "./drain-flag.suite.ts";
+import { followBlocksProperties } from "./follow-blocks.suite.ts";
+import { lanesConformance, STANDBY } from "./lanes.suite.ts";
 import { leaderLockConformance } from "./leader-lock.suite.ts";
 import { orderHintsConformance } from "./order-hints.suite.ts";
+import { outboxRollBackConformance } from "./outbox-rollback.suite.ts";
 import { outboxSequences } from "./outbox-sequences.suite.ts";
 import { outboxConformance } from "./outbox.suite.ts";
+import { safetyConformance } from "./safety.suite.ts";
 
 const CHAIN_KEY = "31337:0xabc";
 let postgres: TestPostgres;
@@ -47,8 +60,50 @@ const postgresOutbox = async () => {
 };
 outboxConformance("in memory", memoryOutbox);
 outboxConformance("Postgres", postgresOutbox);
+outboxRollBackConformance("in memory", memoryOutbox);
+outboxRollBackConformance("Postgres", postgresOutbox);
 outboxSequences("in memory", memoryOutbox, 300);
 outboxSequences("Postgres", postgresOutbox, 5);
+
+const LANE = `standby/${STANDBY}`;
+lanesConformance("in memory", () => {
+  const store = createMemoryStore();
+  const sideOf = (lane: string) => {
+    const lease = { epoch: 0n };
+    return { outbox: createMemoryOutbox(lease, store, lane), lock: createMemoryLeaderLock(lease) };
+  };
+  return Promise.resolve({ leader: sideOf("leader"), standby: sideOf(LANE) });
+});
+lanesConformance("Postgres", async () => {
+  const { pool, url } = await migratedPool();
+  const lock = { connectionString: url, chainKey: CHAIN_KEY, holder: "test", lane: LANE, signers: [STANDBY] };
+  return {
+    leader: { outbox: createPostgresOutbox(pool, CHAIN_KEY), lock: lockOn(url) },
+    standby: { outbox: createPostgresOutbox(pool, CHAIN_KEY, LANE), lock: createPostgresLeaderLock(lock) },
+  };
+});
+
+safetyConformance("in memory", () => {
+  const [lease, store, controls] = [{ epoch: 0n }, createMemoryStore(), { stopped: false, reason: "", resetMs: 0 }];
+  return Promise.resolve({
+    outbox: createMemoryOutbox(lease, store),
+    lock: createMemoryLeaderLock(lease),
+    records: createMemorySafetyRecords(store, controls),
+    setControls: (said) => Promise.resolve(void Object.assign(controls, said)),
+  });
+});
+safetyConformance("Postgres", async () => {
+  const { pool, url } = await migratedPool();
+  return {
+    outbox: createPostgresOutbox(pool, CHAIN_KEY),
+    lock: lockOn(url),
+    records: createPostgresSafetyRecords(pool, CHAIN_KEY),
+    setControls: async ({ stopped, reason, resetMs }) => {
+      const values = [CHAIN_KEY, stopped, reason, resetMs];
+      await pool.query("INSERT INTO keeper.controls VALUES ($1, $2, $3, $4)", values);
+    },
+  };
+});
 
 leaderLockConformance("in memory", () => {
   const lock = createMemoryLeaderLock({ epoch: 0n });
@@ -59,10 +114,23 @@ leaderLockConformance("Postgres", async () => {
   return [lockOn(url), lockOn(url)];
 });
 
-orderHintsConformance("in memory", (rows, waiting) => Promise.resolve(createMemoryOrderHints(rows, waiting)));
-orderHintsConformance("Postgres", async (rows, { conditionals = [], parents = [] } = {}) => {
+drainFlagConformance("in memory", () => Promise.resolve(createMemoryDrainFlag()));
+drainFlagConformance("Postgres", async () => {
   const { pool } = await migratedPool();
-  if (rows !== null) {
+  const another = createPostgresDrainFlag(pool, "another chain");
+  await another.set("somebody");
+  return createPostgresDrainFlag(pool, CHAIN_KEY);
+});
+
+orderHintsConformance(
+  "in memory",
+  (rows, waiting) => Promise.resolve(createMemoryOrderHints(rows, waiting)),
+  () => Promise.resolve(createMemoryOrderHints(null)),
+);
+orderHintsConformance(
+  "the indexer's views",
+  async (rows, { conditionals = [], parents = [] } = {}) => {
+    const { pool } = await migratedPool();
     await pool.query("CREATE SCHEMA carbon");
     await pool.query("CREATE TABLE carbon.orders (id numeric PRIMARY KEY, status text NOT NULL, expiry bigint)");
     for (const row of rows) {
@@ -76,9 +144,25 @@ orderHintsConformance("Postgres", async (rows, { conditionals = [], parents = []
     for (const { id, status, startAt } of parents) {
       await pool.query("INSERT INTO carbon.parents VALUES ($1, $2, $3)", [id, status, startAt]);
     }
-  }
-  return createPostgresOrderHints(pool);
-});
+    return createPostgresOrderHints(pool);
+  },
+  async () => createPostgresOrderHints((await migratedPool()).pool),
+);
+
+const memoryBlocks = () => {
+  const lease = { epoch: 0n };
+  const parts = { blocks: createMemoryBlockStore(lease), outbox: createMemoryOutbox(lease) };
+  return Promise.resolve({ ...parts, lock: createMemoryLeaderLock(lease) });
+};
+const postgresBlocks = async () => {
+  const { pool, url } = await migratedPool();
+  const parts = { blocks: createPostgresBlockStore(pool, CHAIN_KEY), outbox: createPostgresOutbox(pool, CHAIN_KEY) };
+  return { ...parts, lock: lockOn(url) };
+};
+blockStoreConformance("in memory", memoryBlocks);
+blockStoreConformance("Postgres", postgresBlocks);
+followBlocksProperties("in memory", memoryBlocks, { numRuns: 200, mostSteps: 6 });
+followBlocksProperties("Postgres", postgresBlocks, { numRuns: 2, mostSteps: 2 });
 
 describe("Postgres adapters", () => {
   it("notice that the lock's connection was cut, and another process may lead", async () => {
@@ -95,6 +179,19 @@ describe("Postgres adapters", () => {
     const successor = await lockOn(url).tryAcquire();
     expect(successor?.epoch).toBe((lease?.epoch ?? 0n) + 1n);
     await successor?.release();
+  });
+
+  it("refuse a standby's lane while the leader has one of its signers", async () => {
+    const { url } = await migratedPool();
+    const lock = { connectionString: url, chainKey: CHAIN_KEY, holder: "test" };
+    const leader = await createPostgresLeaderLock({ ...lock, signers: ["0xcc", STANDBY] }).tryAcquire();
+    const standby = createPostgresLeaderLock({ ...lock, lane: LANE, signers: [STANDBY] });
+    expect(await standby.tryAcquire()).toBeNull();
+    await leader?.release();
+    const successor = await createPostgresLeaderLock({ ...lock, signers: ["0xcc"] }).tryAcquire();
+    const own = await standby.tryAcquire();
+    expect(own?.isHeld()).toBe(true);
+    await Promise.all([successor?.release(), own?.release()]);
   });
 
   it("lock out a former leader's writes even while it believes that it leads", async () => {
@@ -118,6 +215,8 @@ describe("Postgres adapters", () => {
       job: "crank",
       call: { to: "0x00000000000000000000000000000000000000ee", data: "0x", gas: 1n },
       works: [{ id: "crank/1/1/1", resource: "crank/1", dueSince: null }],
+      workCalls: [],
+      maxCostWei: null,
       fees: { maxFeePerGas: 1n, maxPriorityFeePerGas: 1n },
       chainNonce: 5,
       block: 1n,
@@ -125,7 +224,7 @@ describe("Postgres adapters", () => {
       nowMs: 3,
     } as const;
     const store = (chainKey: string, epoch: bigint, raw: `0x${string}`) =>
-      createPostgresOutbox(pool, chainKey).store(epoch, { ...draft, works: [...draft.works] }, () =>
+      createPostgresOutbox(pool, chainKey).store(epoch, { ...draft, works: [...draft.works], workCalls: [] }, () =>
         Promise.resolve({ hash: raw, raw }),
       );
     expect((await store(CHAIN_KEY, here.epoch, "0x01")).nonce).toBe(5);
@@ -140,7 +239,9 @@ describe("migrate", () => {
     const pool = new Pool({ connectionString: await postgres.freshDatabase() });
     pools.push(pool);
     const applied = await Promise.all([migrate(pool), migrate(pool)]);
-    expect(applied.flat()).toEqual(["0001_outbox.sql", "0002_jobs.sql"]);
+    const files = readdirSync(new URL("../../migrations/", import.meta.url)).toSorted();
+    expect(applied.flat()).toEqual(files);
+    expect(files[0]).toBe("0001_outbox.sql");
     expect(await migrate(pool)).toEqual([]);
   });
 

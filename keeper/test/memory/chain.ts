@@ -1,16 +1,31 @@
 import { answer } from "./answer.ts";
 import { packOrderId, type MarketPhase } from "@carbonxchange/sdk";
-import type { Action, BlockHead, Receipt, RestingOrder } from "../../src/domain/index.ts";
-import type { BroadcastOutcome, ChainReader, SignedTransaction, TransactionSender } from "../../src/ports/index.ts";
+import type { Action, BlockHead, HintEvent, Receipt, RestingOrder } from "../../src/domain/index.ts";
+import type {
+  BlockSource,
+  BroadcastOutcome,
+  BundledCall,
+  CallOutcome,
+  ChainReader,
+  TransactionSender,
+} from "../../src/ports/index.ts";
 import { hash } from "../fixtures/builders.ts";
-import { addConditional, addParent, emptyWaitingState, executeWaiting, marketView } from "./waiting-work.ts";
+import { dataOf, parseRaw, signRaw, type Pending } from "./raw-transaction.ts";
+import {
+  addConditional,
+  addParent,
+  dueWaiting,
+  emptyWaitingState,
+  executeWaiting,
+  marketView,
+} from "./waiting-work.ts";
 import type { Refused, WaitingState } from "./waiting-work.ts";
 
 const GAS = 100_000n;
 const BALANCE = 10n ** 20n;
 const SIGNER = "0x00000000000000000000000000000000000000aa";
 
-type Pending = { raw: `0x${string}`; hash: `0x${string}`; nonce: number; maxFee: bigint; action: Action | null };
+type Birth = Omit<Extract<HintEvent, { type: "BORN" }>, "block">;
 type Deferred = { lots: bigint };
 type State = WaitingState & { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number };
 
@@ -23,30 +38,44 @@ export function createMemoryChain() {
   let state: State = { ...emptyWaitingState(), orders: new Map(), queue: [], head: 1 };
   const states = new Map<bigint, State>([[0n, structuredClone(state)]]);
   let pool: Pending[] = [];
-  let nonce = 0;
+  const nonces = new Map<string, number>();
+  const nonceOf = (signer: string) => nonces.get(signer) ?? 0;
   let branch = 0n;
   const receipts = new Map<string, Receipt>();
+  const told: HintEvent[] = [];
+  const untold: Birth[] = [];
+  const signerOfReceipt = new Map<string, string>();
   const chain = {
     automine: true,
     baseFee: 10n,
     down: false,
     revertNext: false,
     simulationError: null as string | null,
+    /** Jobs that are refused, in a bundle or alone. */
+    refusedJobs: new Set<string>(),
+    /** Bundles of more calls than this fail whole. */
+    largestBundle: 32,
+    balances: new Map<string, bigint>(),
+    keeperFee: 0n,
   };
 
   const head = () => blocks.at(-1) ?? block(0n, 0n);
   const stateAt = (at: BlockHead) => states.get(at.number) ?? state;
 
   function mine(seconds = 1n): void {
-    const next = block(head().number + 1n, head().timestamp + seconds, branch);
+    const next = { ...block(head().number + 1n, head().timestamp + seconds, branch), parentHash: head().hash };
     blocks.push(next);
+    for (const event of untold.splice(0)) told.push({ ...event, block: next });
     for (const transaction of pool.toSorted((a, b) => a.nonce - b.nonce)) {
-      if (transaction.nonce !== nonce || transaction.maxFee < chain.baseFee) continue;
-      nonce += 1;
+      const { signer } = transaction;
+      if (transaction.nonce !== nonceOf(signer) || transaction.maxFee < chain.baseFee) continue;
+      nonces.set(signer, nonceOf(signer) + 1);
       const success = !chain.revertNext;
       chain.revertNext = false;
-      if (success && transaction.action !== null) execute(transaction.action, next);
+      const skippedCalls = success ? transaction.actions.flatMap((one, at) => (carriesOut(one, next) ? [] : [at])) : [];
+      signerOfReceipt.set(transaction.hash, signer);
       receipts.set(transaction.hash, {
+        skippedCalls: transaction.actions.length > 1 ? skippedCalls : [],
         hash: transaction.hash,
         block: next.number,
         success,
@@ -54,7 +83,7 @@ export function createMemoryChain() {
         effectiveGasPrice: chain.baseFee,
       });
     }
-    pool = pool.filter((transaction) => transaction.nonce >= nonce);
+    pool = pool.filter(({ signer, nonce }) => nonce >= nonceOf(signer));
     states.set(next.number, structuredClone(state));
   }
 
@@ -78,6 +107,11 @@ export function createMemoryChain() {
     return progress;
   }
 
+  /** As the contract carries out one call of a bundle: false for one that it would refuse. */
+  function carriesOut(action: Action, at: BlockHead): boolean {
+    return !chain.refusedJobs.has(action.job) && typeof execute(action, at) === "bigint";
+  }
+
   function dryRun(action: Action): bigint | Refused {
     const kept = structuredClone(state);
     const progress = execute(action, head());
@@ -85,14 +119,25 @@ export function createMemoryChain() {
     return progress;
   }
 
-  const sign = (action: Action | null, atNonce: number, maxFee: bigint): SignedTransaction => {
-    const text = JSON.stringify({ action, nonce: atNonce, maxFee }, (_, value: unknown) =>
-      typeof value === "bigint" ? { big: value.toString() } : value,
-    );
-    const raw = `0x${Buffer.from(text).toString("hex")}` as const;
-    return { raw, hash: hash(checksum(raw)) };
+  const calls = new Map<string, Action[]>();
+  const callOf = (actions: Action[], gas: bigint) => {
+    const data = dataOf(actions);
+    calls.set(data, actions);
+    return { to: SIGNER, data, gas } as const;
   };
-  const actions = new Map<string, Action>();
+
+  /** What each call of a bundle would come to, one after the other on the newest state. */
+  function dryRunBundle(bundled: readonly BundledCall[]): CallOutcome[] {
+    const kept = structuredClone(state);
+    const outcomes = bundled.map(({ action }): CallOutcome => {
+      const refused = chain.refusedJobs.has(action.job) ? { errorName: "Exchange_MarketNotOpen" } : null;
+      const progress = refused ?? execute(action, head());
+      if (typeof progress === "bigint") return { done: true, errorName: null, progress, gasUsed: GAS };
+      return { done: false, errorName: progress.errorName, progress: 0n, gasUsed: GAS };
+    });
+    state = kept;
+    return outcomes;
+  }
 
   const reader: ChainReader = {
     head: () =>
@@ -110,10 +155,19 @@ export function createMemoryChain() {
     orders: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).orders.get(id) ?? [])),
     conditionals: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).conditionals.get(id) ?? [])),
     parents: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).parents.get(id) ?? [])),
+    dueWaiting: (_marketIds, at) => answer(() => dueWaiting(stateAt(at), at)),
   };
 
-  const sender: TransactionSender = {
-    address: SIGNER,
+  const toldOf = (isOf: (at: HintEvent["block"]) => boolean) => told.filter((event) => isOf(event.block));
+  const source: BlockSource = {
+    byHash: (wanted) => answer(() => blocks.find((one) => one.hash === wanted) ?? null),
+    byNumber: (wanted) => answer(() => blocks.find((one) => one.number === wanted) ?? null),
+    hintsOf: (at) => answer(() => toldOf(({ hash: of }) => of === at.hash)),
+    hintsBetween: (from, to) => answer(() => toldOf(({ number }) => number >= from && number <= to)),
+  };
+
+  const senderOf = (address: `0x${string}`): TransactionSender => ({
+    address,
     simulate: (action) =>
       answer(() => {
         refuseWhenDown();
@@ -121,24 +175,40 @@ export function createMemoryChain() {
         if (action.job === "crank" && action.marketId !== 1) {
           return { ok: false, errorName: "Exchange_UnknownMarket", detail: "one market only" };
         }
-        const data = `0x${Buffer.from(actionKey(action)).toString("hex")}` as const;
-        actions.set(data, action);
+        if (chain.refusedJobs.has(action.job)) {
+          return { ok: false, errorName: "Exchange_MarketNotOpen", detail: "told to" };
+        }
         const progress = dryRun(action);
         if (typeof progress !== "bigint") return { ok: false, ...progress, detail: "refused" };
-        return { ok: true, progress, call: { to: SIGNER, data, gas: progress === 0n ? 0n : GAS } };
+        return { ok: true, progress, call: callOf([action], progress === 0n ? 0n : GAS) };
       }),
+    simulateBundle: (bundled) =>
+      answer(() => {
+        refuseWhenDown();
+        if (bundled.length > chain.largestBundle) return { ok: false, errorName: null, detail: "too large" };
+        return { ok: true, outcomes: dryRunBundle(bundled) };
+      }),
+    bundleCall: (bundled) =>
+      answer(() => {
+        const actions = bundled.map(({ action }) => action);
+        return { ok: true, call: callOf(actions, GAS * BigInt(bundled.length)) };
+      }),
+    keeperFee: () => answer(() => chain.keeperFee),
+    blockGasLimit: () => answer(() => 30_000_000n),
     marketFees: () => answer(() => ({ baseFeePerGas: chain.baseFee, suggestedTip: 1n })),
-    latestNonce: () => answer(() => nonce),
-    balance: () => answer(() => BALANCE),
-    sign: (call, atNonce, fees) => answer(() => sign(actions.get(call.data) ?? null, atNonce, fees.maxFeePerGas)),
-    signCancel: (atNonce, fees) => answer(() => sign(null, atNonce, fees.maxFeePerGas)),
+    latestNonce: (signer) => answer(() => nonceOf(signer)),
+    balance: () => answer(() => chain.balances.get(address) ?? BALANCE),
+    sign: (call, nonce, fees) =>
+      answer(() => signRaw({ signer: address, nonce, maxFee: fees.maxFeePerGas, actions: calls.get(call.data) ?? [] })),
+    signCancel: (nonce, fees) =>
+      answer(() => signRaw({ signer: address, nonce, maxFee: fees.maxFeePerGas, actions: [] })),
     broadcast: (raw): Promise<BroadcastOutcome> =>
       answer(() => {
         if (chain.down) return { outcome: "UNKNOWN", detail: "down" };
-        const transaction = parse(raw);
-        if (receipts.has(transaction.hash) || transaction.nonce < nonce)
-          return { outcome: "NONCE_USED", detail: "used" };
-        const rival = pool.find((other) => other.nonce === transaction.nonce);
+        const transaction = parseRaw(raw);
+        const { signer, nonce } = transaction;
+        if (receipts.has(transaction.hash) || nonce < nonceOf(signer)) return { outcome: "NONCE_USED", detail: "used" };
+        const rival = pool.find((other) => other.signer === signer && other.nonce === nonce);
         if (rival?.hash === transaction.hash) return { outcome: "ACCEPTED" };
         if (rival !== undefined && transaction.maxFee * 10n < rival.maxFee * 11n) {
           return { outcome: "UNDERPRICED", detail: "replacement" };
@@ -147,18 +217,26 @@ export function createMemoryChain() {
         if (chain.automine) mine();
         return { outcome: "ACCEPTED" };
       }),
+    revertReason: () => answer(() => "Exchange_NothingCrosses"),
     receipt: (wanted) => answer(() => receipts.get(wanted) ?? null),
-  };
+    isKnown: (wanted) => answer(() => receipts.has(wanted) || pool.some((pending) => pending.hash === wanted)),
+  });
 
   function refuseWhenDown(): void {
     if (chain.down) throw new Error("the node is down");
   }
 
   return {
-    ...{ reader, sender, chain, mine },
+    ...{ reader, senderOf, sender: senderOf(SIGNER), source, chain, mine },
+    /** Mined transactions of the first signer. */
     get nonce() {
-      return nonce;
+      return nonceOf(SIGNER);
     },
+    /** Entries of the audit log; zero while its view does not answer. */
+    logSize: 0n,
+    anchoredAt: (at: BlockHead) => stateAt(at).anchored,
+    postedAt: (at: BlockHead) => stateAt(at).posted.at(-1) ?? 0n,
+    nonceOf,
     setPhase(phase: MarketPhase, lastsSeconds = 0n) {
       state.phase = phase;
       state.endsAt = lastsSeconds === 0n ? 0n : head().timestamp + lastsSeconds;
@@ -166,6 +244,10 @@ export function createMemoryChain() {
     },
     conditional(fields: Parameters<typeof addConditional>[1] = {}): bigint {
       const id = addConditional(state, fields);
+      const { trailTicks = 0, expiry = 0n } = fields;
+      if (trailTicks !== 0 || expiry !== 0n) {
+        untold.push({ type: "BORN", orderId: id, kind: "CONDITIONAL", dueAt: expiry, trails: trailTicks !== 0 });
+      }
       mine();
       return id;
     },
@@ -180,6 +262,7 @@ export function createMemoryChain() {
     },
     parent(dueAt: bigint): bigint {
       const id = addParent(state, dueAt);
+      untold.push({ type: "BORN", orderId: id, kind: "PARENT", dueAt, trails: false });
       mine();
       return id;
     },
@@ -190,12 +273,13 @@ export function createMemoryChain() {
     rest(expiry: bigint, lots = 5n): bigint {
       const orderId = packOrderId({ marketId: 1, kind: "ASK", priceTicks: 1_250, sequence: state.orders.size + 1 });
       state.orders.set(orderId, { orderId, marketId: 1, lots, expiry, live: true });
+      if (expiry !== 0n) untold.push({ type: "BORN", orderId, kind: "ORDER", dueAt: expiry, trails: false });
       mine();
       return orderId;
     },
     /** Somebody else uses the signer's next nonce. */
     useNonceElsewhere(): void {
-      nonce += 1;
+      nonces.set(SIGNER, nonceOf(SIGNER) + 1);
       mine();
     },
     /** Forgets the pool, as a node that restarts does. */
@@ -204,14 +288,16 @@ export function createMemoryChain() {
     },
     /** Takes the newest block back; its transactions are gone from the pool as well. */
     reorganise(): void {
-      const gone = head().number;
+      const { number: gone, hash: goneHash } = head();
+      told.splice(0, told.length, ...told.filter(({ block: at }) => at.hash !== goneHash));
       branch += 1n;
       blocks = blocks.slice(0, -1);
       state = structuredClone(states.get(gone - 1n) ?? state);
       for (const [key, receipt] of receipts) {
         if (receipt.block !== gone) continue;
         receipts.delete(key);
-        nonce -= 1;
+        const signer = signerOfReceipt.get(key) ?? SIGNER;
+        nonces.set(signer, nonceOf(signer) - 1);
       }
     },
   };
@@ -225,25 +311,4 @@ const works = (phase: MarketPhase): boolean => phase === "CONTINUOUS" || phase =
 function block(number: bigint, timestamp: bigint, branch = 0n): BlockHead {
   const base = 10_000n + branch * 1_000_000n;
   return { number, timestamp, hash: hash(base + number), parentHash: hash(base + number - 1n) };
-}
-
-function parse(raw: `0x${string}`): Pending {
-  const parsed = JSON.parse(Buffer.from(raw.slice(2), "hex").toString(), (_, value: unknown) =>
-    typeof value === "object" && value !== null && "big" in value ? BigInt(String(value.big)) : value,
-  ) as { action: Action | null; nonce: number; maxFee: bigint };
-  return { raw, hash: hash(checksum(raw)), nonce: parsed.nonce, maxFee: parsed.maxFee, action: parsed.action };
-}
-
-function actionKey(action: Action): string {
-  const { works: _works, lane: _lane, ...call } = action;
-  return JSON.stringify(call, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
-}
-
-/** FNV-1a over the text, wide enough for a test. */
-function checksum(text: string): bigint {
-  let sum = 14_695_981_039_346_656_037n;
-  for (let index = 0; index < text.length; index++) {
-    sum = BigInt.asUintN(64, (sum ^ BigInt(text.charCodeAt(index))) * 1_099_511_628_211n);
-  }
-  return sum;
 }

@@ -7,27 +7,49 @@ import type { Outbox } from "../../src/ports/index.ts";
 export type MemoryLease = { epoch: bigint };
 
 type WorkEntry = WorkRecord & { transactionId: bigint | null };
+type Row = StoredTransaction & { lane: string; mined: { ms: number; costWei: bigint; success: boolean } | null };
 
-/** The outbox without a database: same rules, gone with the process. */
-export function createMemoryOutbox(lease: MemoryLease): Outbox {
-  let transactions: StoredTransaction[] = [];
-  const works = new Map<string, WorkEntry>();
+/** What all lanes share: transactions, and each lane's newest epoch. */
+export type MemoryStore = {
+  transactions: Row[];
+  works: Map<string, Map<string, WorkEntry>>;
+  leases: Map<string, MemoryLease>;
+};
+
+export function createMemoryStore(): MemoryStore {
+  return { transactions: [], works: new Map(), leases: new Map() };
+}
+
+/** The outbox of one lane without a database: same rules, gone with the process. */
+export function createMemoryOutbox(
+  lease: MemoryLease,
+  shared: MemoryStore = createMemoryStore(),
+  lane = "leader",
+): Outbox {
+  shared.leases.set(lane, lease);
+  const works = shared.works.get(lane) ?? new Map<string, WorkEntry>();
+  shared.works.set(lane, works);
 
   const fence = (epoch: bigint) => {
     if (epoch !== lease.epoch) throw new KeeperError("FENCED", `epoch ${epoch}, newest ${lease.epoch}`);
   };
-  const update = (id: bigint, change: (transaction: StoredTransaction) => StoredTransaction) => {
-    transactions = transactions.map((transaction) => (transaction.id === id ? change(transaction) : transaction));
+  const update = (id: bigint, change: (transaction: Row) => Row) => {
+    shared.transactions = shared.transactions.map((row) => (row.id === id ? change(row) : row));
   };
   const updateWorks = (id: bigint, change: (work: WorkEntry) => WorkEntry) => {
-    for (const work of works.values()) if (work.transactionId === id) works.set(work.id, change(work));
+    for (const entries of shared.works.values()) {
+      for (const work of entries.values()) if (work.transactionId === id) entries.set(work.id, change(work));
+    }
   };
   const isOpen = (transaction: StoredTransaction) => ["SIGNED", "SUBMITTED", "MINED"].includes(transaction.state);
+  const shown = (rows: Row[]): StoredTransaction[] =>
+    structuredClone(rows).map(({ lane: _lane, mined: _mined, ...transaction }) => transaction);
 
   return {
     open: () =>
       answer(() => {
-        return structuredClone(transactions.filter(isOpen)).toSorted((a, b) => a.nonce - b.nonce);
+        const own = shared.transactions.filter((row) => row.lane === lane && isOpen(row));
+        return shown(own).toSorted((a, b) => a.signer.localeCompare(b.signer) || a.nonce - b.nonce);
       }),
     works: (ids) =>
       answer(() => {
@@ -36,20 +58,26 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
       }),
     async store(epoch, draft, sign) {
       fence(epoch);
-      const own = transactions.filter((transaction) => transaction.signer === draft.signer && isOpen(transaction));
+      const own = shared.transactions.filter(
+        (transaction) => transaction.signer === draft.signer && isOpen(transaction),
+      );
       const nonce = Math.max(draft.chainNonce, ...own.map((transaction) => transaction.nonce + 1));
       const signed = await sign(nonce);
       for (const { id } of draft.works) {
         const state = works.get(id)?.state;
         if (state === "IN_FLIGHT" || state === "DROPPED") throw new KeeperError("DUPLICATE_WORK", id);
       }
-      const transaction: StoredTransaction = {
-        id: BigInt(transactions.length + 1),
+      const transaction: Row = {
+        lane,
+        mined: null,
+        id: BigInt(shared.transactions.length + 1),
         signer: draft.signer,
         nonce,
         job: draft.job,
         ...draft.call,
         workIds: draft.works.map((work) => work.id),
+        workCalls: draft.workCalls,
+        maxCostWei: draft.maxCostWei,
         resources: draft.works.map((work) => work.resource),
         state: "SIGNED",
         firstBlock: draft.block,
@@ -59,7 +87,7 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
         minedBlock: null,
         broadcasts: [{ ...signed, kind: "FIRST", fees: draft.fees, block: draft.block, accepted: false }],
       };
-      transactions.push(transaction);
+      shared.transactions.push(transaction);
       for (const { id } of draft.works) {
         const known = works.get(id);
         works.set(id, {
@@ -73,7 +101,9 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
           transactionId: transaction.id,
         });
       }
-      return structuredClone(transaction);
+      const [stored] = shown([transaction]);
+      if (stored === undefined) throw new Error("one row gives one transaction");
+      return stored;
     },
     addBroadcast: (epoch, id, version) =>
       answer(() => {
@@ -83,7 +113,7 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
     markAccepted: (epoch, hash) =>
       answer(() => {
         fence(epoch);
-        transactions = transactions.map((old) =>
+        shared.transactions = shared.transactions.map((old) =>
           old.broadcasts.some((version) => version.hash === hash)
             ? {
                 ...old,
@@ -95,24 +125,39 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
             : old,
         );
       }),
-    markMined: (epoch, id, receipt, retry) =>
+    markMined: (epoch, id, receipt, { undone, notBeforeMs, minedMs }) =>
       answer(() => {
         fence(epoch);
-        const kind = transactions
-          .find((old) => old.id === id)
-          ?.broadcasts.find((version) => version.hash === receipt.hash)?.kind;
-        update(id, (old) => ({ ...old, state: "MINED", minedHash: receipt.hash, minedBlock: receipt.block }));
+        const { success, gasUsed, effectiveGasPrice } = receipt;
+        const mined = { ms: minedMs, costWei: gasUsed * effectiveGasPrice, success };
+        update(id, (old) => ({ ...old, state: "MINED", minedHash: receipt.hash, minedBlock: receipt.block, mined }));
         updateWorks(id, (work) =>
-          receipt.success && kind !== "CANCEL"
-            ? { ...work, state: "SETTLED", attempts: 0, settledBlock: receipt.block }
-            : {
+          undone.includes(work.id)
+            ? {
                 ...work,
                 state: "WAITING",
                 attempts: work.attempts + 1,
                 notBeforeBlock: receipt.block + 1n,
-                notBeforeMs: retry.notBeforeMs,
-              },
+                notBeforeMs,
+              }
+            : { ...work, state: "SETTLED", attempts: 0, settledBlock: receipt.block },
         );
+      }),
+    superseded: (limit) =>
+      answer(() => {
+        const own = shared.transactions.filter((row) => row.lane === lane && row.state === "SUPERSEDED");
+        return shown(own.toReversed().slice(0, limit));
+      }),
+    adopt: (epoch, signers) =>
+      answer(() => {
+        fence(epoch);
+        for (const from of signers.map((signer) => `standby/${signer}`)) {
+          const theirs = shared.leases.get(from);
+          if (theirs !== undefined) theirs.epoch += 1n;
+          shared.transactions = shared.transactions.map((row) =>
+            row.lane === from && isOpen(row) ? { ...row, lane } : row,
+          );
+        }
       }),
     reopen: (epoch, id) =>
       answer(() => {
@@ -122,9 +167,25 @@ export function createMemoryOutbox(lease: MemoryLease): Outbox {
           state: "SIGNED",
           minedHash: null,
           minedBlock: null,
+          mined: null,
           broadcasts: old.broadcasts.map((version) => ({ ...version, accepted: false })),
         }));
         updateWorks(id, (work) => ({ ...work, state: "IN_FLIGHT" }));
+      }),
+    rollBack: (epoch, ancestor) =>
+      answer(() => {
+        fence(epoch);
+        shared.transactions = shared.transactions.map((old) =>
+          old.state === "CONFIRMED" && old.minedBlock !== null && old.minedBlock > ancestor
+            ? { ...old, state: "MINED" }
+            : old,
+        );
+        for (const entries of shared.works.values()) {
+          for (const work of entries.values()) {
+            if (work.notBeforeBlock <= ancestor || (work.state !== "WAITING" && work.state !== "DROPPED")) continue;
+            entries.set(work.id, { ...work, state: "WAITING", attempts: 0, notBeforeBlock: 0n, notBeforeMs: 0 });
+          }
+        }
       }),
     confirm: (epoch, id) =>
       answer(() => {

@@ -35,6 +35,8 @@ export const advancedOrderSentences = {
     `The time ${when(a.until)} is not after the current block time ${when(a.nowSeconds)}. Choose a later one.`,
   Exchange_GasTooLow: (a) =>
     `Only ${a.gasLeft} gas is left for this item, ${a.gasNeeded} are needed. Send the call with more gas, or fewer items.`,
+  Exchange_NotUpkeep: (a) =>
+    `Call ${a.index} of the bundle is ${a.selector}, which is not anyone's work. Bundle only cranks, firings, slices, halts and prunings.`,
   Exchange_BadWeights: (a) =>
     `The weights ${a.weights} do not give each of ${a.slices} slices one byte above zero. Name one weight from 1 to 255 per slice.`,
   Exchange_BpsAboveCap: (a) => `${a.bps} basis points are above the highest allowed, ${a.cap}. Lower the value.`,

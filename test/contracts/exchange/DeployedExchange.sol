@@ -6,6 +6,7 @@ import { IEligibilityListener } from "../../../contracts/interfaces/IComplianceG
 import { IExchange } from "../../../contracts/interfaces/IExchange.sol";
 import { IExchangeAccounts } from "../../../contracts/interfaces/IExchangeAccounts.sol";
 import { IExchangeAuctions } from "../../../contracts/interfaces/IExchangeAuctions.sol";
+import { IExchangeBundle } from "../../../contracts/interfaces/IExchangeBundle.sol";
 import { IExchangeConditionals } from "../../../contracts/interfaces/IExchangeConditionals.sol";
 import { IExchangeLens } from "../../../contracts/interfaces/IExchangeLens.sol";
 import { IExchangeParents } from "../../../contracts/interfaces/IExchangeParents.sol";
@@ -19,6 +20,7 @@ interface DeployedExchange is
     IExchange,
     IExchangeAccounts,
     IExchangeAuctions,
+    IExchangeBundle,
     IExchangeConditionals,
     IExchangeLens,
     IExchangeParents,

@@ -3,6 +3,7 @@ import {
   JOBS,
   type Broadcast,
   type StoredTransaction,
+  type TransactionJob,
   type TransactionState,
   type WorkRecord,
 } from "../../domain/index.ts";
@@ -18,6 +19,8 @@ export type TransactionRow = {
   data: string;
   gas: string;
   work_ids: string[];
+  work_calls: number[];
+  max_cost: string | null;
   resources: string[];
   state: string;
   first_block: string;
@@ -48,6 +51,7 @@ export type WorkRow = {
   settled_block: string | null;
 };
 
+const TRANSACTION_JOBS: readonly TransactionJob[] = [...JOBS, "bundle"];
 const STATES: readonly TransactionState[] = ["SIGNED", "SUBMITTED", "MINED", "CONFIRMED", "SUPERSEDED"];
 const KINDS: readonly Broadcast["kind"][] = ["FIRST", "BUMP", "CANCEL"];
 const WORK_STATES: readonly WorkRecord["state"][] = ["IN_FLIGHT", "SETTLED", "WAITING", "DROPPED"];
@@ -58,11 +62,13 @@ export function toTransaction(row: TransactionRow, broadcasts: BroadcastRow[]): 
     id: BigInt(row.id),
     signer: hex(row.signer),
     nonce: Number(row.nonce),
-    job: oneOf(JOBS, row.job),
+    job: oneOf(TRANSACTION_JOBS, row.job),
     to: hex(row.to_address),
     data: hex(row.data),
     gas: BigInt(row.gas),
     workIds: row.work_ids,
+    workCalls: row.work_calls,
+    maxCostWei: row.max_cost === null ? null : BigInt(row.max_cost),
     resources: row.resources,
     state: oneOf(STATES, row.state),
     firstBlock: BigInt(row.first_block),
@@ -103,7 +109,8 @@ function oneOf<T extends string>(values: readonly T[], text: string): T {
   return found;
 }
 
-function hex(text: string): HexString {
+/** Text of a row as hex. Throws BAD_STATE on anything that does not begin with 0x. */
+export function hex(text: string): HexString {
   if (!text.startsWith("0x")) throw new KeeperError("BAD_STATE", `"${text}" is not hex`);
   return `0x${text.slice(2)}`;
 }

@@ -731,6 +731,22 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   }
+  ],
+  "name": "Exchange_NotUpkeep",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "OrderId",
     "name": "parentId",
     "type": "uint96"
@@ -2951,6 +2967,31 @@ export const exchangeAbi = [
   "inputs": [
    {
     "indexed": true,
+    "internalType": "uint256",
+    "name": "index",
+    "type": "uint256"
+   },
+   {
+    "indexed": true,
+    "internalType": "bytes4",
+    "name": "selector",
+    "type": "bytes4"
+   },
+   {
+    "indexed": false,
+    "internalType": "bytes4",
+    "name": "reason",
+    "type": "bytes4"
+   }
+  ],
+  "name": "UpkeepSkipped",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
     "internalType": "address",
     "name": "account",
     "type": "address"
@@ -3157,6 +3198,59 @@ export const exchangeAbi = [
    }
   ],
   "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "components": [
+     {
+      "internalType": "uint32",
+      "name": "gas",
+      "type": "uint32"
+     },
+     {
+      "internalType": "bytes",
+      "name": "call",
+      "type": "bytes"
+     }
+    ],
+    "internalType": "struct IExchangeBundle.Upkeep[]",
+    "name": "upkeeps",
+    "type": "tuple[]"
+   }
+  ],
+  "name": "bundle",
+  "outputs": [
+   {
+    "components": [
+     {
+      "internalType": "bool",
+      "name": "done",
+      "type": "bool"
+     },
+     {
+      "internalType": "bytes4",
+      "name": "reason",
+      "type": "bytes4"
+     },
+     {
+      "internalType": "uint256",
+      "name": "progress",
+      "type": "uint256"
+     },
+     {
+      "internalType": "uint256",
+      "name": "gasUsed",
+      "type": "uint256"
+     }
+    ],
+    "internalType": "struct IExchangeBundle.UpkeepOutcome[]",
+    "name": "outcomes",
+    "type": "tuple[]"
+   }
+  ],
+  "stateMutability": "nonpayable",
   "type": "function"
  },
  {
