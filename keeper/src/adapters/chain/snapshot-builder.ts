@@ -28,30 +28,31 @@ const ATTEMPTS = 4;
  * Throws BAD_SNAPSHOT when the logs contradict themselves, and null stands for a chain on which nothing was issued yet.
  */
 export function createSnapshotBuilder({ client, place, wait }: BuilderDeps) {
-  const addresses = { carbonCredits: place.carbonCredits };
+  const target = { addresses: { carbonCredits: place.carbonCredits }, baskets: [] };
   let progress = begin();
 
   function begin(): Progress {
-    const custodians = { exchange: lower(place.exchange), registry: lower(place.carbonCredits), buffers: [] };
+    const registry = lower(place.carbonCredits);
+    const custodians = { exchange: lower(place.exchange), registry, labels: null, reserve: null, buffers: [] };
     return { rebuild: createRebuild(custodians), readTo: null };
   }
 
-  /** Whether what was read is still part of the chain, and not beyond `target`. */
-  async function stands({ readTo }: Progress, target: bigint): Promise<boolean> {
+  /** Whether what was read is still part of the chain, and not beyond the block. */
+  async function stands({ readTo }: Progress, at: bigint): Promise<boolean> {
     if (readTo === null) return true;
-    if (readTo.number > target) return false;
+    if (readTo.number > at) return false;
     return (await client.getBlock({ blockNumber: readTo.number })).hash === readTo.hash;
   }
 
-  return async (target: bigint): Promise<SnapshotProof | null> => {
-    if (!(await stands(progress, target))) progress = begin();
+  return async (at: bigint): Promise<SnapshotProof | null> => {
+    if (!(await stands(progress, at))) progress = begin();
     const current = progress;
     // dropped until this build has succeeded: a half-read range must not be read on
     progress = begin();
-    const block = await client.request({ method: "eth_getBlockByNumber", params: [numberToHex(target), false] });
-    if (!block?.hash) throw new KeeperError("BAD_SNAPSHOT", `block ${target} is not there`);
-    const decoder = createLogDecoder(addresses);
-    const range = { fromBlock: (current.readTo?.number ?? place.fromBlock - 1n) + 1n, toBlock: target };
+    const block = await client.request({ method: "eth_getBlockByNumber", params: [numberToHex(at), false] });
+    if (!block?.hash) throw new KeeperError("BAD_SNAPSHOT", `block ${at} is not there`);
+    const decoder = createLogDecoder(target);
+    const range = { fromBlock: (current.readTo?.number ?? place.fromBlock - 1n) + 1n, toBlock: at };
     const reading = {
       client,
       addresses: [place.carbonCredits],
@@ -67,16 +68,16 @@ export function createSnapshotBuilder({ client, place, wait }: BuilderDeps) {
     }
     const leaves = batchBalances(current.rebuild.ledger).map(leafOf);
     const [difference] = current.rebuild.ledger.differences;
-    if (difference !== undefined) throw new KeeperError("BAD_SNAPSHOT", `block ${target}: ${difference.figure}`);
+    if (difference !== undefined) throw new KeeperError("BAD_SNAPSHOT", `block ${at}: ${difference.figure}`);
     const unbalanced = leaves.find(({ sums }) => !isBalanced(sums));
-    if (unbalanced !== undefined) throw new KeeperError("BAD_SNAPSHOT", `block ${target}: batch ${unbalanced.batchId}`);
-    if ((await client.getBlock({ blockNumber: target })).hash !== block.hash) {
-      throw new KeeperError("BAD_SNAPSHOT", `block ${target} was replaced while its logs were read`);
+    if (unbalanced !== undefined) throw new KeeperError("BAD_SNAPSHOT", `block ${at}: batch ${unbalanced.batchId}`);
+    if ((await client.getBlock({ blockNumber: at })).hash !== block.hash) {
+      throw new KeeperError("BAD_SNAPSHOT", `block ${at} was replaced while its logs were read`);
     }
-    progress = { rebuild: current.rebuild, readTo: { number: target, hash: block.hash } };
+    progress = { rebuild: current.rebuild, readTo: { number: at, hash: block.hash } };
     if (leaves.length === 0) return null;
     const { root } = buildSumTree(leaves);
-    return { blockNumber: target, takenAt: BigInt(block.timestamp), header: encodeBlockHeader(block), root };
+    return { blockNumber: at, takenAt: BigInt(block.timestamp), header: encodeBlockHeader(block), root };
   };
 }
 
