@@ -53,6 +53,7 @@ export const SUITES: readonly Suite[] = [
     timeoutMs: 15 * MINUTE,
   },
   ...["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "deploy"].map((name) => vitest(name, name, 5)),
+  vitest("chaos", "chaos: the keeper under failure", 10),
   vitest("app", "app: components", 5),
   vitest("differential", "differential: contracts against the reference", 10),
   vitest("gas", "gas and code sizes: as recorded and within their bounds", 10),

@@ -8,6 +8,7 @@ import { createPublicClient, http } from "viem";
 import { afterAll, beforeAll } from "vitest";
 import { createChainReader } from "../../src/adapters/chain/chain-reader.ts";
 import { createTransactionSender } from "../../src/adapters/chain/transaction-sender.ts";
+import { freePort } from "../../../test/free-port.ts";
 import { startAnvil, type Anvil } from "../fixtures/anvil.ts";
 import { createExchangeWorld, keyOf, type ExchangeWorld } from "../fixtures/exchange-world.ts";
 import { answer } from "../memory/answer.ts";
@@ -20,7 +21,7 @@ let world: ExchangeWorld;
 let snapshot: unknown;
 
 beforeAll(async () => {
-  anvil = await startAnvil(19_025);
+  anvil = await startAnvil(await freePort());
   world = await createExchangeWorld(anvil);
   snapshot = await anvil.rpc("evm_snapshot");
 }, 180_000);
