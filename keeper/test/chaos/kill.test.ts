@@ -21,7 +21,7 @@ type Place = { session: HoldPoint } | { muted: string } | { raw: "SWALLOW" | "MU
 const session = (side: HoldPoint["side"], ...texts: string[]): Place => ({ session: { side, texts } });
 
 const PLACES: readonly (readonly [string, Place])[] = [
-  ["while the work is simulated, before its nonce is reserved", { muted: "eth_estimateGas" }],
+  ["once the work is simulated, before its nonce is reserved", { muted: "eth_maxPriorityFeePerGas" }],
   ["between reserving the nonce and signing", session("ANSWER", "SELECT max(nonce)")],
   ["between signing and persisting", session("REQUEST", INSERT)],
   ["while it is persisted, before the commit", session("REQUEST", INSERT, "COMMIT")],
