@@ -3,6 +3,7 @@ export * from "./audit/canonical-json.ts";
 export * from "./audit/entry.ts";
 export * from "./audit/migrate.ts";
 export * from "./errors.ts";
+export * from "./merkle/frontier.ts";
 export * from "./merkle/hash.ts";
 export * from "./merkle/tree.ts";
 export * from "./merkle/verify.ts";

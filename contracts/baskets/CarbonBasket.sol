@@ -236,12 +236,15 @@ contract CarbonBasket is
 
     /// @dev Whoever may not touch credits may not touch what stands for them.
     function _update(address from, address to, uint256 value) internal override {
-        IComplianceGate gate = IComplianceGate(_layout().gate);
-        if (from != address(0) && gate.isBlocked(from)) revert CarbonBasket_AccountBlocked(from);
+        if (from != address(0)) _requireNotBlocked(from);
         // whoever brings credits in was screened by the registry on the way
         bool screened = from == address(0) && to == msg.sender;
-        if (to != address(0) && !screened && gate.isBlocked(to)) revert CarbonBasket_AccountBlocked(to);
+        if (to != address(0) && !screened) _requireNotBlocked(to);
         super._update(from, to, value);
+    }
+
+    function _requireNotBlocked(address account) private view {
+        if (IComplianceGate(_layout().gate).isBlocked(account)) revert CarbonBasket_AccountBlocked(account);
     }
 
     function _setFeeRecipient(address feeRecipient_) private {

@@ -6,6 +6,7 @@ import { IExchangeLens } from "../interfaces/IExchangeLens.sol";
 import { Book } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId } from "../types/OrderId.sol";
+import { BatchLabels } from "../libraries/BatchLabels.sol";
 import { Conditionals } from "../libraries/Conditionals.sol";
 import { IndexBreach } from "../libraries/IndexBreach.sol";
 import { OrderIdList } from "../libraries/OrderIdList.sol";
@@ -35,7 +36,7 @@ abstract contract ExchangeDueWork is ExchangeListings {
         w.lastParent = book.parentCount;
         bool isOver = block.timestamp >= book.bounds.phaseEndsAt();
         if (w.phase == IExchange.MarketPhase.CONTINUOUS) {
-            w.crank = w.waiting != 0;
+            w.crank = w.waiting != 0 && BatchLabels.missingOf(_s(), book, config) == 0;
             w.halt = IndexBreach.find(_s(), book).isBreached();
             _addPriced(book, marketId, w);
         } else if (w.phase == IExchange.MarketPhase.DELISTED) {
@@ -43,11 +44,11 @@ abstract contract ExchangeDueWork is ExchangeListings {
             // safe: at most the cap
             w.stops = uint16(Triggers.countAll(book, OrderRules.FILLS_CAP));
         } else if (w.phase == IExchange.MarketPhase.UNCROSSING) {
-            w.uncross = true;
+            w.uncross = BatchLabels.missingOf(_s(), book, config) == 0;
         } else if (w.phase == IExchange.MarketPhase.HALTED) {
             w.reopen = isOver;
         } else if (w.phase != IExchange.MarketPhase.CLOSED) {
-            w.uncross = isOver;
+            w.uncross = isOver && BatchLabels.missingOf(_s(), book, config) == 0;
         }
     }
 

@@ -220,6 +220,16 @@ abstract contract ExchangeOperators is ExchangeBase {
         emit IExchangeMarkets.FeeTiersSet(marketId, tiers);
     }
 
+    /// @dev See IExchange.
+    function setMarketLabels(uint32 marketId, uint128 labels_) external restricted nonReentrant {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        bool isBatch = _asset(config.baseAsset()).isCredit;
+        require(labels_ == 0 || isBatch, IExchange.Exchange_BadMarketParameter("baseAsset", config.baseAsset(), 0));
+        book.requiredLabels = labels_;
+        book.config = config.withLabelled(labels_ != 0);
+        emit IExchangeMarkets.MarketLabelsSet(marketId, labels_);
+    }
+
     /// @dev Fees within the cap, and no rebate of any tier above the lowest taker fee.
     function _checkFees(int16 maker, uint16 taker, uint256 tiers) private pure {
         require(taker <= Fees.CAP_PIPS, IExchange.Exchange_FeeAboveCap(int16(taker), Fees.CAP_PIPS));

@@ -7,6 +7,7 @@ import { Book, BookSide } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
 import { MarketTape } from "../types/MarketTape.sol";
 import { Auction } from "../libraries/Auction.sol";
+import { BatchLabels } from "../libraries/BatchLabels.sol";
 import { IndexBreach } from "../libraries/IndexBreach.sol";
 import { IndexPrice } from "../libraries/IndexPrice.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
@@ -40,6 +41,7 @@ abstract contract ExchangePhases is ExchangeBase {
             _requireOver(book, marketId, phase);
             book.auction = 0;
         }
+        BatchLabels.requireMet(_s(), book, config, marketId);
         Uncrossing.Round memory r;
         r.marketId = marketId;
         r.steps = maxSteps;

@@ -9,6 +9,7 @@ import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
+import { BatchLabels } from "../libraries/BatchLabels.sol";
 import { EscrowedTake } from "../libraries/EscrowedTake.sol";
 import { Matching } from "../libraries/Matching.sol";
 import { OrderRules } from "../libraries/OrderRules.sol";
@@ -49,6 +50,7 @@ abstract contract ExchangeSlicing is ExchangeBase {
         IExchangeParents.SliceView memory slice = _due(book, id, p);
         Matching.Take memory t = _take(id, p, slice, maxFills);
         bool crosses = Matching.run(_s(), book, book.config, t);
+        if (t.end == Matching.End.UNLABELLED) BatchLabels.requireMet(_s(), book, book.config, id.marketId());
         // nothing met and no breach found: nothing has happened, and the slice may still be executed
         require(
             t.fills.length != 0 || t.end == Matching.End.BREACHED,

@@ -8,6 +8,7 @@ import { MarketConfig } from "../types/MarketConfig.sol";
 import { OrderId, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot, OrderSlotLib } from "../types/OrderSlot.sol";
 import { Balances } from "../libraries/Balances.sol";
+import { BatchLabels } from "../libraries/BatchLabels.sol";
 import { Fees } from "../libraries/Fees.sol";
 import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
@@ -194,6 +195,7 @@ abstract contract ExchangeTrading is ExchangeBase {
     ) private {
         Matching.Take memory t = _take(account, q, config);
         bool waits = Matching.sweep(_s(), book, config, t, rank);
+        if (t.end == Matching.End.UNLABELLED) BatchLabels.requireMet(_s(), book, config, q.marketId);
         _requireFilled(q, t.filled);
         bool isKept = t.lots != 0 && t.end != Matching.End.SELF_TRADE && q.orderType == IExchange.OrderType.LIMIT_GTC;
         if (!isKept) {

@@ -11,6 +11,7 @@ import { OrderId, OrderIdLib, OrderKind } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { ParentSchedule } from "../types/ParentSchedule.sol";
 import { Balances } from "../libraries/Balances.sol";
+import { BatchLabels } from "../libraries/BatchLabels.sol";
 import { FeeTiers } from "../libraries/FeeTiers.sol";
 import { Icebergs } from "../libraries/Icebergs.sol";
 import { LevelSequences } from "../libraries/LevelSequences.sol";
@@ -62,6 +63,12 @@ abstract contract ExchangeViews is ExchangeBase {
     function marketRules(uint32 marketId) external view returns (IExchange.MarketRules memory) {
         (Book storage book, ) = _market(marketId);
         return book.bounds.unpack();
+    }
+
+    /// @dev See IExchange.
+    function marketLabels(uint32 marketId) external view returns (uint128 required, uint128 missing) {
+        (Book storage book, MarketConfig config) = _market(marketId);
+        return (book.requiredLabels, BatchLabels.missingOf(_s(), book, config));
     }
 
     /// @dev See IExchange.

@@ -28,4 +28,6 @@ library Roles {
     uint64 internal constant RECOVERY = 11;
     /// @dev Admin of REGISTRY and VERIFIER. Held by SeparatedRoles alone.
     uint64 internal constant SEPARATOR = 12;
+    /// @dev Anchors roots of the audit log. Held by keepers, without delay: it moves nothing and can undo nothing.
+    uint64 internal constant ANCHOR = 13;
 }

@@ -236,6 +236,7 @@ interface IExchange is IExchangeMarkets, IExchangeBook {
     error Exchange_NotListed(address token, uint256 batchId);
     error Exchange_UnknownMarket(uint32 marketId, uint32 marketCount);
     error Exchange_MarketNotOpen(uint32 marketId, MarketPhase phase);
+    error Exchange_LabelsMissing(uint32 marketId, uint128 missing);
     error Exchange_BadMarketPhase(uint32 marketId, MarketPhase from, MarketPhase to);
     error Exchange_PhaseNotOver(uint32 marketId, MarketPhase phase, uint40 endsAt, uint256 nowSeconds);
     error Exchange_NotInAuction(OrderType orderType);

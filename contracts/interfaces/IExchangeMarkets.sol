@@ -71,6 +71,7 @@ interface IExchangeMarkets {
     );
     event FeeTiersSet(uint32 indexed marketId, FeeTier[] tiers);
     event MarketRulesSet(uint32 indexed marketId, MarketRules rules);
+    event MarketLabelsSet(uint32 indexed marketId, uint128 labels);
     event MarketFeesSet(uint32 indexed marketId, int16 makerFeePips, uint16 takerFeePips);
     event FeesCollected(uint32 indexed asset, address indexed to, uint256 amount);
     event GateSet(address indexed gate);
@@ -106,6 +107,12 @@ interface IExchangeMarkets {
 
     /// @dev Requires the market operator role. At most three, volumes rising, discounts not falling; replaces all.
     function setFeeTiers(uint32 marketId, FeeTier[] calldata tiers) external;
+
+    /// @notice Lets the market trade only while its batch has all of these labels: a mask, see ILabelRegistry; zero for none.
+    /// While one is missing nothing is filled: an order that crosses is refused, the work queue, slices and auctions wait, and
+    /// everything may be cancelled.
+    /// @dev Requires ADMIN, which acts behind the timelock. The base asset must be a batch.
+    function setMarketLabels(uint32 marketId, uint128 labels) external;
 
     /// @dev Requires the treasurer role. Pays out a market's collected fees only.
     function collectFees(uint32 marketId, address to) external returns (uint256 amount);
@@ -143,6 +150,10 @@ interface IExchangeMarkets {
 
     /// @return the market's discounts, the smallest volume first; empty for none.
     function feeTiers(uint32 marketId) external view returns (FeeTier[] memory);
+
+    /// @return required labels that the batch must have, see `setMarketLabels`.
+    /// @return missing those of them that it does not have now.
+    function marketLabels(uint32 marketId) external view returns (uint128 required, uint128 missing);
 
     /// @return takerFeePips what the account pays as a taker now.
     /// @return makerFeePips what its next resting order pays; negative for a rebate.

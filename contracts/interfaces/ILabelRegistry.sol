@@ -4,8 +4,10 @@ pragma solidity ^0.8.30;
 /// @title ILabelRegistry
 /// @notice Dated, revocable labels of issued batches (CORSIA period, CCP, co-benefits ...) and the state of their
 /// corresponding adjustments. A period runs from `from`, inclusive, to `until`, exclusive, in unix seconds; `OPEN_ENDED`
-/// (the largest uint40) stands for no end. Label ids run from 0 to 127, so that a set of labels is one uint128 mask:
-/// bit i stands for label i.
+/// (the largest uint40) stands for no end. Label ids run from 0 to 119, so that a set of labels is one uint128 mask:
+/// bit i stands for label i. The bits above say how the corresponding adjustment stands, so that whoever asks for labels (a
+/// market, a basket, a sweep) can ask for that as well: 120 none is required, 121 committed to, 122 completed, and what the
+/// host country authorised the units for: 123 nationally determined contributions, 124 international mitigation, 125 other.
 interface ILabelRegistry {
     /// @notice What the host country has declared about a batch.
     enum Declaration {
@@ -140,14 +142,14 @@ interface ILabelRegistry {
     /// @param at unix seconds.
     function hasLabel(uint256 batchId, uint8 labelId, uint40 at) external view returns (bool);
 
-    /// @notice The labels of a batch at a moment, as a mask. Two storage reads at most while the cached mask holds.
+    /// @notice The labels of a batch and the state of its adjustment at a moment, as a mask. Two storage reads at most while the cached mask holds.
     /// @param at unix seconds.
     function labelsAt(uint256 batchId, uint40 at) external view returns (uint128 mask);
 
     /// @notice Every attestation of a label on a batch, oldest first.
     function attestations(uint256 batchId, uint8 labelId) external view returns (Attestation[] memory);
 
-    /// @return code the code of a kind of label.
+    /// @return code the code of a kind of label, or the name of a bit about the adjustment.
     function label(uint8 labelId) external view returns (string memory code);
     /// @return how many kinds are registered; their ids run from 0.
     function labelCount() external view returns (uint256);

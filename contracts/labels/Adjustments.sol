@@ -11,6 +11,12 @@ abstract contract Adjustments is Attestations {
     /// @dev The three purposes together.
     uint8 private constant ALL_PURPOSES = 7;
 
+    // what a mask of labels says of the adjustment, see ILabelRegistry; the three purposes follow one another
+    uint8 private constant NOT_REQUIRED = 120;
+    uint8 private constant COMMITTED = 121;
+    uint8 private constant COMPLETED = 122;
+    uint8 private constant FIRST_PURPOSE = 123;
+
     /// @inheritdoc ILabelRegistry
     function recordAdjustment(
         uint256 batchId,
@@ -30,11 +36,24 @@ abstract contract Adjustments is Attestations {
         entry.recordedAt = _now();
         entry.authorisationRef = adjustment_.authorisationRef;
         emit AdjustmentRecorded(batchId, _msgSender(), index, entry);
+        _refresh(batchId);
     }
 
     /// @inheritdoc ILabelRegistry
     function adjustmentAt(uint256 batchId, uint40 at) external view returns (Adjustment memory) {
         Adjustment[] storage history = _layout().adjustments[batchId];
+        uint256 begun = _begunAt(history, at);
+        Adjustment memory none;
+        return begun == 0 ? none : history[begun - 1];
+    }
+
+    /// @inheritdoc ILabelRegistry
+    function adjustments(uint256 batchId) external view returns (Adjustment[] memory) {
+        return _layout().adjustments[batchId];
+    }
+
+    /// @return how many states had begun at a moment.
+    function _begunAt(Adjustment[] storage history, uint40 at) private view returns (uint256) {
         uint256 low = 0;
         uint256 high = history.length;
         while (low < high) {
@@ -42,13 +61,35 @@ abstract contract Adjustments is Attestations {
             if (history[middle].effectiveAt <= at) low = middle + 1;
             else high = middle;
         }
-        Adjustment memory none;
-        return low == 0 ? none : history[low - 1];
+        return low;
     }
 
-    /// @inheritdoc ILabelRegistry
-    function adjustments(uint256 batchId) external view returns (Adjustment[] memory) {
-        return _layout().adjustments[batchId];
+    /// @inheritdoc Attestations
+    function _adjustmentMaskAt(
+        uint256 batchId,
+        uint40 at
+    ) internal view override returns (uint128 mask, uint40 from, uint40 until) {
+        Adjustment[] storage history = _layout().adjustments[batchId];
+        uint256 begun = _begunAt(history, at);
+        until = begun < history.length ? history[begun].effectiveAt : OPEN_ENDED;
+        if (begun == 0) return (0, 0, until);
+        Adjustment storage entry = history[begun - 1];
+        from = entry.effectiveAt;
+        if (entry.declaration == Declaration.NOT_REQUIRED) return (_bit(NOT_REQUIRED), from, until);
+        if (entry.declaration != Declaration.COMMITTED) return (0, from, until);
+        mask = _bit(COMMITTED) | (uint128(entry.purposes) << FIRST_PURPOSE);
+        if (entry.status == AdjustmentStatus.COMPLETED) mask |= _bit(COMPLETED);
+    }
+
+    /// @inheritdoc Attestations
+    function _adjustmentCode(uint8 labelId) internal view override returns (string memory) {
+        if (labelId == NOT_REQUIRED) return "ADJUSTMENT-NOT-REQUIRED";
+        if (labelId == COMMITTED) return "ADJUSTMENT-COMMITTED";
+        if (labelId == COMPLETED) return "ADJUSTMENT-COMPLETED";
+        if (labelId == FIRST_PURPOSE) return "AUTHORISED-NDC";
+        if (labelId == FIRST_PURPOSE + 1) return "AUTHORISED-INTERNATIONAL";
+        if (labelId == FIRST_PURPOSE + 2) return "AUTHORISED-OTHER";
+        revert LabelRegistry_UnknownLabel(labelId, _layout().codes.length);
     }
 
     /// @dev Only a commitment has a country, a letter, purposes and progress; a commitment has all of them.

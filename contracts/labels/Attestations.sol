@@ -12,7 +12,8 @@ import { LabelRegistryStorage } from "../storage/LabelRegistryStorage.sol";
 /// @dev A batch caches the mask of its labels with the span of time for which it is exact: the questions asked while trading
 /// read that one word. Outside of the span the periods themselves answer.
 abstract contract Attestations is ILabelRegistry, AccessManagedUpgradeable, LabelRegistryStorage {
-    uint256 internal constant MAX_LABELS = 128;
+    /// @dev The bits from here on speak of the corresponding adjustment.
+    uint256 internal constant MAX_LABELS = 120;
     uint256 internal constant MAX_CODE = 32;
     uint256 internal constant MAX_REASON = 256;
     uint40 internal constant OPEN_ENDED = type(uint40).max;
@@ -131,6 +132,7 @@ abstract contract Attestations is ILabelRegistry, AccessManagedUpgradeable, Labe
 
     /// @inheritdoc ILabelRegistry
     function label(uint8 labelId) external view returns (string memory code) {
+        if (labelId >= MAX_LABELS) return _adjustmentCode(labelId);
         _requireLabel(labelId);
         return _layout().codes[labelId];
     }
@@ -145,16 +147,25 @@ abstract contract Attestations is ILabelRegistry, AccessManagedUpgradeable, Labe
         return _layout().attesters[labelId][account];
     }
 
-    function _refresh(uint256 batchId) private {
+    function _refresh(uint256 batchId) internal {
         (uint128 mask, uint40 from, uint40 until) = _maskAt(batchId, _now());
         _layout().cached[batchId] = CachedMask(mask, from, until);
         emit LabelsRefreshed(batchId, mask, from, until);
     }
 
+    /// @dev The bits about the corresponding adjustment at a moment, and the span around it in which they stay.
+    function _adjustmentMaskAt(
+        uint256 batchId,
+        uint40 at
+    ) internal view virtual returns (uint128 mask, uint40 from, uint40 until);
+
+    /// @dev The code of a bit about the corresponding adjustment; reverts for one that has no meaning.
+    function _adjustmentCode(uint8 labelId) internal view virtual returns (string memory);
+
     /// @dev The labels at a moment, and the span around it in which no label of the batch begins or ends.
     function _maskAt(uint256 batchId, uint40 at) private view returns (uint128 mask, uint40 from, uint40 until) {
         Layout storage $ = _layout();
-        until = OPEN_ENDED;
+        (mask, from, until) = _adjustmentMaskAt(batchId, at);
         uint128 left = $.everAttested[batchId];
         for (uint8 labelId = 0; left != 0; ++labelId) {
             if (left & 1 != 0) {
@@ -193,7 +204,7 @@ abstract contract Attestations is ILabelRegistry, AccessManagedUpgradeable, Labe
         if (!_layout().attesters[labelId][_msgSender()]) revert LabelRegistry_NotAttester(labelId, _msgSender());
     }
 
-    function _requireLabel(uint8 labelId) private view {
+    function _requireLabel(uint8 labelId) internal view {
         uint256 count = _layout().codes.length;
         if (labelId >= count) revert LabelRegistry_UnknownLabel(labelId, count);
     }
@@ -204,8 +215,8 @@ abstract contract Attestations is ILabelRegistry, AccessManagedUpgradeable, Labe
         if (length > maxLength) revert LabelRegistry_FieldTooLong(field, length, maxLength);
     }
 
-    function _bit(uint8 labelId) private pure returns (uint128) {
-        // safe: label ids are below MAX_LABELS, the width of the mask
+    function _bit(uint8 labelId) internal pure returns (uint128) {
+        // safe: ids and the bits about adjustments are below 128, the width of the mask
         return uint128(1) << labelId;
     }
 

@@ -53,7 +53,7 @@ library Crank {
         while (head != tail && steps < maxSteps) {
             (uint256 met, bool finished) = _work(s, book, r, head, maxSteps - steps);
             steps += met;
-            // its steps are used up, or a breach, which always leaves its order unfinished, opened an auction
+            // its steps are used up, the batch lacks a label, or a breach, which always leaves its order unfinished, opened an auction
             if (!finished) break;
             ++head;
             ++steps;
@@ -96,6 +96,8 @@ library Crank {
         Matching.Take memory t = _take(id, slot, terms);
         t.steps = budget;
         bool crosses = Matching.run(s, book, r.config, t);
+        // it waits for the batch's labels, as for the end of a halt
+        if (t.end == Matching.End.UNLABELLED) return (0, false);
         uint256 lotPrice = WorkQueue.limitTicks(terms) * r.config.tickSize();
         uint256 takerFee = EscrowedTake.settle(s, r.config, slot, t.lots, lotPrice, t);
         Settlement.record(s, book, r.config, t, id, takerFee, WorkQueue.clientId(terms));

@@ -10,6 +10,7 @@ import { MarketBounds } from "../types/MarketBounds.sol";
 import { OrderId } from "../types/OrderId.sol";
 import { OrderSlot } from "../types/OrderSlot.sol";
 import { Balances } from "./Balances.sol";
+import { BatchLabels } from "./BatchLabels.sol";
 import { BookSlots } from "./BookSlots.sol";
 import { Fees } from "./Fees.sol";
 import { FillLog } from "./FillLog.sol";
@@ -32,7 +33,8 @@ library Matching {
     enum End {
         NONE,
         BREACHED,
-        SELF_TRADE
+        SELF_TRADE,
+        UNLABELLED
     }
 
     /// @notice One take, input and outcome.
@@ -106,7 +108,8 @@ library Matching {
         return crosses && sweep(s, book, config, t, rank);
     }
 
-    /// @notice Matches until the take is filled, its steps are used up, it ends early, or the rest no longer crosses.
+    /// @notice Matches until the take is filled, its steps are used up, it ends early, or the rest no longer crosses. Nothing is
+    /// met while the batch lacks a label that the market requires.
     /// @param t with at least one lot and one step.
     /// @param rank of the best opposite level, which crosses.
     /// @return whether the rest still crosses the best opposite level.
@@ -117,6 +120,10 @@ library Matching {
         Take memory t,
         uint256 rank
     ) internal returns (bool) {
+        if (config.labelled() && BatchLabels.missingOf(s, book, config) != 0) {
+            t.end = End.UNLABELLED;
+            return true;
+        }
         _prepare(book, t);
         uint256 flip = _flip(t.takerIsBid);
         bool crosses = true;

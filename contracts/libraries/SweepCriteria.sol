@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import { ICarbonCredits } from "../interfaces/ICarbonCredits.sol";
 import { IExchangeSweep } from "../interfaces/IExchangeSweep.sol";
-import { ILabelRegistry } from "../interfaces/ILabelRegistry.sol";
+import { BatchLabels } from "./BatchLabels.sol";
 
 /// @title SweepCriteria
 /// @notice Whether a batch is what a buyer asked for, by what the registry says of it at this moment.
@@ -24,7 +24,7 @@ library SweepCriteria {
             _isCountry(criteria.countries, project.country) &&
             _isMechanism(criteria.mechanisms, project.mechanism) &&
             _isMethodology(criteria.methodologies, project.methodology) &&
-            _hasLabels(criteria.labels, labels, batchId);
+            BatchLabels.missing(labels, batchId, criteria.labels) == 0;
     }
 
     function _isCountry(bytes2[] calldata wanted, bytes2 actual) private pure returns (bool) {
@@ -50,14 +50,5 @@ library SweepCriteria {
             if (keccak256(bytes(wanted[i])) == hash) return true;
         }
         return wanted.length == 0;
-    }
-
-    function _hasLabels(uint128 wanted, address labels, uint256 batchId) private view returns (bool) {
-        if (wanted == 0) return true;
-        return labels != address(0) && _labelsNow(labels, batchId) & wanted == wanted;
-    }
-
-    function _labelsNow(address labels, uint256 batchId) private view returns (uint128) {
-        return ILabelRegistry(labels).labelsAt(batchId, uint40(block.timestamp)); // safe: seconds fit 40 bits
     }
 }

@@ -5,6 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 import { IExchangeSweep } from "../interfaces/IExchangeSweep.sol";
 import { Book, BookSide, ExchangeStorage } from "../storage/ExchangeStorage.sol";
 import { MarketConfig } from "../types/MarketConfig.sol";
+import { BatchLabels } from "./BatchLabels.sol";
 import { FeeTiers } from "./FeeTiers.sol";
 import { SweepCriteria } from "./SweepCriteria.sol";
 import { TickBitmap } from "./TickBitmap.sol";
@@ -78,6 +79,7 @@ library SweepPlan {
         IExchange.Asset storage base = s.assets[config.baseAsset()];
         if (config.phase() != IExchange.MarketPhase.CONTINUOUS || !base.isCredit) return false;
         if (!SweepCriteria.isMet(s.credits, s.labels, base.batchId, criteria)) return false;
+        if (BatchLabels.missingOf(s, s.books[marketId], config) != 0) return false;
         if (config.tiered()) config = FeeTiers.applied(s, s.books[marketId], config, account);
         c.marketId = marketId;
         c.baseAsset = config.baseAsset();

@@ -95,6 +95,8 @@ struct Book {
     mapping(address account => uint256) conditionalsOf;
     /// Numbers of the live parents, all under tick zero; see SequenceSet.
     mapping(uint256 key => uint256) liveParents;
+    /// Labels that the batch must have for anything to trade: a mask, see ILabelRegistry.
+    uint128 requiredLabels;
 }
 
 /// @title ExchangeStorage

@@ -5,7 +5,7 @@ import { IExchange } from "../interfaces/IExchange.sol";
 
 /// @notice A market's whole configuration in one word, so that a trade reads it once.
 /// @dev From the low bit up: baseAsset 32 | quoteAsset 32 | lotUnits 32 | tickSize 64 | minLots 32 | makerFeePips 16 |
-/// takerFeePips 16 | phase 8 | tiered 8. All zero for a market that does not exist.
+/// takerFeePips 16 | phase 8 | tiered 1 | labelled 1. All zero for a market that does not exist.
 type MarketConfig is uint256;
 
 using MarketConfigLib for MarketConfig global;
@@ -13,6 +13,9 @@ using MarketConfigLib for MarketConfig global;
 /// @title MarketConfigLib
 /// @notice Packs and unpacks `MarketConfig`.
 library MarketConfigLib {
+    uint256 private constant TIERED = 1 << 232;
+    uint256 private constant LABELLED = 1 << 233;
+
     /// @return the packed form of `m`.
     function pack(IExchange.Market memory m) internal pure returns (MarketConfig) {
         return
@@ -77,13 +80,24 @@ library MarketConfigLib {
 
     /// @return whether accounts pay by their volume.
     function tiered(MarketConfig config) internal pure returns (bool) {
-        return MarketConfig.unwrap(config) >> 232 != 0;
+        return MarketConfig.unwrap(config) & TIERED != 0;
     }
 
     /// @return the same configuration, with or without tiers.
     function withTiered(MarketConfig config, bool tiered_) internal pure returns (MarketConfig) {
-        uint256 cleared = MarketConfig.unwrap(config) & ((1 << 232) - 1);
-        return MarketConfig.wrap(cleared | (tiered_ ? 1 << 232 : 0));
+        uint256 cleared = MarketConfig.unwrap(config) & ~TIERED;
+        return MarketConfig.wrap(cleared | (tiered_ ? TIERED : 0));
+    }
+
+    /// @return whether the batch must have labels for anything to trade.
+    function labelled(MarketConfig config) internal pure returns (bool) {
+        return MarketConfig.unwrap(config) & LABELLED != 0;
+    }
+
+    /// @return the same configuration, with or without required labels.
+    function withLabelled(MarketConfig config, bool labelled_) internal pure returns (MarketConfig) {
+        uint256 cleared = MarketConfig.unwrap(config) & ~LABELLED;
+        return MarketConfig.wrap(cleared | (labelled_ ? LABELLED : 0));
     }
 
     /// @return the same configuration with another phase.

@@ -28,6 +28,7 @@ export function localNetwork(): NetworkConfig {
         CUSTODIAN: ["deployer"],
         AUTHORISER: [of("officer")],
         BASKET_CURATOR: ["deployer"],
+        ANCHOR: [of("keeper")],
       },
       // a demonstration cannot wait hours for each issuance: the read-back says so when it is deployed
       delaySeconds: {

@@ -27,6 +27,7 @@ export const ARTIFACTS = {
   exchange: "contracts/exchange/Exchange.sol/Exchange",
   marketUpkeep: "contracts/periphery/MarketUpkeep.sol/MarketUpkeep",
   completenessLedger: "contracts/governance/CompletenessLedger.sol/CompletenessLedger",
+  auditAnchor: "contracts/governance/AuditAnchor.sol/AuditAnchor",
   separatedRoles: "contracts/governance/SeparatedRoles.sol/SeparatedRoles",
   walletRecovery: "contracts/governance/WalletRecovery.sol/WalletRecovery",
   quoteToken: "contracts/mocks/TestQuoteToken.sol/TestQuoteToken",

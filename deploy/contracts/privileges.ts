@@ -19,7 +19,7 @@ import { deployedAbi, type ReadArtifact } from "./artifact.ts";
 import { ROLE_IDS, type RoleName } from "./roles.ts";
 
 /**
- * Functions that stop something: one key may call them without delay. Markets and listed accounts are set going again with
+ * Functions that stop something, and the one that only records a root: one key may call them without delay. Markets and listed accounts are set going again with
  * delay; the two freezes go both ways, since a mistaken one holds somebody's funds.
  */
 export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>> = {
@@ -28,9 +28,10 @@ export const INSTANT_FUNCTIONS: Partial<Record<ContractName, readonly string[]>>
   carbonCredits: ["setFrozenTokens"],
   walletRecovery: ["stop"],
   exchange: ["haltMarket"],
+  auditAnchor: ["anchor"],
 };
 
-/** INSTANT: pause and freeze. DELAYED: everything else. */
+/** INSTANT: pause, freeze and anchor. DELAYED: everything else. */
 export type PrivilegeSpeed = "INSTANT" | "DELAYED";
 export type Privilege = {
   contract: ContractName;
@@ -49,6 +50,7 @@ const GUARDED: readonly ContractName[] = [
   "exchange",
   "marketUpkeep",
   "completenessLedger",
+  "auditAnchor",
   "walletRecovery",
   "separatedRoles",
   "labelRegistry",

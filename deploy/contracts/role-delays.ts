@@ -3,7 +3,7 @@ import { accessManagerAbi } from "@carbonxchange/sdk";
 import type { Deployer } from "./deployer.ts";
 import { KEYLESS_HOLDERS } from "./holders.ts";
 import type { NetworkConfig } from "./network-config.ts";
-import { isConfigured, ROLE_IDS, type GrantedRole } from "./roles.ts";
+import { isConfigured, isInstant, ROLE_IDS, type GrantedRole } from "./roles.ts";
 
 /** How long a holder waits between announcing a call and making it; a contract has no key, and says itself what it waits for. */
 export function delayOf(
@@ -12,7 +12,7 @@ export function delayOf(
   config: NetworkConfig,
   deployer: Pick<Deployer, "at">,
 ): number {
-  if (role === "GUARDIAN" || !isConfigured(role)) return 0;
+  if (isInstant(role) || !isConfigured(role)) return 0;
   const isKeyless = KEYLESS_HOLDERS.some((name) => deployer.at(name) === account);
   return isKeyless ? 0 : config.delaySeconds[role];
 }

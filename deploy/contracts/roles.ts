@@ -18,6 +18,7 @@ export const ROLE_IDS = {
   BASKET_CURATOR: 10n,
   RECOVERY: 11n,
   SEPARATOR: 12n,
+  ANCHOR: 13n,
 } as const;
 export type RoleName = keyof typeof ROLE_IDS;
 
@@ -35,6 +36,7 @@ export const GRANTED_ROLES = [
   "BASKET_CURATOR",
   "RECOVERY",
   "SEPARATOR",
+  "ANCHOR",
 ] as const satisfies readonly RoleName[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
@@ -46,9 +48,12 @@ export const CONFIGURED_ROLES = GRANTED_ROLES.filter(isConfigured);
 /** The maker's and the checker's role: granted and revoked by SeparatedRoles alone, never both to one account. */
 export const SEPARATED_ROLES = ["REGISTRY", "VERIFIER"] as const satisfies readonly GrantedRole[];
 
-/** GUARDIAN only stops things and acts at once; holders of every other role announce each call and wait. */
-export type DelayedRole = Exclude<ConfiguredRole, "GUARDIAN">;
-export const DELAYED_ROLES = CONFIGURED_ROLES.filter((role): role is DelayedRole => role !== "GUARDIAN");
+/** GUARDIAN only stops things, ANCHOR only records a root for all to compare; holders of every other role announce each call and wait. */
+export const INSTANT_ROLES = ["GUARDIAN", "ANCHOR"] as const satisfies readonly ConfiguredRole[];
+type InstantRole = (typeof INSTANT_ROLES)[number];
+export const isInstant = (role: GrantedRole): role is InstantRole => INSTANT_ROLES.some((instant) => instant === role);
+export type DelayedRole = Exclude<ConfiguredRole, InstantRole>;
+export const DELAYED_ROLES = CONFIGURED_ROLES.filter((role): role is DelayedRole => !isInstant(role));
 
 /**
  * Function name -> role, for each contract under the AccessManager. A function not named here stays with ADMIN.
@@ -98,6 +103,7 @@ export const FUNCTION_ROLES: Partial<Record<ContractName, Readonly<Record<string
     extend: "VERIFIER",
   },
   carbonBasket: { upgradeToAndCall: "UPGRADER", announceRules: "BASKET_CURATOR", withdrawRules: "BASKET_CURATOR" },
+  auditAnchor: { anchor: "ANCHOR" },
   walletRecovery: { propose: "COMPLIANCE", confirm: "TREASURER", stop: "GUARDIAN" },
   exchange: {
     upgradeToAndCall: "UPGRADER",

@@ -15,7 +15,7 @@ export const LOCAL_ROLES: Readonly<Record<LocalRole, { index: number; duties: st
   verifier: { index: 2, duties: "verifier: attests or refuses issuances" },
   alice: { index: 3, duties: "trader with cash and credits" },
   bob: { index: 4, duties: "trader with cash and credits" },
-  keeper: { index: 5, duties: "keeper: executes what is due, prunes" },
+  keeper: { index: 5, duties: "keeper: executes what is due, prunes, anchors the audit log" },
   makerA: { index: 6, duties: "market maker of the demonstration flow" },
   makerB: { index: 7, duties: "market maker of the demonstration flow" },
   officer: { index: 8, duties: "compliance officer and guardian" },

@@ -86,7 +86,12 @@ export function keeperService(settings: ServiceSettings): ProcessSpec {
   };
   // Elsewhere the key comes from the environment: the local one is public.
   const key = settings.chainId === LOCAL_CHAIN_ID ? { KEEPER_PRIVATE_KEY: localAccount("keeper").privateKey } : {};
-  return service(settings, program, { ...key, KEEPER_METRICS_PORT: `${settings.ports.keeper}` });
+  return service(settings, program, {
+    ...key,
+    KEEPER_METRICS_PORT: `${settings.ports.keeper}`,
+    // often enough to be seen in a demonstration
+    ...(settings.chainId === LOCAL_CHAIN_ID ? { KEEPER_ANCHOR_SECONDS: "60", KEEPER_SNAPSHOT_BLOCKS: "100" } : {}),
+  });
 }
 
 /** REST and live market data. */

@@ -76,7 +76,7 @@ describe("a deployment that is cut off", () => {
 describe("a finished deployment", () => {
   beforeAll(async () => {
     await deployContracts({ ...chain.deps, validations: readValidations() });
-  });
+  }, 60_000);
 
   it("is written as the file that every service loads", async () => {
     const deployment = await loadDeployment({ dir: chain.deps.folder, chainId: LOCAL_CHAIN_ID });

@@ -52,8 +52,10 @@ export const SUITES: readonly Suite[] = [
     args: ["--config", "hardhat.test.config.ts", "test", "solidity"],
     timeoutMs: 15 * MINUTE,
   },
-  ...["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "deploy"].map((name) => vitest(name, name, 5)),
-  vitest("chaos", "chaos: the keeper under failure", 10),
+  ...["sdk", "risk", "ml", "compliance", "indexer"].map((name) => vitest(name, name, 5)),
+  vitest("keeper", "keeper", 10), // whole processes on a real chain, one after another
+  vitest("chaos", "chaos: the keeper under failure", 15),
+  ...["api", "deploy"].map((name) => vitest(name, name, 5)),
   vitest("app", "app: components", 5),
   vitest("differential", "differential: contracts against the reference", 10),
   vitest("gas", "gas and code sizes: as recorded and within their bounds", 10),

@@ -22,7 +22,8 @@ const faultsOf = (env: Record<string, string>) => {
 describe("readConfig", () => {
   it("needs a database and a key, and knows the rest", () => {
     expect(readConfig(minimal)).toMatchObject({
-      rpcUrl: "http://127.0.0.1:8545",
+      rpcUrls: ["http://127.0.0.1:8545"],
+      privateRpcUrl: null,
       chainId: 31337,
       metricsPort: 9464,
       maxSteps: 100,
@@ -99,4 +100,19 @@ describe("readConfig", () => {
     writeFileSync(join(folder, "empty"), "nothing");
     expect(faultsOf({ DATABASE_URL: minimal.DATABASE_URL, KEEPER_PRIVATE_KEY_FILE: file })).toContain(reason);
   });
+
+  it("takes several endpoints in order, in place of the one", () => {
+    const env = { ...minimal, RPC_URL: "http://one", RPC_URLS: "https://a.example/key, https://b.example" };
+    expect(readConfig(env).rpcUrls).toEqual(["https://a.example/key", "https://b.example"]);
+    expect(readConfig({ ...minimal, RPC_URL: "http://one" }).rpcUrls).toEqual(["http://one"]);
+  });
+
+  it.each(["ftp://a.example/secret", "https://a.example,", "https://a.example/secret,https://a.example/secret"])(
+    "refuses the endpoints %s without repeating them",
+    (urls) => {
+      const refused = () => readConfig({ ...minimal, RPC_URLS: urls });
+      expect(refused).toThrow(expect.objectContaining({ code: "BAD_CONFIG" }));
+      expect(refused).not.toThrow(/secret/);
+    },
+  );
 });

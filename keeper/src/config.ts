@@ -1,63 +1,15 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import type { z } from "zod";
+import { settingsSchema, signingSchema } from "./config-schema.ts";
 import { KeeperError } from "./errors.ts";
-
-const DEFAULT_DEPLOYMENTS = fileURLToPath(new URL("../../deploy/deployments", import.meta.url));
-
-const privateKey = z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{64}$/)], "must be 0x and 64 hex digits");
-const wei = z
-  .string()
-  .regex(/^\d{1,30}$/, "must be a whole number of wei")
-  .transform(BigInt);
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-
-const schema = z
-  .object({
-    RPC_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8545"),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-    CHAIN_ID: whole(1, Number.MAX_SAFE_INTEGER).default(31337),
-    DEPLOYMENTS_DIR: z.string().min(1).default(DEFAULT_DEPLOYMENTS),
-    KEEPER_PRIVATE_KEY: privateKey.optional(),
-    KEEPER_PRIVATE_KEY_FILE: z.string().min(1).optional(),
-    KEEPER_METRICS_PORT: whole(0, 65_535).default(9464),
-    KEEPER_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
-    KEEPER_MAX_STEPS: whole(1, 150).default(100),
-    KEEPER_PRUNE_BATCH: whole(1, 150).default(40),
-    KEEPER_MAX_OPEN: whole(1, 16).default(16),
-    KEEPER_POLL_MS: whole(10, 60_000).default(500),
-    KEEPER_FULL_SCAN_MS: whole(100, 3_600_000).default(60_000),
-    KEEPER_CONFIRMATIONS: whole(0, 1_000).default(3),
-    KEEPER_BUMP_AFTER_BLOCKS: whole(1, 1_000).default(3),
-    KEEPER_DEADLINE_BLOCKS: whole(1, 100_000).default(30),
-    KEEPER_MAX_FEE_GWEI: whole(1, 1_000_000).default(200),
-    KEEPER_MAX_BUMPS: whole(0, 100).default(3),
-    KEEPER_MAX_CALLS: whole(1, 32).default(16),
-    KEEPER_MAX_GAS_PERCENT: whole(1, 100).default(50),
-    KEEPER_STANDBY_BLOCKS: whole(0, 100_000).default(5),
-    KEEPER_STOP_FILE: z.string().min(1).optional(),
-    KEEPER_SPEND_HOUR_WEI: wei.optional(),
-    KEEPER_SPEND_DAY_WEI: wei.optional(),
-    KEEPER_MIN_BALANCE_WEI: wei.default(0n),
-    KEEPER_QUOTE_UNIT_WEI: wei.default(0n),
-    KEEPER_MAX_REVERTS: whole(1, 10_000).default(5),
-    KEEPER_REVERT_WINDOW_MINUTES: whole(1, 1_440).default(10),
-    KEEPER_MAX_HEAD_AGE_SECONDS: whole(1, 86_400).default(300),
-    KEEPER_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  })
-  .superRefine((env, context) => {
-    const given = [env.KEEPER_PRIVATE_KEY, env.KEEPER_PRIVATE_KEY_FILE].filter((value) => value !== undefined).length;
-    if (given !== 1) {
-      context.addIssue({
-        code: "custom",
-        path: ["KEEPER_PRIVATE_KEY"],
-        message: "give exactly one of KEEPER_PRIVATE_KEY and KEEPER_PRIVATE_KEY_FILE; there is no default key",
-      });
-    }
-  });
+import { readKeyFiles } from "./private-keys.ts";
 
 export type KeeperConfig = {
-  rpcUrl: string;
+  /** Public endpoints, the preferred one first. */
+  rpcUrls: string[];
+  privateRpcUrl: string | null;
+  /** Blocks for which a transaction is given to the private endpoint only. */
+  privateBlocks: bigint;
+  rpcTimeoutMs: number;
   databaseUrl: string;
   chainId: number;
   deploymentsDir: string;
@@ -74,6 +26,9 @@ export type KeeperConfig = {
   bumpAfterBlocks: bigint;
   deadlineBlocks: bigint;
   maxFeePerGas: bigint;
+  anchorEverySeconds: bigint;
+  snapshotEveryBlocks: bigint;
+  sliceJitterPercent: number;
   maxBumps: number;
   maxCalls: number;
   maxGasPercent: number;
@@ -90,30 +45,46 @@ export type KeeperConfig = {
   logLevel: string;
 };
 
+/** What a command needs that only looks: everything but the keys. */
+export type InspectionConfig = Omit<KeeperConfig, "privateKeys">;
+
 const GWEI = 1_000_000_000n;
 const MINUTE_MS = 60_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment. Throws BAD_CONFIG that lists every fault at once, without values. Empty variables count as
  * absent.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): KeeperConfig {
+export function readConfig(env: Environment): KeeperConfig {
+  const settings = parse(signingSchema, env);
+  const { KEEPER_PRIVATE_KEY: key, KEEPER_PRIVATE_KEY_FILE: files } = settings;
+  return { ...toConfig(settings), privateKeys: key === undefined ? readKeyFiles(files) : [key] };
+}
+
+/** Reads the environment of a command that signs nothing: a key is neither needed nor read. Throws as `readConfig`. */
+export function readInspectionConfig(env: Environment): InspectionConfig {
+  return toConfig(parse(settingsSchema, env));
+}
+
+function parse<T>(shape: z.ZodType<T>, env: Environment): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new KeeperError("BAD_CONFIG", faults.join("; "));
-  }
-  const settings = parsed.data;
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new KeeperError("BAD_CONFIG", faults.join("; "));
+}
+
+function toConfig(settings: z.infer<typeof settingsSchema>): InspectionConfig {
   return {
-    rpcUrl: settings.RPC_URL,
+    rpcUrls: settings.RPC_URLS ?? [settings.RPC_URL],
+    privateRpcUrl: settings.PRIVATE_RPC_URL ?? null,
+    privateBlocks: BigInt(settings.KEEPER_PRIVATE_BLOCKS),
+    rpcTimeoutMs: settings.KEEPER_RPC_TIMEOUT_MS,
     databaseUrl: settings.DATABASE_URL,
     chainId: settings.CHAIN_ID,
     deploymentsDir: settings.DEPLOYMENTS_DIR,
-    privateKeys:
-      settings.KEEPER_PRIVATE_KEY === undefined
-        ? readKeyFiles(settings.KEEPER_PRIVATE_KEY_FILE)
-        : [settings.KEEPER_PRIVATE_KEY],
     metricsPort: settings.KEEPER_METRICS_PORT,
     metricsHost: settings.KEEPER_METRICS_HOST,
     maxSteps: settings.KEEPER_MAX_STEPS,
@@ -125,6 +96,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
     bumpAfterBlocks: BigInt(settings.KEEPER_BUMP_AFTER_BLOCKS),
     deadlineBlocks: BigInt(settings.KEEPER_DEADLINE_BLOCKS),
     maxFeePerGas: BigInt(settings.KEEPER_MAX_FEE_GWEI) * GWEI,
+    anchorEverySeconds: BigInt(settings.KEEPER_ANCHOR_SECONDS),
+    snapshotEveryBlocks: BigInt(settings.KEEPER_SNAPSHOT_BLOCKS),
+    sliceJitterPercent: settings.KEEPER_SLICE_JITTER_PERCENT,
     maxBumps: settings.KEEPER_MAX_BUMPS,
     maxCalls: settings.KEEPER_MAX_CALLS,
     maxGasPercent: settings.KEEPER_MAX_GAS_PERCENT,
@@ -141,31 +115,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): K
   };
 }
 
-/** Reads the process environment; the only place that does. */
-export function readProcessConfig(): KeeperConfig {
-  return readConfig(process.env);
-}
-
-/** One key for each file named, in their order. Throws BAD_CONFIG for one that is unreadable, no key, or there twice. */
-function readKeyFiles(files: string | undefined): [`0x${string}`, ...`0x${string}`[]] {
-  const names = (files ?? "").split(",").map((name) => name.trim());
-  const [first, ...others] = names.filter((name) => name !== "").map(readKeyFile);
-  if (first === undefined) throw new KeeperError("BAD_CONFIG", "KEEPER_PRIVATE_KEY_FILE: names no file");
-  if (new Set([first, ...others].map((key) => key.toLowerCase())).size <= others.length) {
-    throw new KeeperError("BAD_CONFIG", "KEEPER_PRIVATE_KEY_FILE: names the same key twice");
-  }
-  return [first, ...others];
-}
-
-function readKeyFile(file: string): `0x${string}` {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8").trim();
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new KeeperError("BAD_CONFIG", `KEEPER_PRIVATE_KEY_FILE: ${code}`);
-  }
-  const key = privateKey.safeParse(text);
-  if (!key.success) throw new KeeperError("BAD_CONFIG", "KEEPER_PRIVATE_KEY_FILE: does not hold 0x and 64 hex digits");
-  return key.data;
+/** The process environment; the only place that reads it. */
+export function processEnvironment(): Environment {
+  return process.env;
 }

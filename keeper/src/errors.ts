@@ -6,6 +6,12 @@ export const KEEPER_ERRORS = {
   NO_DEPLOYMENT: { meaning: "no readable deployment file for the chain", reaction: "exit" },
   BAD_CONFIG: { meaning: "the environment is incomplete or wrong", reaction: "exit" },
   MIGRATION_CHANGED: { meaning: "an applied migration differs from its file", reaction: "exit" },
+  NO_ENDPOINT: { meaning: "no RPC endpoint answers", reaction: "retry" },
+  NO_QUORUM: { meaning: "a majority of healthy RPC endpoints holds no recent block in common", reaction: "retry" },
+  BAD_ANSWER: { meaning: "an RPC endpoint answered something that is no such answer", reaction: "retry" },
+  BAD_SNAPSHOT: { meaning: "the snapshot of where every credit is cannot be built", reaction: "skip" },
+  NO_ARRIVAL_PRICE: { meaning: "nothing tells the price when the order was placed", reaction: "skip" },
+  NOT_STARTED: { meaning: "no keeper has run on this database", reaction: "exit" },
   BAD_STATE: { meaning: "a stored row contradicts the keeper's own rules", reaction: "exit" },
 } as const;
 

@@ -22,6 +22,10 @@ const out = join(ROOT, "sdk/src/abi/generated");
 /** Export name -> artifact, in order of preference. */
 export const ABI_SOURCES = {
   accessManager: ["@openzeppelin/contracts/access/manager/AccessManager.sol/AccessManager"],
+  auditAnchor: [
+    "contracts/governance/AuditAnchor.sol/AuditAnchor",
+    "contracts/interfaces/IAuditAnchor.sol/IAuditAnchor",
+  ],
   carbonBasket: [
     "contracts/baskets/CarbonBasket.sol/CarbonBasket",
     "contracts/interfaces/ICarbonBasket.sol/ICarbonBasket",

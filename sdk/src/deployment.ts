@@ -14,6 +14,7 @@ export const CONTRACT_NAMES = [
   "exchange",
   "marketUpkeep",
   "completenessLedger",
+  "auditAnchor",
   "walletRecovery",
   "separatedRoles",
   "quoteToken",

@@ -5,6 +5,7 @@ export * from "./client/index.ts";
 export * from "./codecs/index.ts";
 export * from "./deployment.ts";
 export * from "./errors/index.ts";
+export * from "./execution/index.ts";
 export * from "./reference-book/index.ts";
 export * from "./requests/index.ts";
 export * from "./result.ts";

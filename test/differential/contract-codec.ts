@@ -57,7 +57,7 @@ export function decodeResult(abi: Abi, name: string, data: Hex): unknown {
 
 /** What only operators cause: the views show it. */
 const OPERATORS_EVENTS: ReadonlySet<string> = new Set([
-  ...["MarketRulesSet", "MarketFeesSet", "FeeTiersSet", "FeesCollected", "OracleSet"],
+  ...["MarketRulesSet", "MarketLabelsSet", "MarketFeesSet", "FeeTiersSet", "FeesCollected", "OracleSet"],
   ...["AssetListed", "MarketCreated", "GateSet", "NoncesUsed", "Upgraded", "Initialized", "AuthorityUpdated"],
 ]);
 

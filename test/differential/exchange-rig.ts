@@ -30,7 +30,7 @@ const A_YEAR = 365n * 86_400n;
 /** The exchange with its real gate, registry, certificates and quote token, one issued batch and one open market. */
 export type ExchangeRig = {
   chain: LocalChain;
-  contracts: Record<"gate" | "credits" | "certificate" | "exchange" | "quote", Deployed>;
+  contracts: Record<"gate" | "credits" | "certificate" | "exchange" | "quote" | "labels", Deployed>;
   /** The addresses as SDK builders and the client take them. */
   deployment: { contracts: Record<ContractName, DeployedContract> };
   /** Records an account as eligible for a year. */
@@ -59,8 +59,10 @@ export async function createExchangeRig(open: () => Promise<LocalChain> = create
   );
   const exchange: Deployed = { address: exchangeAddress, abi: exchangeAbi };
   const quote = await chain.deploy("TestQuoteToken");
+  const labels = await chain.deployProxy("LabelRegistry", [manager.address, credits.address]);
   await chain.send(ADMIN, credits, "setCertificate", [certificate.address]);
   await chain.send(ADMIN, gate, "setListener", [exchange.address]);
+  await chain.send(ADMIN, exchange, "setLabels", [labels.address]);
 
   const attest = toFunctionSelector("attest(uint256,bytes32)");
   await chain.send(ADMIN, manager, "setTargetFunctionRole", [credits.address, [attest], VERIFIER_ROLE]);
@@ -73,6 +75,7 @@ export async function createExchangeRig(open: () => Promise<LocalChain> = create
     retirementCertificate: certificate,
     exchange,
     quoteToken: quote,
+    labelRegistry: labels,
   };
   const contracts = Object.fromEntries(
     CONTRACT_NAMES.map((name) => [name, { address: byName[name]?.address ?? zeroAddress, startBlock: 0 }]),
@@ -82,7 +85,12 @@ export async function createExchangeRig(open: () => Promise<LocalChain> = create
     const args = [address(account), 1, encodeCountry("DE"), Number(timestamp + A_YEAR), zeroHash];
     await chain.send(ADMIN, gate, "setEligibility", args);
   };
-  return { chain, contracts: { gate, credits, certificate, exchange, quote }, deployment: { contracts }, admit };
+  return {
+    chain,
+    contracts: { gate, credits, certificate, exchange, quote, labels },
+    deployment: { contracts },
+    admit,
+  };
 }
 
 /** Issues the batch to the administrator and opens the market. */

@@ -123,6 +123,8 @@ const WEIGHTED: readonly (readonly [Family, number, fc.Arbitrary<Act>])[] = [
   ["operators", 2, fees],
   ["operators", 2, tiers],
   ["operators", 1, fc.record({ act: of("collectFees") })],
+  ["operators", 1, fc.record({ act: of("requireLabel"), required: fc.boolean() })],
+  ["operators", 2, fc.record({ act: of("label"), held: seldom(fc.constant(true), fc.constant(false), 3) })],
   ["lists", 4, fc.record({ act: of("placeWithin"), order: bounded, quoteBound })],
   ["stops", 2, fc.record({ act: of("placeConditionalBy"), account: trader, input: conditionalStep })],
   ["slices", 2, fc.record({ act: of("placeParentBy"), account: trader, input: parentStep })],

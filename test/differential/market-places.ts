@@ -1,5 +1,6 @@
 /** What a search of ten thousand sequences must have met: refusals, events, outcomes of fills, ends and phases. */
 export const PLACES: readonly string[] = [
+  "Exchange_LabelsMissing",
   ...["CONTINUOUS", "AUCTION", "UNCROSSING", "HALTED", "CLOSED", "DELISTED"],
   ...["FILLED", "REMOVED_EXPIRED", "REMOVED_INELIGIBLE", "REMOVED_SELF_TRADE"],
   ...["AUCTION_FILLED", "AUCTION_REMOVED_EXPIRED", "AUCTION_REMOVED_INELIGIBLE", "AUCTION_REMOVED_SELF_TRADE"],

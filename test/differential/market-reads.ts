@@ -34,6 +34,7 @@ function marketReads({ book, at }: MarketWorld): Expectation[] {
   return [
     ["marketPhase", [MARKET], [phase, endsAt]],
     ["marketRules", [MARKET], book.rules()],
+    ["marketLabels", [MARKET], [book.labels().required, book.labels().missing]],
     ["tape", [MARKET], book.tape(at)],
     ["collectedFees", [MARKET], book.fees()],
     ["priceBand", [MARKET], [Math.min(low, HIGHEST_TICKS), high]],

@@ -58,7 +58,9 @@ export type Act =
   | { act: "fees"; makerFeePips: number; takerFeePips: number }
   | { act: "tiers"; tiers: readonly FeeTier[] }
   | { act: "oracle"; oracle: { maxAgeSeconds: number; bandBps: number } | null }
-  | { act: "feed"; answer: bigint; decimals: number; age: number };
+  | { act: "feed"; answer: bigint; decimals: number; age: number }
+  | { act: "requireLabel"; required: boolean }
+  | { act: "label"; held: boolean };
 
 /** An act by somebody, `wait` seconds after the one before; with none it is in the same block. */
 export type MarketStep = { who: Caller; wait: number } & Act;
@@ -70,5 +72,5 @@ export const ACTS: readonly Act["act"][] = [
   ...(["cancelBatch", "prune", "cancelBy", "setOperator", "setDeadMan", "deposit", "withdraw", "crank"] as const),
   ...(["fireStops", "uncross", "placeConditional", "cancelConditional", "trail", "pruneConditionals"] as const),
   ...(["placeParent", "cancelParent", "executeSlice", "reopen", "checkAndHalt", "collectFees", "freeze"] as const),
-  ...(["phase", "rules", "fees", "tiers", "oracle", "feed"] as const),
+  ...(["phase", "rules", "fees", "tiers", "oracle", "feed", "requireLabel", "label"] as const),
 ];

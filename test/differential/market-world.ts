@@ -12,6 +12,7 @@ export type MarketWorld = {
   exchange: { address: Address; abi: Abi };
   gate: Deployed;
   feed: Deployed;
+  labels: Deployed;
   addressOf: (account: number) => Address;
   book: ReferenceBook;
   at: Moment;
@@ -20,6 +21,8 @@ export type MarketWorld = {
   /** What was brought into the vault and what was paid out, by asset. */
   brought: Record<1 | 2, bigint>;
   withdrawn: Record<1 | 2, bigint>;
+  /** How many states of the batch's adjustment were recorded. */
+  adjustments: bigint;
 };
 
 /** What each trader holds in the vault before the first step: enough for a few dozen orders, so that now and then one is refused. */
@@ -43,11 +46,24 @@ export function createWorld(rig: ExchangeRig, feed: Deployed, addresses: readonl
   });
   // a feed that nobody has told anything yet
   book.setFeed(feed.address, { answer: 0n, decimals: 0, updatedAt: 0 }, at);
-  const { exchange, gate } = rig.contracts;
+  const { exchange, gate, labels } = rig.contracts;
   const traders = BigInt(TRADERS.length);
   const brought = { [BASE]: KILOGRAMS * traders, [QUOTE]: QUOTE_UNITS * traders };
   const accounts = [...addresses.keys()];
-  return { exchange, gate, feed, addressOf, accounts, book, at, ids: [], brought, withdrawn: { 1: 0n, 2: 0n } };
+  return {
+    exchange,
+    gate,
+    feed,
+    labels,
+    addressOf,
+    accounts,
+    book,
+    at,
+    ids: [],
+    brought,
+    withdrawn: { 1: 0n, 2: 0n },
+    adjustments: 0n,
+  };
 }
 
 /** Remembers the ids that events name. */

@@ -1,12 +1,16 @@
-import { zeroAddress } from "viem";
-import { ADMIN, BASE, MARKET } from "./exchange-rig.ts";
+import { zeroAddress, zeroHash } from "viem";
+import { ADMIN, BASE, BATCH, MARKET } from "./exchange-rig.ts";
 import type { Call, CallTable } from "./market-call.ts";
 
 function operate(functionName: string, args: readonly unknown[], run: () => unknown): Call {
   return { from: ADMIN, functionName, args, run };
 }
 
-type Operating = "freeze" | "phase" | "rules" | "fees" | "tiers" | "collectFees" | "oracle" | "feed";
+type Operating =
+  "freeze" | "phase" | "rules" | "fees" | "tiers" | "collectFees" | "oracle" | "feed" | "requireLabel" | "label";
+
+/** What the label registry says of a batch whose host country need not adjust, as a mask: a label that comes and goes. */
+const NOT_REQUIRED = 1n << 120n;
 
 /** What roles and the compliance gate do, and what the price feed says. */
 export const OPERATING: CallTable<Operating> = {
@@ -23,6 +27,27 @@ export const OPERATING: CallTable<Operating> = {
   tiers: ({ book, at }, { tiers }) => {
     const encoded = tiers.map((tier) => ({ ...tier, fromKilograms: Number(tier.fromKilograms) }));
     return operate("setFeeTiers", [MARKET, encoded], () => book.setTiers(tiers, at));
+  },
+  requireLabel: ({ book, at }, { required }) => {
+    const labels = required ? NOT_REQUIRED : 0n;
+    return operate("setMarketLabels", [MARKET, labels], () => book.setMarketLabels(labels, at));
+  },
+  label: (world, { held }) => {
+    const { book, at, labels } = world;
+    const adjustment = {
+      declaration: held ? 2 : 0,
+      status: 0,
+      purposes: 0,
+      hostParty: "0x0000",
+      effectiveAt: at.seconds,
+      recordedAt: 0,
+      authorisationRef: zeroHash,
+    };
+    const run = () => {
+      book.setBatchLabels(held ? NOT_REQUIRED : 0n, at);
+      return world.adjustments++;
+    };
+    return { from: ADMIN, to: labels, functionName: "recordAdjustment", args: [BATCH, adjustment], run };
   },
   collectFees: (world) =>
     operate("collectFees", [MARKET, world.addressOf(ADMIN)], () => {

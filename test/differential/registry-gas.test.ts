@@ -1,13 +1,11 @@
 import { carbonCreditsAbi, encodeIssuance } from "@carbonxchange/sdk";
-import { encodeAbiParameters, keccak256, numberToHex, toHex, zeroHash } from "viem";
+import { zeroHash } from "viem";
 import type { Hex } from "viem";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ADMIN, BATCH, VERIFIER, createExchangeRig, openMarket } from "./exchange-rig.ts";
+import { filledNamespace } from "../gas/filled-namespace.ts";
 import type { ExchangeRig } from "./exchange-rig.ts";
 
-/** Root of the registry's storage and the slot of its interval sets within (CarbonCreditsStorage.Layout). */
-const LAYOUT = 0x71628919f64191f5ae97cab53c0af48e68c66b6eb39147050c7d6308e20ac900n;
-const SERIALS_SLOT = 10n;
 const NAMESPACE = "GS1-1-UG-GS11236-16-2024-30307";
 const INTERVALS = 10_000n;
 const ISSUE_BOUND = 320_000n;
@@ -23,31 +21,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rig.chain.close());
 
-const mappingSlot = (key: bigint, slot: bigint) =>
-  BigInt(keccak256(encodeAbiParameters([{ type: "uint256" }, { type: "uint256" }], [key, slot])));
-
-/** Writes ten thousand blocks of one serial, two free ones between them, into the namespace's set as `issue` would. */
+/** Writes ten thousand blocks into the namespace. */
 async function fillNamespace(): Promise<void> {
   const { chain, contracts } = rig;
-  const set = mappingSlot(BigInt(keccak256(toHex(NAMESPACE))), LAYOUT + SERIALS_SLOT);
-  const words = new Map<bigint, bigint>();
-  const values = new Map<bigint, bigint>();
-  for (let i = 0n; i < INTERVALS; i++) {
-    const start = i * 3n + 1n;
-    values.set(mappingSlot(start, set + 1n), start);
-    let prefix = start;
-    for (let level = 4n; level >= 0n; level--) {
-      const bit = 1n << (prefix & 0xffn);
-      prefix >>= 8n;
-      const key = (level << 40n) | prefix;
-      words.set(key, (words.get(key) ?? 0n) | bit);
-    }
-  }
-  for (const [key, word] of words) values.set(mappingSlot(key, set), word);
   const request = chain.publicClient.request as (call: { method: string; params: unknown[] }) => Promise<unknown>;
-  for (const [slot, value] of values) {
-    const params = [contracts.credits.address, numberToHex(slot), numberToHex(value, { size: 32 })];
-    await request({ method: "hardhat_setStorageAt", params });
+  for (const [slot, value] of filledNamespace(NAMESPACE, INTERVALS)) {
+    await request({ method: "hardhat_setStorageAt", params: [contracts.credits.address, slot, value] });
   }
 }
 

@@ -27,6 +27,8 @@ export interface GasChain {
     initialiserArgs: readonly unknown[],
     constructorArgs?: readonly unknown[],
   ) => Promise<Contract>;
+  /** Writes a contract's storage without a transaction. */
+  store: (address: Address, slot: Hex, value: Hex) => Promise<void>;
   /** Time of the next block, unix seconds. */
   now: () => bigint;
   /** Lets time pass before the next block. */
@@ -82,6 +84,7 @@ export async function createGasChain(accountCount: number): Promise<GasChain> {
       const proxy = await deploy(PROXY, [address, data]);
       return { address: proxy.address, abi };
     },
+    store: (address, index, value) => clock.setStorageAt({ address, index, value }),
     now: () => now,
     wait(seconds) {
       now += seconds;

@@ -1,7 +1,9 @@
 import type { Pool, PoolClient } from "pg";
 import { consistencyProof, inclusionProof, merkleRoot } from "../merkle/tree.ts";
 import { ComplianceError } from "../errors.ts";
-import { canonicalJson, type JsonValue } from "./canonical-json.ts";
+import { storeRoots } from "./audit-roots.ts";
+import { toEntry, type EntryRow } from "./audit-rows.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import {
   entryLeaf,
   findFault,
@@ -28,24 +30,12 @@ export type AuditLog = {
   findFault(): Promise<LogFault | null>;
 };
 
-type Row = {
-  sequence: string;
-  time_micros: string;
-  actor: string;
-  role: string;
-  action: string;
-  subject: string;
-  payload: string;
-  previous_hash: string;
-  hash: string;
-};
-
 const EVERYTHING = 2 ** 31 - 1;
 
 /** The audit log in schema `compliance`; run `migrateCompliance` first. */
 export function createAuditLog(pool: Pool): AuditLog {
   const entries: AuditLog["entries"] = async ({ from = 1n, limit = EVERYTHING } = {}) => {
-    const rows = await pool.query<Row>(
+    const rows = await pool.query<EntryRow>(
       "SELECT * FROM compliance.audit_log WHERE sequence >= $1 ORDER BY sequence LIMIT $2",
       [from, limit],
     );
@@ -113,22 +103,8 @@ async function appendWith(client: PoolClient, event: AuditEvent): Promise<AuditE
       entry.hash,
     ],
   );
+  await storeRoots(client, entry.sequence);
   return entry;
-}
-
-function toEntry(row: Row): AuditEntry {
-  const payload = JSON.parse(row.payload) as JsonValue;
-  return {
-    sequence: BigInt(row.sequence),
-    timeMicros: BigInt(row.time_micros),
-    actor: row.actor,
-    role: row.role,
-    action: row.action,
-    subject: row.subject,
-    payload,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-  };
 }
 
 function hex(hash: Uint8Array): string {

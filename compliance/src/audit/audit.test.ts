@@ -141,7 +141,10 @@ describe("the audit log in Postgres", () => {
   it.each([
     "UPDATE compliance.audit_log SET actor = 'other'",
     "DELETE FROM compliance.audit_log",
-    "TRUNCATE compliance.audit_log",
+    "TRUNCATE compliance.audit_log CASCADE",
+    "UPDATE compliance.audit_roots SET root = repeat('0', 64)",
+    "DELETE FROM compliance.audit_roots",
+    "TRUNCATE compliance.audit_roots",
   ])("refuses %s, even to its owner", async (statement) => {
     const { pool, log } = await freshLog();
     await log.append(anEvent());
@@ -186,6 +189,44 @@ describe("the audit log in Postgres", () => {
         proof: consistency.map(fromHex),
       }),
     ).toBe(true);
+  });
+
+  const viewOf = async (pool: Pool) =>
+    (await pool.query<{ size: string; root: string }>("SELECT size, root FROM compliance.audit_root")).rows;
+
+  it("shows its size and root in a view after every entry", async () => {
+    const { pool, log } = await freshLog();
+    expect(await viewOf(pool)).toEqual([]);
+    for (let size = 1; size <= 9; size++) {
+      await log.append(anEvent({ subject: `${size}` }));
+      const { root } = await log.root();
+      expect(await viewOf(pool)).toEqual([{ size: `${size}`, root }]);
+    }
+  });
+
+  it("makes up the roots of a log that is older than they are", async () => {
+    const { pool, log } = await freshLog();
+    for (const subject of ["a", "b", "c"]) await log.append(anEvent({ subject }));
+    await pool.query("ALTER TABLE compliance.audit_roots DISABLE TRIGGER ALL");
+    await pool.query("DELETE FROM compliance.audit_roots");
+    await log.append(anEvent({ subject: "d" }));
+    const { root } = await log.root();
+    expect(await viewOf(pool)).toEqual([{ size: "4", root }]);
+  });
+
+  it("lets a keeper's login read size and root, and nothing else", async () => {
+    const pool = new Pool({ connectionString: await postgres.freshDatabase(), max: 1 });
+    pools.push(pool);
+    await pool.query("CREATE ROLE keeper");
+    await migrateCompliance(pool);
+    await createAuditLog(pool).append(anEvent());
+    const session = await pool.connect();
+    await session.query("SET ROLE keeper");
+    expect((await session.query("SELECT size FROM compliance.audit_root")).rows).toEqual([{ size: "1" }]);
+    for (const table of ["audit_log", "audit_roots"]) {
+      await expect(session.query(`SELECT * FROM compliance.${table}`)).rejects.toMatchObject({ code: "42501" });
+    }
+    session.release(true);
   });
 
   it("stands or falls with the caller's own transaction", async () => {

@@ -3,8 +3,8 @@ import { ARTIFACTS } from "../artifact.ts";
 import type { DeployStep } from "./step.ts";
 
 /**
- * The automation entry for the keeper's work, the ledger of snapshots, the recovery of lost wallets, what keeps makers and checkers
- * apart, and a quote token where the network has none of its own.
+ * The automation entry for the keeper's work, the ledger of snapshots, the anchors of the audit log, the recovery of lost wallets, what
+ * keeps makers and checkers apart, and a quote token where the network has none of its own.
  */
 export const periphery: DeployStep = {
   id: "050",
@@ -14,6 +14,7 @@ export const periphery: DeployStep = {
     await deployer.contract("completenessLedger", readArtifact(ARTIFACTS.completenessLedger), [
       deployer.at("carbonCredits"),
     ]);
+    await deployer.contract("auditAnchor", readArtifact(ARTIFACTS.auditAnchor), [deployer.at("accessManager")]);
     await deployer.contract("walletRecovery", readArtifact(ARTIFACTS.walletRecovery), [
       deployer.at("accessManager"),
       deployer.at("complianceGate"),

@@ -1,8 +1,10 @@
 import { access } from "node:fs/promises";
 import type { StopSwitch } from "../ports/index.ts";
 
+export type ToggledStopSwitch = StopSwitch & { toggle: () => boolean };
+
 /** The operator's switch: a file that stops the keeper while it exists (null for none), and `toggle` for a signal. */
-export function createStopSwitch(file: string | null): StopSwitch & { toggle: () => boolean } {
+export function createStopSwitch(file: string | null): ToggledStopSwitch {
   let signalled = false;
   return {
     async filePresent() {

@@ -1,8 +1,11 @@
+import type { HexString } from "@carbonxchange/sdk";
+import type { SumNode } from "@carbonxchange/sdk/audit";
+
 /** Lanes from most to least urgent. A lane is emptied before the next one is served. */
 export const LANES = ["halt", "stop", "match", "slice", "expiry", "housekeeping"] as const;
 export type Lane = (typeof LANES)[number];
 
-/** Everything the keeper can ask of the exchange, named as the calls are. */
+/** Everything the keeper can ask of the contracts, named as the calls are. */
 export const JOBS = [
   "uncross",
   "reopen",
@@ -13,6 +16,8 @@ export const JOBS = [
   "prune",
   "trail",
   "pruneConditionals",
+  "anchor",
+  "post",
 ] as const;
 export type Job = (typeof JOBS)[number];
 
@@ -46,6 +51,10 @@ export type PruneAction = Of<"prune", "expiry", { orderIds: bigint[] }>;
 export type TrailAction = Of<"trail", "housekeeping", { marketId: number; orderIds: bigint[] }>;
 /** Removes expired conditional orders. */
 export type PruneConditionalsAction = Of<"pruneConditionals", "housekeeping", { orderIds: bigint[] }>;
+/** Anchors the root of the audit log. */
+export type AnchorAction = Of<"anchor", "housekeeping", { previousRoot: HexString; treeSize: bigint; root: HexString }>;
+/** Posts a snapshot of where every credit is; `header` is its block's, in RLP. */
+export type PostAction = Of<"post", "housekeeping", { header: HexString; root: SumNode }>;
 
 /** What the keeper wants done on-chain. It carries no price, no counterparty and no order of execution. */
 export type Action =
@@ -57,4 +66,6 @@ export type Action =
   | SliceAction
   | PruneAction
   | TrailAction
-  | PruneConditionalsAction;
+  | PruneConditionalsAction
+  | AnchorAction
+  | PostAction;

@@ -16,6 +16,14 @@ describe("groupActions", () => {
     ]);
   });
 
+  it("leaves calls of other contracts alone, which the exchange cannot carry", () => {
+    const root = `0x${"00".repeat(32)}` as const;
+    const anchor: Action = {
+      ...{ job: "anchor", lane: "housekeeping", previousRoot: root, treeSize: 1n, root, works: [] },
+    };
+    expect(groupActions([anchor, crank(1), crank(2)], 16)).toEqual([[crank(1), crank(2)], [anchor]]);
+  });
+
   it("loses and doubles nothing, in groups of at most so many", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean()), fc.integer({ min: 1, max: 32 }), (halts, most) => {

@@ -1,4 +1,4 @@
-import type { Action } from "./action.ts";
+import type { Action, Job } from "./action.ts";
 import { inBatches } from "./batches.ts";
 
 export type BundleLimits = {
@@ -8,14 +8,18 @@ export type BundleLimits = {
   maxGasPercent: number;
 };
 
+/** Calls of other contracts than the exchange, whose bundle cannot carry them. */
+const ELSEWHERE: readonly Job[] = ["anchor", "post"];
+
 /**
  * Cuts actions into groups that may share a transaction, in their order. Halts share one with halts only: they have no bound
- * on their cost, and nothing else is to be had with it.
+ * on their cost, and nothing else is to be had with it. A call of another contract stands alone.
  */
 export function groupActions(actions: readonly Action[], maxCalls: number): Action[][] {
   const halts = actions.filter(({ lane }) => lane === "halt");
-  const others = actions.filter(({ lane }) => lane !== "halt");
-  return [...inBatches(halts, maxCalls), ...inBatches(others, maxCalls)];
+  const others = actions.filter(({ job, lane }) => lane !== "halt" && !ELSEWHERE.includes(job));
+  const elsewhere = actions.filter(({ job }) => ELSEWHERE.includes(job));
+  return [...inBatches(halts, maxCalls), ...inBatches(others, maxCalls), ...inBatches(elsewhere, 1)];
 }
 
 /** What a feed or the gate must find left before it is asked, whatever the answer then costs (FeedAnswer.NEEDED_GAS and its like). */

@@ -1,4 +1,4 @@
-import { exchangeAbi } from "@carbonxchange/sdk";
+import { contractErrorsAbi, exchangeAbi } from "@carbonxchange/sdk";
 import { describe, expect, it } from "vitest";
 import { FIRST_BACK_OFF_MS, knownErrorNames, LONGEST_BACK_OFF_MS, policyOf, retryAt } from "./error-policy.ts";
 
@@ -60,9 +60,13 @@ describe("policyOf", () => {
     expect(NEVER_MET.filter((name) => !declared.has(name) || knownErrorNames().includes(name))).toEqual([]);
   });
 
-  it("names only errors that the exchange declares", () => {
+  it("names only errors that the contracts declare", () => {
     const own = knownErrorNames().filter((name) => name.startsWith("Exchange_"));
     expect(own.filter((name) => !declared.has(name))).toEqual([]);
+    const all = new Set<string>(contractErrorsAbi.map((item) => item.name));
+    expect(
+      knownErrorNames().filter((name) => /^(AuditAnchor|CompletenessLedger)_/.test(name) && !all.has(name)),
+    ).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ export type Policy = "DROP" | "NEXT_BLOCK" | "BACK_OFF" | "PAGE";
 const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
   Object.entries({
     Exchange_MarketNotOpen: "BACK_OFF",
+    Exchange_LabelsMissing: "BACK_OFF",
     Exchange_BadMarketPhase: "BACK_OFF",
     Exchange_PhaseNotOver: "NEXT_BLOCK",
     Exchange_NoIndexPrice: "BACK_OFF",
@@ -36,6 +37,9 @@ const POLICY_BY_ERROR: ReadonlyMap<string, Policy> = new Map(
     ReentrancyGuardReentrantCall: "NEXT_BLOCK",
     EnforcedPause: "BACK_OFF",
     AccessManagedUnauthorized: "PAGE",
+    AuditAnchor_WrongPreviousRoot: "NEXT_BLOCK",
+    AuditAnchor_NotLarger: "DROP",
+    CompletenessLedger_HeaderNotRecent: "DROP",
   } satisfies Record<string, Policy>),
 );
 

@@ -1,13 +1,32 @@
 import { MARKET_PHASES } from "@carbonxchange/sdk";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aBlock, aConditional, aMarket, anOrder, aParent, aQueue, aSnapshot } from "../../test/fixtures/builders.ts";
+import {
+  aBlock,
+  aConditional,
+  aMarket,
+  anAudit,
+  anOrder,
+  aParent,
+  aProof,
+  aQueue,
+  aSnapshot,
+} from "../../test/fixtures/builders.ts";
 import { LANES } from "./action.ts";
 import { dueActions, plan, worksOf } from "./plan.ts";
 import type { ChainSnapshot } from "./snapshot.ts";
 import type { Ledger, WorkRecord } from "./work-ledger.ts";
 
-const limits = { maxSteps: 100, pruneBatch: 3, maxOpen: 16 };
+const limits = {
+  maxCalls: 1,
+  maxSteps: 100,
+  pruneBatch: 3,
+  maxOpen: 16,
+  sliceJitterPercent: 20,
+  anchorEverySeconds: 3_600n,
+  snapshotEveryBlocks: 36n,
+  confirmations: 0n,
+};
 const nothingKnown: Ledger = { records: new Map(), busyResources: new Set() };
 
 const snapshots: fc.Arbitrary<ChainSnapshot> = fc
@@ -75,6 +94,8 @@ const snapshots: fc.Arbitrary<ChainSnapshot> = fc
     block: aBlock({ number, timestamp: 1_000n }),
     queues: queues.map(({ waiting, ...queue }) => ({ ...queue, tail: queue.head + waiting })),
     resting,
+    audit: anAudit({ logSize: number % 7n }),
+    completeness: { postedBlock: 0n, proof: aProof({ blockNumber: number - (number % 36n) }) },
   }));
 
 const states = fc.constantFrom<WorkRecord["state"]>("IN_FLIGHT", "SETTLED", "WAITING", "DROPPED");
@@ -87,9 +108,11 @@ describe("plan", () => {
       markets: [aMarket({ dueStops: 1 }), aMarket({ marketId: 2, phase: "UNCROSSING" })],
       conditionals: [aConditional({ expiry: 1n }), aConditional({ orderId: 6n, trailTicks: 3 })],
       parents: [aParent()],
+      audit: anAudit(),
+      completeness: { postedBlock: 0n, proof: aProof({ blockNumber: 72n }) },
     });
     expect(plan(snapshot, nothingKnown, limits, 0, 0).map((action) => action.job)).toEqual([
-      ...["uncross", "fireStops", "crank", "executeSlice", "prune", "pruneConditionals", "trail"],
+      ...["uncross", "fireStops", "crank", "executeSlice", "prune", "pruneConditionals", "trail", "anchor", "post"],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { HexString, MarketPhase, Side } from "@carbonxchange/sdk";
+import type { SumNode } from "@carbonxchange/sdk/audit";
 
 /** One block as the keeper sees it; `timestamp` in unix seconds. */
 export type BlockHead = { number: bigint; hash: HexString; parentHash: HexString; timestamp: bigint };
@@ -57,7 +58,8 @@ export type ConditionalOrder = {
 /**
  * A live order for slices and the slice that is due or next to fall due, as the chain itself reports them. `slice` counts from
  * zero and is `slices` once only the end is left; `lots` is zero while the participation cap leaves too little, `boundTicks`
- * while there is no reference price.
+ * while there is no reference price. `interval` in seconds. `isOnSchedule` unless the slice is carried on or others before it were
+ * missed. `seedHash` of a block from before it fell due draws its jitter; null while it is not due, or due for longer than any jitter.
  */
 export type ParentOrder = {
   orderId: bigint;
@@ -68,7 +70,25 @@ export type ParentOrder = {
   dueAt: bigint;
   lots: bigint;
   boundTicks: number;
+  interval: bigint;
+  isOnSchedule: boolean;
+  seedHash: HexString | null;
 };
+
+/** The audit log and its last anchor on the chain; sizes in entries, times in unix seconds, all zero before the first anchor. */
+export type AuditState = {
+  anchoredSize: bigint;
+  anchoredRoot: HexString;
+  anchoredAt: bigint;
+  logSize: bigint;
+  logRoot: HexString;
+};
+
+/** A snapshot of where every credit is, ready to be posted: its block's number, time and header in RLP, and the root of its tree. */
+export type SnapshotProof = { blockNumber: bigint; takenAt: bigint; header: HexString; root: SumNode };
+
+/** The block of the last snapshot that stands, zero for none, and the proof of the one that is due, null until it is built. */
+export type CompletenessState = { postedBlock: bigint; proof: SnapshotProof | null };
 
 /** All that decisions are made from: read from the chain at one block. */
 export type ChainSnapshot = {
@@ -78,4 +98,8 @@ export type ChainSnapshot = {
   resting: RestingOrder[];
   conditionals: ConditionalOrder[];
   parents: ParentOrder[];
+  /** Null where nobody tells the log's size and root. */
+  audit: AuditState | null;
+  /** Null where snapshots are not posted. */
+  completeness: CompletenessState | null;
 };

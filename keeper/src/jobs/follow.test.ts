@@ -31,6 +31,15 @@ describe("following open transactions", () => {
     expect((await transaction())?.minedHash).toBe(versions[1]?.hash);
   });
 
+  it("counts a revert by the contract's reason", async () => {
+    const { world, context, next } = await withPending();
+    world.chain.revertNext = true;
+    world.mine();
+    await next();
+    const labels = { job: "crank", reason: "Exchange_NothingCrosses" };
+    expect(await metricOf(context, "keeper_reverts_total", labels)).toBe(1);
+  });
+
   it("gives a transaction back to a node that forgot it, with no new block", async () => {
     const { world, next, clock, transaction } = await withPending();
     world.dropPool();

@@ -66,9 +66,9 @@ function senderOf(context: KeeperContext, { signer }: StoredTransaction): Transa
 }
 
 /** Whether the node still has the newest version; one that it never accepted need not be asked about. */
-async function isKnown(context: KeeperContext, { broadcasts }: StoredTransaction): Promise<boolean> {
+async function isKnown(context: KeeperContext, { broadcasts, firstBlock }: StoredTransaction): Promise<boolean> {
   const last = broadcasts.at(-1);
-  return last?.accepted !== true || context.senders[0].isKnown(last.hash);
+  return last?.accepted !== true || context.senders[0].isKnown(last.hash, firstBlock);
 }
 
 /** The receipt of whichever version ever signed has one, the newest first. */
@@ -138,6 +138,11 @@ export async function recordMined(
   const version = transaction.broadcasts.find((candidate) => candidate.hash === receipt.hash);
   const outcome = version?.kind === "CANCEL" ? "cancelled" : receipt.success ? "succeeded" : "reverted";
   context.metrics.transactions.inc({ job: transaction.job, outcome });
+  observeLatency(context, transaction);
+  if (outcome === "reverted") {
+    const reason = (await context.senders[0].revertReason(transaction, receipt.block)) ?? "unknown";
+    context.metrics.reverts.inc({ job: transaction.job, reason });
+  }
   context.metrics.feesSpent.inc(Number(receipt.gasUsed * receipt.effectiveGasPrice) / 1e18);
   context.logger.info(
     {
@@ -150,6 +155,15 @@ export async function recordMined(
     },
     `${transaction.job} mined`,
   );
+}
+
+/** From the work falling due to now; what was due before this process led counts from when its transaction was stored. */
+function observeLatency(context: KeeperContext, { job, workIds, createdMs }: StoredTransaction): void {
+  for (const id of workIds) {
+    const sinceMs = context.dueMs.get(id) ?? createdMs;
+    context.dueMs.delete(id);
+    context.metrics.dueToMined.observe({ job }, Math.max(0, context.clock.nowMs() - sinceMs) / 1_000);
+  }
 }
 
 /** Stores the replacement first, then sends it. A kind once CANCEL stays CANCEL: a bump of a cancel is a cancel. */

@@ -2,11 +2,16 @@ import type { KeeperLogger } from "../adapters/logger.ts";
 import type { KeeperMetrics } from "../adapters/metrics.ts";
 import type { BundleLimits, FollowLimits, PlanLimits, SafetyLimits, StopReason } from "../domain/index.ts";
 import type {
+  BlockSource,
+  BlockStore,
   ChainReader,
   Clock,
+  DrainFlag,
+  ExecutionReports,
   OrderHints,
   Outbox,
   PauseReader,
+  ProofSource,
   SafetyRecords,
   StopSwitch,
   TransactionSender,
@@ -26,6 +31,8 @@ export type KeeperLimits = PlanLimits &
     maxFeePerGas: bigint;
     /** Hints asked for at once. */
     hintLimit: number;
+    /** The block in which the exchange was deployed: nothing before it is followed. */
+    firstBlock: bigint;
     /** A full look at all due work at least this often, even without a new block. */
     fullScanMs: number;
   };
@@ -37,11 +44,19 @@ export type KeeperContext = {
   isLeader: () => boolean;
   /** When this process last sent each version, by hash, unix milliseconds. */
   sentMs: Map<string, number>;
+  /** Since when work that was sent had been due, by work id, unix milliseconds; kept until its transaction is mined. */
+  dueMs: Map<string, number>;
   reader: ChainReader;
   /** One for each signer, at least one; what needs no key is asked of the first. */
   senders: readonly [TransactionSender, ...TransactionSender[]];
+  /** The indexer's hints, in addition to the keeper's own in `blocks`. */
   hints: OrderHints;
+  source: BlockSource;
+  blocks: BlockStore;
+  proofs: ProofSource;
   outbox: Outbox;
+  drain: DrainFlag;
+  reports: ExecutionReports;
   records: SafetyRecords;
   stopSwitch: StopSwitch;
   pause: PauseReader;

@@ -11,7 +11,7 @@ export type Role = "starting" | "standby" | "leader" | "stopped";
 export type LeadOptions = {
   lock: LeaderLock;
   /** Everything the jobs need but the lease. */
-  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs" | "overdueBlocks">;
+  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs" | "dueMs" | "overdueBlocks">;
   /** How this process acts while another one leads; null for not at all. */
   standby: StandbyLane | null;
   pollMs: number;
@@ -83,6 +83,7 @@ async function ticksUnder(lease: Lease, options: LeadOptions): Promise<void> {
     epoch: lease.epoch,
     isLeader: () => lease.isHeld() && !signal.aborted,
     sentMs: new Map(),
+    dueMs: new Map(),
     overdueBlocks: null,
   };
   let reconciled = false;

@@ -9,8 +9,10 @@ import {
 } from "../domain/index.ts";
 import type { KeeperContext } from "./keeper-context.ts";
 
+type SafetySources = Pick<KeeperContext, "clock" | "limits" | "records" | "stopSwitch" | "pause" | "logger">;
+
 /** Asks every source of the safety limits. One that cannot answer counts as unclear, which stops new work. */
-export async function readSafety(context: KeeperContext, head: BlockHead): Promise<Omit<SafetyView, "signerFaults">> {
+export async function readSafety(context: SafetySources, head: BlockHead): Promise<Omit<SafetyView, "signerFaults">> {
   const { clock, limits, records, stopSwitch, pause } = context;
   const nowMs = clock.nowMs();
   const controls = await unlessUnclear(context, "controls", () => records.controls());
@@ -47,7 +49,7 @@ export function judgeAndShow(context: KeeperContext, view: SafetyView, before: S
   return verdict;
 }
 
-async function unlessUnclear<T>(context: KeeperContext, source: string, read: () => Promise<T>): Promise<T | null> {
+async function unlessUnclear<T>(context: SafetySources, source: string, read: () => Promise<T>): Promise<T | null> {
   try {
     return await read();
   } catch (error) {

@@ -37,6 +37,24 @@ describe("a standby", () => {
     expect(world.nonce).toBe(6);
   });
 
+  it("writes no block of the leader's record and takes no new work while keepers drain", async () => {
+    const { world, standby, context, lead } = leaderAndStandby();
+    await lead();
+    const before = await context.blocks.ring();
+    await context.drain.set("the test");
+    world.defer(7n);
+    for (let round = 0; round < 6; round++) {
+      world.mine();
+      await standby.round();
+    }
+    expect(world.nonceOf(SECOND)).toBe(0);
+    expect(await context.blocks.ring()).toEqual(before);
+    await context.drain.clear();
+    world.mine();
+    await standby.round();
+    expect(world.nonceOf(SECOND)).toBe(1);
+  });
+
   it("does what has been due for three blocks, in the same block or later than that, not before", async () => {
     const { world, standby } = leaderAndStandby();
     world.defer(7n);

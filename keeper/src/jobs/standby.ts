@@ -13,7 +13,7 @@ export type Standby = { round: () => Promise<void>; end: () => Promise<void> };
  * look; it reads only, while nothing is overdue. `end` gives the lane up: what is open in it is taken over by `reconcile`.
  */
 export function createStandby(
-  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs" | "overdueBlocks">,
+  context: Omit<KeeperContext, "epoch" | "isLeader" | "sentMs" | "dueMs" | "overdueBlocks">,
   lane: StandbyLane,
   signal: AbortSignal,
 ): Standby {
@@ -34,6 +34,7 @@ export function createStandby(
       epoch: entered.epoch,
       isLeader: () => entered.isHeld() && !signal.aborted,
       sentMs: new Map(),
+      dueMs: new Map(),
       overdueBlocks: lane.blocks,
     };
     return acting;

@@ -109,7 +109,7 @@ export async function broadcastVersion(
 ): Promise<void> {
   if (!context.isLeader()) return;
   context.sentMs.set(hash, context.clock.nowMs());
-  const answer = await context.senders[0].broadcast(raw);
+  const answer = await context.senders[0].broadcast(raw, transaction.firstBlock);
   const about = { transaction: transaction.id.toString(), nonce: transaction.nonce, hash, works: transaction.workIds };
   if (answer.outcome === "ACCEPTED") {
     await context.outbox.markAccepted(context.epoch, hash);

@@ -1,3 +1,4 @@
+import type { ExecutionReport } from "@carbonxchange/sdk";
 import { describe, expect, it } from "vitest";
 import { createMemoryContext, metricOf } from "../../test/fixtures/memory-context.ts";
 import type { WaitingRows } from "../../test/memory/order-hints.ts";
@@ -109,6 +110,101 @@ describe("tick", () => {
     world.mine(400n);
     await tick(context, state);
     expect(await phase()).toBe("CONTINUOUS");
+  });
+
+  it("anchors a grown audit log once, and again only when it has grown and its time has come", async () => {
+    const { context, world } = createMemoryContext({ anchorEverySeconds: 100n });
+    const state = initialTickState();
+    world.logSize = 5n;
+    await tick(context, state);
+    world.mine(500n);
+    await tick(context, state);
+    expect(world.nonce).toBe(1);
+    world.logSize = 6n;
+    world.mine();
+    await tick(context, state);
+    expect(world.anchoredAt(await context.reader.head())).toMatchObject({ size: 6n });
+    world.logSize = 7n;
+    world.mine();
+    await tick(context, state);
+    expect(world.nonce).toBe(2);
+  });
+
+  it("posts a snapshot of each block that is due, and matches meanwhile", async () => {
+    const { context, world } = createMemoryContext({ snapshotEveryBlocks: 10n, confirmations: 2n });
+    const state = initialTickState();
+    for (let block = 0; block < 12; block++) world.mine();
+    world.defer(7n);
+    await tick(context, state);
+    expect(world.nonce).toBe(1);
+    expect(world.postedAt(await context.reader.head())).toBe(0n);
+    for (let round = 0; round < 3; round++) await tick(context, state);
+    expect(world.postedAt(await context.reader.head())).toBe(10n);
+    expect(world.nonce).toBe(2);
+    for (let block = 0; block < 10; block++) world.mine();
+    for (let round = 0; round < 3; round++) {
+      await tick(context, state);
+      world.mine(); // a quiet keeper looks again with the next block
+    }
+    expect(world.postedAt(await context.reader.head())).toBe(20n);
+  });
+
+  it("finishes what is open and takes no new work while it is drained", async () => {
+    const { context, world } = createMemoryContext();
+    const state = initialTickState();
+    world.chain.automine = false;
+    world.defer(7n);
+    await tick(context, state);
+    await context.drain.set("the test");
+    world.mine();
+    world.defer(8n);
+    await tick(context, state);
+    world.mine();
+    await tick(context, state);
+    expect(world.nonce).toBe(1);
+    expect(await metricOf(context, "keeper_transactions_total", CRANKED)).toBe(1);
+    expect(await metricOf(context, "keeper_draining")).toBe(1);
+    await context.drain.clear();
+    world.mine();
+    await tick(context, state);
+    world.mine();
+    expect(world.nonce).toBe(2);
+  });
+
+  it("measures an order for slices once, when it has ended", async () => {
+    const waiting: WaitingRows = { parents: [] };
+    const { context, world, logged } = createMemoryContext({}, [], waiting);
+    const asked: bigint[] = [];
+    const ended = { hasEnded: true, completion: 1, arrivalSlippageBps: 12, scheduleError: 0.01, missedSlices: 0 };
+    const reports = {
+      report: (id: bigint) => Promise.resolve((asked.push(id), ended as unknown as ExecutionReport)),
+    };
+    const measuring = { ...context, reports };
+    const state = initialTickState();
+    const parent = world.parent(1_001n);
+    waiting.parents?.push({ id: parent, status: "WORKING", startAt: 1_001n });
+    for (let round = 0; round < 6; round++) {
+      world.mine(200n);
+      await tick(measuring, state);
+    }
+    expect(asked).toEqual([parent]);
+    expect(await metricOf(context, "keeper_execution_arrival_slippage_bps", { le: "20" })).toBe(1);
+    expect(logged.some((line) => line.includes("order for slices has ended"))).toBe(true);
+  });
+
+  it("measures how long work waited from falling due to being mined", async () => {
+    const waiting: WaitingRows = { parents: [] };
+    const { context, world, clock } = createMemoryContext({}, [], waiting);
+    const state = initialTickState();
+    const parent = world.parent(1_001n);
+    waiting.parents?.push({ id: parent, status: "WORKING", startAt: 1_001n });
+    world.mine(10n);
+    clock.now = 1_021_000;
+    await tick(context, state);
+    await tick(context, state);
+    const metric = "keeper_due_to_mined_seconds";
+    expect(await metricOf(context, metric, { job: "executeSlice", le: "20" })).toBe(1);
+    expect(await metricOf(context, metric, { job: "executeSlice", le: "10" })).toBe(0);
   });
 
   it("measures how long a lane is overdue", async () => {

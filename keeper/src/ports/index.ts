@@ -1,7 +1,12 @@
+export type * from "./block-source.ts";
+export type * from "./block-store.ts";
 export type * from "./chain-reader.ts";
 export type * from "./clock.ts";
+export type * from "./drain-flag.ts";
+export type * from "./execution-reports.ts";
 export type * from "./leader-lock.ts";
 export type * from "./order-hints.ts";
 export type * from "./outbox.ts";
+export type * from "./proof-source.ts";
 export type * from "./safety.ts";
 export type * from "./transaction-sender.ts";

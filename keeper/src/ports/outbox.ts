@@ -56,6 +56,11 @@ export type Outbox = {
   markMined(epoch: bigint, transactionId: bigint, receipt: Receipt, details: MinedDetails): Promise<void>;
   /** The receipt vanished: the transaction is open again and its work in flight. */
   reopen(epoch: bigint, transactionId: bigint): Promise<void>;
+  /**
+   * Blocks above `ancestor` were orphaned: transactions confirmed there count as mined again, so that their receipts are looked
+   * for once more, and work that was dropped or put off there may be tried again. Doing it twice changes nothing.
+   */
+  rollBack(epoch: bigint, ancestor: bigint): Promise<void>;
   confirm(epoch: bigint, transactionId: bigint): Promise<void>;
   /** The newest superseded transactions, at most `limit`: one of their versions may turn out to be mined after all. */
   superseded(limit: number): Promise<StoredTransaction[]>;

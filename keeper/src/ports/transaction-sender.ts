@@ -53,8 +53,11 @@ export type TransactionSender = {
   sign(call: Call, nonce: number, fees: Fees): Promise<SignedTransaction>;
   /** A transfer of nothing to oneself: takes the place of a stuck transaction. */
   signCancel(nonce: number, fees: Fees): Promise<SignedTransaction>;
-  broadcast(raw: HexString): Promise<BroadcastOutcome>;
+  /** Hands over a transaction first stored at `firstBlock` (if not given, now), by which others than a private endpoint get it. */
+  broadcast(raw: HexString, firstBlock?: bigint): Promise<BroadcastOutcome>;
   receipt(hash: HexString): Promise<Receipt | null>;
-  /** Whether the node has a transaction, mined or waiting. */
-  isKnown(hash: HexString): Promise<boolean>;
+  /** The contract's error for a call that reverted in `block`, asked of the state before it; null where it does not tell. */
+  revertReason(call: Pick<Call, "to" | "data">, block: bigint): Promise<string | null>;
+  /** Whether the node has a transaction, mined or waiting; of one that so far only a private endpoint was given nothing else is known. */
+  isKnown(hash: HexString, firstBlock?: bigint): Promise<boolean>;
 };

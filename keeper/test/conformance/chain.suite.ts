@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Action } from "../../src/domain/index.ts";
-import type { ChainReader, TransactionSender } from "../../src/ports/index.ts";
+import type { BlockSource, ChainReader, TransactionSender } from "../../src/ports/index.ts";
 
 /** A chain under test: market 1 is open and empty. */
 export type ChainSubject = {
   reader: ChainReader;
   sender: TransactionSender;
+  source: BlockSource;
   /** Puts an order of so many lots, which finds nothing to trade with, into the work queue. */
   defer: (lots: bigint) => Promise<void>;
   /** Rests an order that expires so many seconds after the newest block; gives its id. */
@@ -34,7 +35,7 @@ const raise = (percent: bigint) => ({
   maxPriorityFeePerGas: (FEES.maxPriorityFeePerGas * (100n + percent)) / 100n,
 });
 
-/** What every chain behind the ports ChainReader and TransactionSender must do. */
+/** What every chain behind the ports ChainReader, TransactionSender and BlockSource must do. */
 export function chainConformance(name: string, create: () => Promise<ChainSubject>): void {
   describe(`chain: ${name}`, () => {
     let subject: ChainSubject;
@@ -205,6 +206,49 @@ export function chainConformance(name: string, create: () => Promise<ChainSubjec
       await expect.poll(() => sender.receipt(signed.hash)).toMatchObject({ success: true });
       expect(await reader.parents([id], await reader.head())).toMatchObject([{ slice: 1, lotsLeft: 20n }]);
       expect(await sender.simulate(slice)).toMatchObject({ ok: false, errorName: "Exchange_SliceNotDue" });
+    });
+
+    it("names by itself what is due of orders that wait, and nothing else", async () => {
+      const due = async () => reader.dueWaiting([1], await reader.head());
+      const id = await subject.stop({ trailTicks: 10 });
+      expect(await due()).toEqual({ conditionals: [], parents: [] });
+      await subject.rise();
+      expect(await due()).toEqual({ conditionals: [id], parents: [] });
+      const parent = await subject.sliced();
+      expect((await due()).parents).toEqual([parent]);
+    });
+
+    it("finds blocks by hash and number, and the next by its parent's hash", async () => {
+      const head = await reader.head();
+      await subject.mine();
+      const next = await reader.head();
+      const link = { number: head.number, hash: head.hash, parentHash: head.parentHash };
+      expect(next.parentHash).toBe(head.hash);
+      expect(await subject.source.byHash(next.parentHash)).toMatchObject(link);
+      expect(await subject.source.byNumber(head.number)).toMatchObject(link);
+      expect(await subject.source.byHash(`0x${"12".repeat(32)}`)).toBeNull();
+      expect(await subject.source.byNumber(head.number + 1_000n)).toBeNull();
+    });
+
+    it("hints at orders that expire, trail or go in slices, with the block that told", async () => {
+      const before = await reader.head();
+      const resting = await subject.rest(1_000);
+      const { number, hash, timestamp } = await reader.head();
+      const trailing = await subject.stop({ trailTicks: 10 });
+      const parent = await subject.sliced();
+      const born = (await subject.source.hintsBetween(before.number + 1n, (await reader.head()).number)).filter(
+        ({ type }) => type === "BORN",
+      );
+      expect(born).toMatchObject([
+        { orderId: resting, kind: "ORDER", trails: false, block: { number, hash } },
+        { orderId: trailing, kind: "CONDITIONAL", dueAt: 0n, trails: true },
+        { orderId: parent, kind: "PARENT", trails: false },
+      ]);
+      const [alone, ...rest] = await subject.source.hintsOf({ ...before, number, hash });
+      expect(rest).toEqual([]);
+      expect(alone).toEqual(born[0]);
+      expect(alone?.type === "BORN" ? alone.dueAt > timestamp : false).toBe(true);
+      expect(await subject.source.hintsOf(before)).toEqual([]);
     });
 
     const gas = 3_000_000n;

@@ -4,11 +4,15 @@ import {
   packOrderId,
   type ConditionalInput,
 } from "@carbonxchange/sdk";
-import { createPublicClient, http } from "viem";
+import { Registry } from "prom-client";
 import { afterAll, beforeAll } from "vitest";
+import { createBlockSource } from "../../src/adapters/chain/block-source.ts";
 import { createChainReader } from "../../src/adapters/chain/chain-reader.ts";
+import { createRpcPool } from "../../src/adapters/chain/rpc-pool.ts";
 import { createTransactionSender } from "../../src/adapters/chain/transaction-sender.ts";
 import { freePort } from "../../../test/free-port.ts";
+import { createRpcMetrics } from "../../src/adapters/rpc-metrics.ts";
+import { systemClock } from "../../src/adapters/system-clock.ts";
 import { startAnvil, type Anvil } from "../fixtures/anvil.ts";
 import { createExchangeWorld, keyOf, type ExchangeWorld } from "../fixtures/exchange-world.ts";
 import { answer } from "../memory/answer.ts";
@@ -32,10 +36,11 @@ afterAll(async () => {
 
 chainConformance("in memory", () => {
   const memory = createMemoryChain();
-  const { reader, sender, chain } = memory;
+  const { reader, sender, source, chain } = memory;
   return Promise.resolve({
     reader,
     sender,
+    source,
     defer: (lots) => answer(() => memory.defer(lots)),
     rest: async (seconds) => memory.rest((await reader.head()).timestamp + BigInt(seconds)),
     startAuction: () => answer(() => memory.setPhase("AUCTION", 300n)),
@@ -56,15 +61,29 @@ chainConformance("in memory", () => {
   });
 });
 
-chainConformance("viem on anvil, the real exchange", async () => {
+chainConformance("viem on anvil through the pool, the real exchange", async () => {
   await anvil.rpc("evm_revert", [snapshot]);
   snapshot = await anvil.rpc("evm_snapshot");
-  const client = createPublicClient({ transport: http(anvil.url) });
-  const exchange = world.deployment.contracts.exchange.address;
+  const rpc = createRpcPool({
+    urls: [anvil.url],
+    privateUrl: null,
+    privateBlocks: 1n,
+    timeoutMs: 10_000,
+    clock: systemClock,
+    metrics: createRpcMetrics(new Registry()),
+  });
+  const { client } = rpc;
+  const { exchange: book, auditAnchor, completenessLedger } = world.deployment.contracts;
+  const exchange = book.address;
+  const targets = { exchange, auditAnchor: auditAnchor.address, completenessLedger: completenessLedger.address };
   const account = privateKeyToAccount(keyOf("keeper"));
   return {
-    reader: createChainReader(client, exchange),
-    sender: createTransactionSender({ client, account, chainId: 31337, exchange }),
+    reader: { ...createChainReader(client, exchange), head: rpc.head },
+    sender: {
+      ...createTransactionSender({ client, account, chainId: 31337, targets }),
+      broadcast: rpc.broadcast,
+    },
+    source: createBlockSource(client, exchange),
     defer: async (lots) => {
       await world.defer(lots);
     },

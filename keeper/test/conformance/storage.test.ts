@@ -1,6 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import { Client, Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresBlockStore } from "../../src/adapters/postgres/block-store.ts";
+import { createPostgresDrainFlag } from "../../src/adapters/postgres/drain-flag.ts";
 import { createPostgresLeaderLock } from "../../src/adapters/postgres/leader-lock.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hints.ts";
@@ -9,13 +11,19 @@ import { createPostgresSafetyRecords } from "../../src/adapters/postgres/safety-
 import { hasCode } from "../../src/errors.ts";
 import { freePort } from "../../../test/free-port.ts";
 import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
+import { createMemoryBlockStore } from "../memory/block-store.ts";
+import { createMemoryDrainFlag } from "../memory/drain-flag.ts";
 import { createMemoryLeaderLock } from "../memory/leader-lock.ts";
 import { createMemoryOrderHints } from "../memory/order-hints.ts";
 import { createMemoryOutbox, createMemoryStore } from "../memory/outbox.ts";
 import { createMemorySafetyRecords } from "../memory/safety.ts";
+import { blockStoreConformance } from "./block-store.suite.ts";
+import { drainFlagConformance } from "./drain-flag.suite.ts";
+import { followBlocksProperties } from "./follow-blocks.suite.ts";
 import { lanesConformance, STANDBY } from "./lanes.suite.ts";
 import { leaderLockConformance } from "./leader-lock.suite.ts";
 import { orderHintsConformance } from "./order-hints.suite.ts";
+import { outboxRollBackConformance } from "./outbox-rollback.suite.ts";
 import { outboxSequences } from "./outbox-sequences.suite.ts";
 import { outboxConformance } from "./outbox.suite.ts";
 import { safetyConformance } from "./safety.suite.ts";
@@ -53,6 +61,8 @@ const postgresOutbox = async () => {
 };
 outboxConformance("in memory", memoryOutbox);
 outboxConformance("Postgres", postgresOutbox);
+outboxRollBackConformance("in memory", memoryOutbox);
+outboxRollBackConformance("Postgres", postgresOutbox);
 outboxSequences("in memory", memoryOutbox, 300);
 outboxSequences("Postgres", postgresOutbox, 5);
 
@@ -105,10 +115,23 @@ leaderLockConformance("Postgres", async () => {
   return [lockOn(url), lockOn(url)];
 });
 
-orderHintsConformance("in memory", (rows, waiting) => Promise.resolve(createMemoryOrderHints(rows, waiting)));
-orderHintsConformance("Postgres", async (rows, { conditionals = [], parents = [] } = {}) => {
+drainFlagConformance("in memory", () => Promise.resolve(createMemoryDrainFlag()));
+drainFlagConformance("Postgres", async () => {
   const { pool } = await migratedPool();
-  if (rows !== null) {
+  const another = createPostgresDrainFlag(pool, "another chain");
+  await another.set("somebody");
+  return createPostgresDrainFlag(pool, CHAIN_KEY);
+});
+
+orderHintsConformance(
+  "in memory",
+  (rows, waiting) => Promise.resolve(createMemoryOrderHints(rows, waiting)),
+  () => Promise.resolve(createMemoryOrderHints(null)),
+);
+orderHintsConformance(
+  "the indexer's views",
+  async (rows, { conditionals = [], parents = [] } = {}) => {
+    const { pool } = await migratedPool();
     await pool.query("CREATE SCHEMA carbon");
     await pool.query("CREATE TABLE carbon.orders (id numeric PRIMARY KEY, status text NOT NULL, expiry bigint)");
     for (const row of rows) {
@@ -122,9 +145,25 @@ orderHintsConformance("Postgres", async (rows, { conditionals = [], parents = []
     for (const { id, status, startAt } of parents) {
       await pool.query("INSERT INTO carbon.parents VALUES ($1, $2, $3)", [id, status, startAt]);
     }
-  }
-  return createPostgresOrderHints(pool);
-});
+    return createPostgresOrderHints(pool);
+  },
+  async () => createPostgresOrderHints((await migratedPool()).pool),
+);
+
+const memoryBlocks = () => {
+  const lease = { epoch: 0n };
+  const parts = { blocks: createMemoryBlockStore(lease), outbox: createMemoryOutbox(lease) };
+  return Promise.resolve({ ...parts, lock: createMemoryLeaderLock(lease) });
+};
+const postgresBlocks = async () => {
+  const { pool, url } = await migratedPool();
+  const parts = { blocks: createPostgresBlockStore(pool, CHAIN_KEY), outbox: createPostgresOutbox(pool, CHAIN_KEY) };
+  return { ...parts, lock: lockOn(url) };
+};
+blockStoreConformance("in memory", memoryBlocks);
+blockStoreConformance("Postgres", postgresBlocks);
+followBlocksProperties("in memory", memoryBlocks, { numRuns: 200, mostSteps: 6 });
+followBlocksProperties("Postgres", postgresBlocks, { numRuns: 2, mostSteps: 2 });
 
 describe("Postgres adapters", () => {
   it("notice that the lock's connection was cut, and another process may lead", async () => {
@@ -201,7 +240,9 @@ describe("migrate", () => {
     const pool = new Pool({ connectionString: await postgres.freshDatabase() });
     pools.push(pool);
     const applied = await Promise.all([migrate(pool), migrate(pool)]);
-    expect(applied.flat()).toEqual((await readdir(new URL("../../migrations/", import.meta.url))).toSorted());
+    const files = readdirSync(new URL("../../migrations/", import.meta.url)).toSorted();
+    expect(applied.flat()).toEqual(files);
+    expect(files[0]).toBe("0001_outbox.sql");
     expect(await migrate(pool)).toEqual([]);
   });
 

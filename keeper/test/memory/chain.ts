@@ -1,7 +1,8 @@
 import { answer } from "./answer.ts";
 import { packOrderId, type MarketPhase } from "@carbonxchange/sdk";
-import type { Action, BlockHead, Receipt, RestingOrder } from "../../src/domain/index.ts";
+import type { Action, BlockHead, HintEvent, Receipt, RestingOrder } from "../../src/domain/index.ts";
 import type {
+  BlockSource,
   BroadcastOutcome,
   BundledCall,
   CallOutcome,
@@ -10,13 +11,21 @@ import type {
 } from "../../src/ports/index.ts";
 import { hash } from "../fixtures/builders.ts";
 import { dataOf, parseRaw, signRaw, type Pending } from "./raw-transaction.ts";
-import { addConditional, addParent, emptyWaitingState, executeWaiting, marketView } from "./waiting-work.ts";
+import {
+  addConditional,
+  addParent,
+  dueWaiting,
+  emptyWaitingState,
+  executeWaiting,
+  marketView,
+} from "./waiting-work.ts";
 import type { Refused, WaitingState } from "./waiting-work.ts";
 
 const GAS = 100_000n;
 const BALANCE = 10n ** 20n;
 const SIGNER = "0x00000000000000000000000000000000000000aa";
 
+type Birth = Omit<Extract<HintEvent, { type: "BORN" }>, "block">;
 type Deferred = { lots: bigint };
 type State = WaitingState & { orders: Map<bigint, RestingOrder>; queue: Deferred[]; head: number };
 
@@ -33,6 +42,8 @@ export function createMemoryChain() {
   const nonceOf = (signer: string) => nonces.get(signer) ?? 0;
   let branch = 0n;
   const receipts = new Map<string, Receipt>();
+  const told: HintEvent[] = [];
+  const untold: Birth[] = [];
   const signerOfReceipt = new Map<string, string>();
   const chain = {
     automine: true,
@@ -52,8 +63,9 @@ export function createMemoryChain() {
   const stateAt = (at: BlockHead) => states.get(at.number) ?? state;
 
   function mine(seconds = 1n): void {
-    const next = block(head().number + 1n, head().timestamp + seconds, branch);
+    const next = { ...block(head().number + 1n, head().timestamp + seconds, branch), parentHash: head().hash };
     blocks.push(next);
+    for (const event of untold.splice(0)) told.push({ ...event, block: next });
     for (const transaction of pool.toSorted((a, b) => a.nonce - b.nonce)) {
       const { signer } = transaction;
       if (transaction.nonce !== nonceOf(signer) || transaction.maxFee < chain.baseFee) continue;
@@ -143,6 +155,15 @@ export function createMemoryChain() {
     orders: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).orders.get(id) ?? [])),
     conditionals: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).conditionals.get(id) ?? [])),
     parents: (ids, at) => answer(() => ids.flatMap((id) => stateAt(at).parents.get(id) ?? [])),
+    dueWaiting: (_marketIds, at) => answer(() => dueWaiting(stateAt(at), at)),
+  };
+
+  const toldOf = (isOf: (at: HintEvent["block"]) => boolean) => told.filter((event) => isOf(event.block));
+  const source: BlockSource = {
+    byHash: (wanted) => answer(() => blocks.find((one) => one.hash === wanted) ?? null),
+    byNumber: (wanted) => answer(() => blocks.find((one) => one.number === wanted) ?? null),
+    hintsOf: (at) => answer(() => toldOf(({ hash: of }) => of === at.hash)),
+    hintsBetween: (from, to) => answer(() => toldOf(({ number }) => number >= from && number <= to)),
   };
 
   const senderOf = (address: `0x${string}`): TransactionSender => ({
@@ -196,6 +217,7 @@ export function createMemoryChain() {
         if (chain.automine) mine();
         return { outcome: "ACCEPTED" };
       }),
+    revertReason: () => answer(() => "Exchange_NothingCrosses"),
     receipt: (wanted) => answer(() => receipts.get(wanted) ?? null),
     isKnown: (wanted) => answer(() => receipts.has(wanted) || pool.some((pending) => pending.hash === wanted)),
   });
@@ -205,11 +227,15 @@ export function createMemoryChain() {
   }
 
   return {
-    ...{ reader, senderOf, sender: senderOf(SIGNER), chain, mine },
+    ...{ reader, senderOf, sender: senderOf(SIGNER), source, chain, mine },
     /** Mined transactions of the first signer. */
     get nonce() {
       return nonceOf(SIGNER);
     },
+    /** Entries of the audit log; zero while its view does not answer. */
+    logSize: 0n,
+    anchoredAt: (at: BlockHead) => stateAt(at).anchored,
+    postedAt: (at: BlockHead) => stateAt(at).posted.at(-1) ?? 0n,
     nonceOf,
     setPhase(phase: MarketPhase, lastsSeconds = 0n) {
       state.phase = phase;
@@ -218,6 +244,10 @@ export function createMemoryChain() {
     },
     conditional(fields: Parameters<typeof addConditional>[1] = {}): bigint {
       const id = addConditional(state, fields);
+      const { trailTicks = 0, expiry = 0n } = fields;
+      if (trailTicks !== 0 || expiry !== 0n) {
+        untold.push({ type: "BORN", orderId: id, kind: "CONDITIONAL", dueAt: expiry, trails: trailTicks !== 0 });
+      }
       mine();
       return id;
     },
@@ -232,6 +262,7 @@ export function createMemoryChain() {
     },
     parent(dueAt: bigint): bigint {
       const id = addParent(state, dueAt);
+      untold.push({ type: "BORN", orderId: id, kind: "PARENT", dueAt, trails: false });
       mine();
       return id;
     },
@@ -242,6 +273,7 @@ export function createMemoryChain() {
     rest(expiry: bigint, lots = 5n): bigint {
       const orderId = packOrderId({ marketId: 1, kind: "ASK", priceTicks: 1_250, sequence: state.orders.size + 1 });
       state.orders.set(orderId, { orderId, marketId: 1, lots, expiry, live: true });
+      if (expiry !== 0n) untold.push({ type: "BORN", orderId, kind: "ORDER", dueAt: expiry, trails: false });
       mine();
       return orderId;
     },
@@ -256,7 +288,8 @@ export function createMemoryChain() {
     },
     /** Takes the newest block back; its transactions are gone from the pool as well. */
     reorganise(): void {
-      const gone = head().number;
+      const { number: gone, hash: goneHash } = head();
+      told.splice(0, told.length, ...told.filter(({ block: at }) => at.hash !== goneHash));
       branch += 1n;
       blocks = blocks.slice(0, -1);
       state = structuredClone(states.get(gone - 1n) ?? state);

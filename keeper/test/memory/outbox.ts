@@ -172,6 +172,21 @@ export function createMemoryOutbox(
         }));
         updateWorks(id, (work) => ({ ...work, state: "IN_FLIGHT" }));
       }),
+    rollBack: (epoch, ancestor) =>
+      answer(() => {
+        fence(epoch);
+        shared.transactions = shared.transactions.map((old) =>
+          old.state === "CONFIRMED" && old.minedBlock !== null && old.minedBlock > ancestor
+            ? { ...old, state: "MINED" }
+            : old,
+        );
+        for (const entries of shared.works.values()) {
+          for (const work of entries.values()) {
+            if (work.notBeforeBlock <= ancestor || (work.state !== "WAITING" && work.state !== "DROPPED")) continue;
+            entries.set(work.id, { ...work, state: "WAITING", attempts: 0, notBeforeBlock: 0n, notBeforeMs: 0 });
+          }
+        }
+      }),
     confirm: (epoch, id) =>
       answer(() => {
         fence(epoch);

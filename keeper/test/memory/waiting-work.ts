@@ -1,4 +1,5 @@
-import { packOrderId, type MarketPhase } from "@carbonxchange/sdk";
+import { packOrderId, type HexString, type MarketPhase } from "@carbonxchange/sdk";
+import { hash } from "../fixtures/builders.ts";
 import type { Action, BlockHead, ConditionalOrder, MarketSnapshot, ParentOrder } from "../../src/domain/index.ts";
 
 const AUCTION_SECONDS = 300n;
@@ -12,14 +13,18 @@ export type WaitingState = {
   dueStops: bigint[];
   conditionals: Map<bigint, ConditionalOrder>;
   parents: Map<bigint, ParentOrder>;
+  anchored: { size: bigint; root: HexString; at: bigint };
+  posted: bigint[];
 };
 
 /** What a call that is refused would revert with. */
 export type Refused = { errorName: string };
 
+const NOTHING_PROVED = { anchored: { size: 0n, root: hash(0), at: 0n } };
+
 export function emptyWaitingState(): WaitingState {
   const none = { endsAt: 0n, referenceTicks: 0, dueStops: [] };
-  return { ...none, phase: "CONTINUOUS", conditionals: new Map(), parents: new Map() };
+  return { ...none, phase: "CONTINUOUS", conditionals: new Map(), parents: new Map(), ...NOTHING_PROVED, posted: [] };
 }
 
 /** The market as a reader shows it. */
@@ -62,6 +67,14 @@ export function executeWaiting(state: WaitingState, action: Action, { timestamp:
     }
     case "trail":
       return BigInt(action.orderIds.filter((id) => trail(state, id)).length);
+    case "anchor":
+      if (action.previousRoot !== state.anchored.root) return { errorName: "AuditAnchor_WrongPreviousRoot" };
+      state.anchored = { size: action.treeSize, root: action.root, at: now };
+      return 1n;
+    case "post":
+      // the root of the proof in memory is named after its block
+      state.posted.push(BigInt(action.root.hash));
+      return 1n;
     case "crank":
     case "prune":
       return 0n;
@@ -96,6 +109,16 @@ function trail(state: WaitingState, id: bigint): boolean {
   return true;
 }
 
+/** What the exchange's own views name as due at a block. */
+export function dueWaiting(state: WaitingState, { timestamp: now }: BlockHead) {
+  const moves = ({ trailTicks, triggerTicks }: ConditionalOrder) =>
+    trailTicks !== 0 && state.phase === "CONTINUOUS" && state.referenceTicks - trailTicks > triggerTicks;
+  return {
+    conditionals: [...state.conditionals.values()].filter(moves).map(({ orderId }) => orderId),
+    parents: [...state.parents.values()].filter(({ dueAt }) => dueAt <= now).map(({ orderId }) => orderId),
+  };
+}
+
 /** A conditional order to sell; gives its id. */
 export function addConditional(state: WaitingState, fields: Partial<ConditionalOrder> = {}): bigint {
   const sequence = state.conditionals.size + 1;
@@ -109,6 +132,7 @@ export function addConditional(state: WaitingState, fields: Partial<ConditionalO
 export function addParent(state: WaitingState, dueAt: bigint): bigint {
   const orderId = packOrderId({ marketId: 1, kind: "PARENT", priceTicks: 0, sequence: state.parents.size + 1 });
   const terms = { marketId: 1, lotsLeft: 30n, slices: 3, slice: 0, lots: 10n, boundTicks: 1_250 };
-  state.parents.set(orderId, { ...terms, orderId, dueAt });
+  const pace = { interval: SLICE_SECONDS, isOnSchedule: true, seedHash: null };
+  state.parents.set(orderId, { ...terms, ...pace, orderId, dueAt });
   return orderId;
 }

@@ -1,4 +1,5 @@
 export { accessManagerAbi } from "./generated/accessManager.ts";
+export { auditAnchorAbi } from "./generated/auditAnchor.ts";
 export { carbonBasketAbi } from "./generated/carbonBasket.ts";
 export { carbonCreditsAbi } from "./generated/carbonCredits.ts";
 export { completenessLedgerAbi } from "./generated/completenessLedger.ts";

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { exchangeAbi } from "../abi/index.ts";
 import { MARKET_PHASES, enumName } from "../codecs/enums.ts";
 import type { MarketPhase } from "../codecs/enums.ts";
+import { labelIds } from "../codecs/labels.ts";
 import type { MarketRules } from "../codecs/market-rules.ts";
 import { call } from "./call.ts";
 import type { ReadContext } from "./client-context.ts";
@@ -39,6 +40,16 @@ export async function readMarket(context: ReadContext, marketId: number): Promis
 /** Reads a market's rules. Throws `CarbonContractError` "Exchange_UnknownMarket". */
 export async function readMarketRules(context: ReadContext, marketId: number): Promise<MarketRules> {
   return call(context, context.deployment.contracts.exchange.address, exchangeAbi, "marketRules", [marketId]);
+}
+
+/** Ids of the labels a market requires of its batch, and of those that the batch does not have now. */
+export type MarketLabels = { required: number[]; missing: number[] };
+
+/** Reads what labels a market requires. Throws `CarbonContractError` "Exchange_UnknownMarket". */
+export async function readMarketLabels(context: ReadContext, marketId: number): Promise<MarketLabels> {
+  const address = context.deployment.contracts.exchange.address;
+  const [required, missing] = await call(context, address, exchangeAbi, "marketLabels", [marketId]);
+  return { required: labelIds(required), missing: labelIds(missing) };
 }
 
 /** A market's phase, and when (unix seconds) an auction may be uncrossed or a halt ended by anyone; null for no end. */

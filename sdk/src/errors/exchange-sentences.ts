@@ -28,6 +28,8 @@ export const exchangeSentences = {
     `Token ${a.token} with batch ${a.batchId} is not listed on the exchange. Deposit a listed asset, or ask the market operator to list it.`,
   Exchange_UnknownMarket: (a) =>
     `Market ${a.marketId} does not exist; the exchange has ${a.marketCount} markets. Choose an existing market.`,
+  Exchange_LabelsMissing: (a) =>
+    `Market ${a.marketId} trades only while its batch has all labels asked for, and it lacks those of mask ${a.missing}. Wait until they are attested anew; orders may be cancelled meanwhile.`,
   Exchange_MarketNotOpen: (a) =>
     `Market ${a.marketId} is ${phase(a.phase)} and takes no orders now. Cancel and withdraw still work; wait until it trades again.`,
   Exchange_PriceOutOfRange: (a) =>

@@ -63,6 +63,7 @@ function matchDeferred(state: BookState, keeper: Keeper, order: DeferredOrder, b
   const { owner, side, priceTicks: limitTicks, selfTrade, lots, feePips: takerFeePips } = order;
   const take = newTake({ taker: owner, side, limitTicks, selfTrade, lots, steps: budget, takerFeePips });
   const crosses = runTake(state, take);
+  if (take.unlabelled) return { met: 0, finished: false, take };
   const takerFee = settleEscrowed(state, take, order, take.lots, limitTicks);
   recordTake(state, take, deferredIdOf(state, order.sequence), takerFee, order.clientId);
   const rest = { ...order, lots: take.lots, hasTraded: order.hasTraded || take.filled !== 0n };

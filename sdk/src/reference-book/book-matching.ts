@@ -7,6 +7,7 @@ import { credit, mayTrade } from "./book-balances.ts";
 import { refund } from "./book-escrow.ts";
 import { addVolume } from "./book-fee-tiers.ts";
 import { endIceberg, showNext } from "./book-icebergs.ts";
+import { missingLabels } from "./book-labels.ts";
 import { bestTicks, dropHead, leaveLevel, levelAt, refill, resize } from "./book-level.ts";
 import type { Level } from "./book-level.ts";
 import { averageNow, bandNow } from "./book-reference-price.ts";
@@ -30,7 +31,8 @@ export type TakeRequest = {
 
 /**
  * A walk along the opposite side: what is still wanted, how many orders may still be met, and what came of it. `gaveWay` when it
- * ended at an order of the taker's own, `breach` when the next price was outside of the band.
+ * ended at an order of the taker's own, `breach` when the next price was outside of the band, `unlabelled` when the batch lacks
+ * a label that the market requires.
  */
 export type Take = TakeRequest & {
   filled: bigint;
@@ -40,6 +42,7 @@ export type Take = TakeRequest & {
   fills: Fill[];
   gaveWay: boolean;
   breach: Breach | null;
+  unlabelled: boolean;
   /** The time-weighted price before it. */
   averageFixed: bigint;
 };
@@ -47,7 +50,7 @@ export type Take = TakeRequest & {
 /** A take that has not begun. */
 export function newTake(request: TakeRequest): Take {
   const sums = { filled: 0n, notional: 0n, makerFees: 0n, rebates: 0n, averageFixed: 0n };
-  return { ...request, ...sums, fills: [], gaveWay: false, breach: null };
+  return { ...request, ...sums, fills: [], gaveWay: false, breach: null, unlabelled: false };
 }
 
 /**
@@ -62,6 +65,10 @@ export function runTake(state: BookState, take: Take): boolean {
     const priceTicks = bestTicks(state, makerSide);
     if (priceTicks === undefined || !reaches(take.side, take.limitTicks, priceTicks)) return false;
     if (take.steps === 0) return true;
+    if (missingLabels(state) !== 0n) {
+      take.unlabelled = true;
+      return true;
+    }
     if (priceTicks < band.low || priceTicks > band.high) take.breach = { priceTicks, ...band };
     else sweepLevel(state, take, priceTicks, levelAt(state, makerSide, priceTicks));
     if (take.gaveWay || take.breach !== null) return true;

@@ -5,6 +5,7 @@ import { setOracle } from "./book-index-price.ts";
 import type { BookOracle, FeedAnswer } from "./book-index-price.ts";
 import { movePhase, setRules } from "./book-phases.ts";
 import type { PhaseMove } from "./book-phases.ts";
+import { setMarketLabels } from "./book-labels.ts";
 import { loadSnapshot } from "./book-snapshot.ts";
 import type { BookSnapshot } from "./book-snapshot.ts";
 import type { BookState, Moment } from "./book-state.ts";
@@ -24,6 +25,10 @@ export type OperatorCalls = {
   setRules: (rules: MarketRules, at: Moment) => void;
   setFees: (fees: FeePips, at: Moment) => void;
   setTiers: (tiers: readonly FeeTier[], at: Moment) => void;
+  /** Labels that the market's batch must have for anything to trade, as a mask. */
+  setMarketLabels: (required: bigint, at: Moment) => void;
+  /** Labels that the market's batch has from now on, as a mask. */
+  setBatchLabels: (held: bigint, at: Moment) => void;
   /** Null for no index. A feed must have said something before. */
   setOracle: (oracle: BookOracle | null, at: Moment) => void;
   /** What a price feed says from now on. */
@@ -42,6 +47,8 @@ export function operatorCalls(change: Change): OperatorCalls {
     setRules: (rules, at) => change(at, (book) => setRules(book, rules)),
     setFees: (fees, at) => change(at, (book) => setFees(book, fees)),
     setTiers: (tiers, at) => change(at, (book) => setTiers(book, tiers)),
+    setMarketLabels: (required, at) => change(at, (book) => setMarketLabels(book, required)),
+    setBatchLabels: (held, at) => change(at, (book) => void (book.labels = { ...book.labels, held })),
     setOracle: (oracle, at) => change(at, (book) => setOracle(book, oracle)),
     setFeed: (feed, said, at) => change(at, (book) => void book.index.feeds.set(feed, said)),
     collectFees: (at) => change(at, (book) => collectFees(book)),

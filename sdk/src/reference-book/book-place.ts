@@ -7,6 +7,7 @@ import { deferOrder } from "./book-deferred.ts";
 import { escrowAsset, escrowOf, keeperFeeOf, restingEscrow } from "./book-escrow.ts";
 import { feesOf } from "./book-fee-tiers.ts";
 import type { FeePips } from "./book-fee-tiers.ts";
+import { requireLabels } from "./book-labels.ts";
 import { bestTicks, levelAt } from "./book-level.ts";
 import { newTake, runTake } from "./book-matching.ts";
 import type { Breach, Take } from "./book-matching.ts";
@@ -57,6 +58,7 @@ function matchOnArrival(state: BookState, { request, take }: Placing): boolean {
   let waits = false;
   if (isPassive(request.orderType)) makePassive(state, request, take);
   else waits = request.maxFills === 0 || runTake(state, take);
+  if (take.unlabelled) requireLabels(state);
   const required = request.orderType === "LIMIT_FOK" ? request.lots : request.minFillLots;
   requireThat(take.filled >= required, "Exchange_NotFilled", take.filled, required);
   // after a breach the rest joins the auction's book

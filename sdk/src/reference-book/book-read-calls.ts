@@ -9,6 +9,7 @@ import { feesOf, volumeKilograms } from "./book-fee-tiers.ts";
 import type { FeePips } from "./book-fee-tiers.ts";
 import { dueStops } from "./book-firing.ts";
 import { indexTicks } from "./book-index-price.ts";
+import { missingLabels } from "./book-labels.ts";
 import { bestTicks } from "./book-level.ts";
 import { nextSlice } from "./book-parents.ts";
 import type { Parent, SliceReport } from "./book-parents.ts";
@@ -42,6 +43,8 @@ export type ReadCalls = {
   queue: () => { head: number; tail: number };
   phase: () => PhaseReport;
   rules: () => MarketRules;
+  /** The labels that the market requires of its batch, and those of them that it does not have. */
+  labels: () => { required: bigint; missing: bigint };
   tape: (at: Moment) => TapeReport;
   /** The prices a trade may have. */
   priceBand: (at: Moment) => PriceBand;
@@ -85,6 +88,7 @@ function bookReads(look: Look) {
     queue: () => look(({ queue: { head, tail } }) => ({ head, tail })),
     phase: () => look(({ phase, endsAt }) => ({ phase, endsAt })),
     rules: () => look(({ rules }) => rules),
+    labels: () => look((book) => ({ required: book.labels.required, missing: missingLabels(book) })),
     iceberg: (number: number) =>
       look(({ icebergs }) => {
         const found = icebergs.get(number);

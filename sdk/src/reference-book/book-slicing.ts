@@ -2,6 +2,7 @@ import { credit, mayTrade } from "./book-balances.ts";
 import type { ParentEnd } from "../codecs/enums.ts";
 import { keeperFeeOf } from "./book-escrow.ts";
 import { report } from "./book-events.ts";
+import { requireLabels } from "./book-labels.ts";
 import { newTake, runTake } from "./book-matching.ts";
 import type { Take } from "./book-matching.ts";
 import { checkSteps, requirePhase } from "./book-order-rules.ts";
@@ -28,6 +29,7 @@ export function executeSlice(state: BookState, keeper: string, id: bigint, maxFi
   const { boundTicks: limitTicks, lots } = slice;
   const take = newTake({ taker, ...takeTerms(parent), limitTicks, lots, steps: maxFills, takerFeePips });
   const crosses = runTake(state, take);
+  if (take.unlabelled) requireLabels(state);
   const happened = take.fills.length > 0 || take.breach !== null;
   requireThat(happened, "Exchange_NothingCrosses", id, limitTicks);
   const lotsLeft = settle(state, keeper, parent, slice, take, crosses);

@@ -4,6 +4,7 @@ import type { Conditional, TriggerSide } from "./book-conditionals.ts";
 import type { BookEvent } from "./book-events.ts";
 import type { FeeTier, TradedVolume } from "./book-fee-tiers.ts";
 import type { BookIndex } from "./book-index-price.ts";
+import type { BookLabels } from "./book-labels.ts";
 import type { Level } from "./book-level.ts";
 import type { Parent } from "./book-parents.ts";
 import { EMPTY_TAPE } from "./book-tape.ts";
@@ -75,6 +76,7 @@ export type BookState = {
   auction: RunningAuction | null;
   tape: BookTape;
   index: BookIndex;
+  labels: BookLabels;
   /** When the call under way is made. */
   at: Moment;
   /** What the call under way has reported so far. */
@@ -113,6 +115,7 @@ export function emptyBook(terms: BookTerms, rules: MarketRules): BookState {
     auction: null,
     tape: EMPTY_TAPE,
     index: { oracle: null, feeds: new Map() },
+    labels: { required: 0n, held: 0n },
     at: { seconds: 0, block: 0 },
     events: [],
     balances: new Map(),

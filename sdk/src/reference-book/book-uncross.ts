@@ -1,5 +1,6 @@
 import { auctionPrice } from "./book-auction.ts";
 import { report } from "./book-events.ts";
+import { requireLabels } from "./book-labels.ts";
 import { bestTicks } from "./book-level.ts";
 import { checkSteps } from "./book-order-rules.ts";
 import { collects, requireMove, requireOver, setPhase } from "./book-phases.ts";
@@ -16,6 +17,7 @@ export function uncross(state: BookState, maxSteps: number): number {
     requireOver(state);
     state.auction = null;
   }
+  requireLabels(state);
   const round: AuctionRound = { priceTicks: 0, steps: maxSteps, filled: 0n, fees: 0n, fills: [] };
   const auction = state.auction ?? findPrice(state);
   if (auction !== null) {

@@ -27,7 +27,7 @@ export function buildCheckAndHaltRequest(deployment: Addresses, marketId: number
   return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "checkAndHalt", [marketId]);
 }
 
-/** Sets the index a market is judged by. Requires the market operator role. */
+/** Sets the index a market is judged by. Requires ADMIN. */
 export function buildSetOracleRequest(
   deployment: Addresses,
   marketId: number,

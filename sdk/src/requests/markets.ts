@@ -1,5 +1,6 @@
 import { exchangeAbi } from "../abi/index.ts";
 import { MARKET_PHASES, enumIndex } from "../codecs/enums.ts";
+import { labelMask } from "../codecs/labels.ts";
 import type { MarketRules } from "../codecs/market-rules.ts";
 import type { FeeTier } from "../settlement/fee-tiers.ts";
 import type { Addresses } from "./addresses.ts";
@@ -43,6 +44,18 @@ export function buildSetMarketRulesRequest(
   rules: MarketRules,
 ): ContractRequest<typeof exchangeAbi, "setMarketRules"> {
   return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "setMarketRules", [marketId, rules]);
+}
+
+/** Lets a market trade only while its batch has labels, by their ids; none for any batch. Requires ADMIN. */
+export function buildSetMarketLabelsRequest(
+  deployment: Addresses,
+  marketId: number,
+  ids: readonly number[],
+): ContractRequest<typeof exchangeAbi, "setMarketLabels"> {
+  return contractRequest(deployment.contracts.exchange.address, exchangeAbi, "setMarketLabels", [
+    marketId,
+    labelMask(ids),
+  ]);
 }
 
 /** Sets a market's discounts, volumes rising, at most three; they replace all earlier ones. Requires the market operator role. */

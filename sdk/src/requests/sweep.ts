@@ -2,6 +2,7 @@ import { exchangeAbi } from "../abi/index.ts";
 import { encodeCountry } from "../codecs/country.ts";
 import { MECHANISMS, enumIndex } from "../codecs/enums.ts";
 import type { Mechanism } from "../codecs/enums.ts";
+import { labelMask } from "../codecs/labels.ts";
 import type { Addresses } from "./addresses.ts";
 import { contractRequest } from "./contract-request.ts";
 import type { ContractRequest } from "./contract-request.ts";
@@ -47,7 +48,7 @@ export function sweepRequest(input: SweepInput) {
       methodologies: criteria.methodologies ?? [],
       countries: (criteria.countries ?? []).map((country) => encodeCountry(country)),
       mechanisms: (criteria.mechanisms ?? []).map((mechanism) => enumIndex(MECHANISMS, mechanism)),
-      labels: (criteria.labels ?? []).reduce((mask, label) => mask | labelBit(label), 0n),
+      labels: labelMask(criteria.labels ?? []),
       vintageFrom: criteria.vintageFrom ?? 0,
       vintageTo: criteria.vintageTo ?? 0,
     },
@@ -57,12 +58,6 @@ export function sweepRequest(input: SweepInput) {
     maxFills: input.maxFills ?? 100,
     details: encodeStatement(input.statement),
   };
-}
-
-/** The bit of one label in a mask. Throws `RangeError` outside of 0 to 127. */
-function labelBit(label: number): bigint {
-  if (!Number.isInteger(label) || label < 0 || label > 127) throw new RangeError(`label ${label} is none of 0 to 127`);
-  return 1n << BigInt(label);
 }
 
 /** Buys the cheapest credits that meet the criteria and retires them on one certificate, in one transaction. */

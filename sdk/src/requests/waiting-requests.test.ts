@@ -30,7 +30,7 @@ import {
   buildPlaceSignedRequest,
   buildSetOperatorRequest,
 } from "./delegates.ts";
-import { buildSetFeeTiersRequest } from "./markets.ts";
+import { buildSetFeeTiersRequest, buildSetMarketLabelsRequest } from "./markets.ts";
 import { encodeOrder } from "./order-input.ts";
 import {
   buildCancelParentRequest,
@@ -155,6 +155,7 @@ describe("every builder", () => {
       "setOracle",
       [1, zeroAddress, 60, 5],
     ],
+    [buildSetMarketLabelsRequest(sampleDeployment, 1, [0, 121]), "setMarketLabels", [1, 1n | (1n << 121n)]],
     [buildSetFeeTiersRequest(sampleDeployment, 1, [tier]), "setFeeTiers", [1, [{ ...tier, fromKilograms: 5 }]]],
   ] as const)("names function and arguments, which decode to the same: %#", (request, functionName, args) => {
     expect([request.address, request.functionName, request.args]).toEqual([

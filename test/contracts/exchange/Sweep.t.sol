@@ -150,6 +150,19 @@ contract SweepTest is SweepFixture {
         _refused(q, abi.encodeWithSelector(IExchangeSweep.Exchange_SweepShort.selector, 0, 1_000));
     }
 
+    function test_a_market_that_lacks_its_own_labels_is_passed_over() public {
+        _ask(seller, 1, 900, 5);
+        _ask(seller, 2, 1000, 5);
+        vm.prank(admin);
+        exchange.setMarketLabels(1, WANTED);
+        labels.set(batches[0], 1 << 3, type(uint256).max);
+        IExchangeSweep.SweepResult memory result = _sweep(_sweepOf(2_000));
+        assertEq(result.parts.length, 1);
+        assertEq(result.parts[0].marketId, 2);
+        labels.set(batches[0], WANTED, type(uint256).max);
+        assertEq(_sweep(_sweepOf(2_000)).parts[0].marketId, 1);
+    }
+
     function test_without_anyone_to_ask_no_batch_has_a_label() public {
         IExchangeSweep.SweepRequest memory q = _criteria();
         q.criteria.labels = WANTED;

@@ -9,21 +9,7 @@ import { TestQuoteToken } from "../../../contracts/mocks/TestQuoteToken.sol";
 import { RegistryFixture } from "../registry/RegistryFixture.sol";
 import { DeployedExchange } from "./DeployedExchange.sol";
 import { ExchangeCode } from "./ExchangeCode.sol";
-
-/// @title SettableLabels
-/// @notice Labels that a test gives and takes; what a sweep asks of ILabelRegistry.
-contract SettableLabels {
-    mapping(uint256 batchId => uint128) private _mask;
-    mapping(uint256 batchId => uint256) private _until;
-
-    function set(uint256 batchId, uint128 mask, uint256 until) external {
-        (_mask[batchId], _until[batchId]) = (mask, until);
-    }
-
-    function labelsAt(uint256 batchId, uint40 at) external view returns (uint128) {
-        return at < _until[batchId] ? _mask[batchId] : 0;
-    }
-}
+import { SettableLabels } from "./SettableLabels.sol";
 
 /// @title SweepFixture
 /// @notice The real registry and certificates, and an Exchange with four markets of four batches against one quote token.

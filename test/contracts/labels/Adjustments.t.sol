@@ -35,6 +35,47 @@ contract AdjustmentsTest is TrustFixture {
         assertEq(last.authorisationRef, keccak256("letter"));
     }
 
+    function test_TheMaskOfLabelsSaysHowTheAdjustmentStands() public {
+        assertEq(labels.labelsAt(batchId, T), 0);
+        _record(_commitment(ILabelRegistry.AdjustmentStatus.NOT_STARTED, T - 300));
+        _record(_commitment(ILabelRegistry.AdjustmentStatus.PENDING, T - 200));
+        _record(_commitment(ILabelRegistry.AdjustmentStatus.COMPLETED, T - 100));
+        // purposes 3: nationally determined contributions and international mitigation
+        uint128 committed = (uint128(1) << 121) | (uint128(3) << 123);
+        assertEq(labels.labelsAt(batchId, T - 301), 0);
+        assertEq(labels.labelsAt(batchId, T - 300), committed);
+        assertEq(labels.labelsAt(batchId, T - 200), committed);
+        assertEq(labels.labelsAt(batchId, T - 101), committed);
+        assertEq(labels.labelsAt(batchId, T - 100), committed | (uint128(1) << 122));
+        assertEq(labels.labelsAt(batchId, type(uint40).max - 1), committed | (uint128(1) << 122));
+    }
+
+    function test_TheMaskTellsAnAdjustmentThatIsNotRequiredFromOneNobodySpokeOf() public {
+        ILabelRegistry.Adjustment memory given;
+        (given.declaration, given.effectiveAt) = (ILabelRegistry.Declaration.NOT_REQUIRED, T);
+        _record(given);
+        assertEq(labels.labelsAt(batchId, T), uint128(1) << 120);
+        given.declaration = ILabelRegistry.Declaration.UNKNOWN;
+        _record(given);
+        assertEq(labels.labelsAt(batchId, T), 0);
+    }
+
+    function test_EveryBitAboutAdjustmentsHasAName() public {
+        string[6] memory names = [
+            "ADJUSTMENT-NOT-REQUIRED",
+            "ADJUSTMENT-COMMITTED",
+            "ADJUSTMENT-COMPLETED",
+            "AUTHORISED-NDC",
+            "AUTHORISED-INTERNATIONAL",
+            "AUTHORISED-OTHER"
+        ];
+        for (uint8 i = 0; i < 6; i++) assertEq(labels.label(120 + i), names[i]);
+        vm.expectRevert(
+            abi.encodeWithSelector(ILabelRegistry.LabelRegistry_UnknownLabel.selector, 126, labels.labelCount())
+        );
+        labels.label(126);
+    }
+
     function test_ACompletedAdjustmentIsFinal() public {
         _record(_commitment(ILabelRegistry.AdjustmentStatus.PENDING, T - 200));
         _record(_commitment(ILabelRegistry.AdjustmentStatus.COMPLETED, T - 100));

@@ -1,4 +1,5 @@
 import { BaseError } from "viem";
+import { hasCode } from "../../errors.ts";
 import type { BroadcastOutcome } from "../../ports/index.ts";
 
 /**
@@ -28,15 +29,37 @@ const TRANSPORT_ERRORS = new Set(["HttpRequestError", "TimeoutError", "SocketClo
 
 /** Sorts a failed `eth_sendRawTransaction`. */
 export function outcomeOf(error: unknown): BroadcastOutcome {
-  const detail = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // a whole viem message repeats the raw transaction
+  const detail = error instanceof BaseError ? `${error.shortMessage} ${error.details}` : message;
+  if (hasCode(error, "BAD_ANSWER")) return { outcome: "UNKNOWN", detail };
   if (
     error instanceof BaseError &&
     error.walk((cause) => cause instanceof Error && TRANSPORT_ERRORS.has(cause.name)) !== null
   ) {
     return { outcome: "UNKNOWN", detail };
   }
-  const text = (error instanceof BaseError ? `${error.details} ${detail}` : detail).toLowerCase();
+  const text = (error instanceof BaseError ? `${error.details} ${message}` : message).toLowerCase();
   const match = ANSWERS.find(([fragment]) => text.includes(fragment));
   if (match === undefined) return { outcome: "REFUSED", detail };
   return match[1] === "ACCEPTED" ? { outcome: "ACCEPTED" } : { outcome: match[1], detail };
+}
+
+/** From the answer that says most about where the transaction may be to the one that says least. */
+const PRECEDENCE: readonly BroadcastOutcome["outcome"][] = [
+  "ACCEPTED",
+  "UNKNOWN",
+  "NONCE_USED",
+  "UNDERPRICED",
+  "NO_FUNDS",
+  "REFUSED",
+];
+
+/**
+ * One outcome for what several nodes said to the same transaction: accepted if any accepted; unknown while any may hold it;
+ * else the first refusal by precedence. Without answers it is unknown.
+ */
+export function mergeOutcomes(outcomes: readonly BroadcastOutcome[]): BroadcastOutcome {
+  const ranked = outcomes.toSorted((a, b) => PRECEDENCE.indexOf(a.outcome) - PRECEDENCE.indexOf(b.outcome));
+  return ranked[0] ?? { outcome: "UNKNOWN", detail: "no endpoint was asked" };
 }

@@ -1,7 +1,7 @@
 import { contractErrorsAbi, exchangeAbi, type HexString } from "@carbonxchange/sdk";
 import { encodeFunctionData, toFunctionSelector, type PublicClient } from "viem";
 import type { BundleCall, BundledCall, BundleSimulation, CallOutcome } from "../../ports/index.ts";
-import { encodeAction, PROGRESS_WITHOUT_NUMBER } from "./action-call.ts";
+import { encodeAction, PROGRESS_WITHOUT_NUMBER, type ActionTargets } from "./action-call.ts";
 import { revertOf } from "./revert.ts";
 
 /** Error names by selector, for reasons that come without their arguments. */
@@ -14,8 +14,8 @@ const ERROR_NAMES: ReadonlyMap<string, string> = new Map(
 
 const NO_REASON = "0x00000000";
 
-const upkeepsOf = (calls: readonly BundledCall[]) =>
-  calls.map(({ action, gas }) => ({ gas: Number(gas), call: encodeAction(action) }));
+const upkeepsOf = (calls: readonly BundledCall[], targets: ActionTargets) =>
+  calls.map(({ action, gas }) => ({ gas: Number(gas), call: encodeAction(action, targets).data }));
 
 /** Less above an estimate than for a single call: the gas that the calls of a bundle are given has room already. */
 const GAS_MARGIN_PERCENT = 110n;
@@ -24,15 +24,15 @@ const GAS_MARGIN_PERCENT = 110n;
 export async function estimateBundle(
   client: PublicClient,
   account: HexString,
-  exchange: HexString,
+  targets: ActionTargets,
   calls: readonly BundledCall[],
 ): Promise<BundleCall> {
-  const args = [upkeepsOf(calls)] as const;
+  const args = [upkeepsOf(calls, targets)] as const;
   const request = { abi: exchangeAbi, functionName: "bundle", args } as const;
   try {
-    const estimate = await client.estimateContractGas({ ...request, address: exchange, account });
+    const estimate = await client.estimateContractGas({ ...request, address: targets.exchange, account });
     const data = encodeFunctionData(request);
-    return { ok: true, call: { to: exchange, data, gas: (estimate * GAS_MARGIN_PERCENT) / 100n } };
+    return { ok: true, call: { to: targets.exchange, data, gas: (estimate * GAS_MARGIN_PERCENT) / 100n } };
   } catch (error) {
     const revert = revertOf(error);
     if (revert === null) throw error;
@@ -44,11 +44,16 @@ export async function estimateBundle(
 export async function dryRunBundle(
   client: PublicClient,
   account: HexString,
-  exchange: HexString,
+  targets: ActionTargets,
   calls: readonly BundledCall[],
   gas: bigint,
 ): Promise<BundleSimulation> {
-  const call = { address: exchange, abi: exchangeAbi, functionName: "bundle", args: [upkeepsOf(calls)] } as const;
+  const call = {
+    address: targets.exchange,
+    abi: exchangeAbi,
+    functionName: "bundle",
+    args: [upkeepsOf(calls, targets)],
+  } as const;
   try {
     const { result } = await client.simulateContract({ ...call, account, gas });
     const outcomes = result.map(({ done, reason, progress, gasUsed }, index): CallOutcome => {

@@ -2,6 +2,7 @@ import { MARKET_PHASES, enumName, exchangeAbi, packOrderId, unpackOrderId, type 
 import { BlockNotFoundError, type PublicClient } from "viem";
 import type { BlockHead, QueueSnapshot, RestingOrder } from "../../domain/index.ts";
 import type { ChainReader } from "../../ports/index.ts";
+import { createDueReader } from "./due-reader.ts";
 import { createMarketReader } from "./market-reader.ts";
 import { revertOf } from "./revert.ts";
 import { createWaitingReader } from "./waiting-reader.ts";
@@ -80,6 +81,7 @@ export function createChainReader(client: PublicClient, exchange: HexString): Ch
       return found.flat();
     },
 
+    dueWaiting: createDueReader(client, exchange),
     ...createWaitingReader(client, exchange),
   };
 }

@@ -34,6 +34,8 @@ export async function keeperFeeOf(client: PublicClient, exchange: HexString, act
     case "prune":
     case "trail":
     case "pruneConditionals":
+    case "anchor":
+    case "post":
       return 0n;
   }
 }

@@ -9,20 +9,20 @@ import {
 import type { PrivateKeyAccount } from "viem/accounts";
 import type { Fees } from "../../domain/index.ts";
 import type { Call, Simulation, TransactionSender } from "../../ports/index.ts";
-import { dryRun, encodeAction } from "./action-call.ts";
+import { dryRun, encodeAction, type ActionTargets } from "./action-call.ts";
 import { dryRunBundle, estimateBundle } from "./bundle-call.ts";
 import { keeperFeeOf } from "./keeper-fee.ts";
 import { outcomeOf } from "./broadcast-outcome.ts";
-import { revertOf } from "./revert.ts";
+import { callRevertOf, revertOf } from "./revert.ts";
 
-type SenderOptions = { client: PublicClient; account: PrivateKeyAccount; chainId: number; exchange: HexString };
+type SenderOptions = { client: PublicClient; account: PrivateKeyAccount; chainId: number; targets: ActionTargets };
 
 /** Room above the estimate: other people's orders may make the work longer before it is mined. */
 const GAS_MARGIN_PERCENT = 125n;
 const CANCEL_GAS = 21_000n;
 
 /** Signs with one local key and talks to one node through viem. */
-export function createTransactionSender({ client, account, chainId, exchange }: SenderOptions): TransactionSender {
+export function createTransactionSender({ client, account, chainId, targets }: SenderOptions): TransactionSender {
   const signCall = async (call: Call, nonce: number, fees: Fees) => {
     const raw = await account.signTransaction({ type: "eip1559", chainId, ...call, nonce, value: 0n, ...fees });
     return { raw, hash: keccak256(raw) };
@@ -32,12 +32,12 @@ export function createTransactionSender({ client, account, chainId, exchange }: 
     address: lowerCase(account.address),
 
     async simulate(action) {
-      const data = encodeAction(action);
+      const call = encodeAction(action, targets);
       try {
-        const progress = await dryRun(client, account, exchange, action);
-        if (progress === 0n) return { ok: true, call: { to: exchange, data, gas: 0n }, progress };
-        const estimate = await client.estimateGas({ account, to: exchange, data });
-        return { ok: true, call: { to: exchange, data, gas: (estimate * GAS_MARGIN_PERCENT) / 100n }, progress };
+        const progress = await dryRun(client, account, targets, action);
+        if (progress === 0n) return { ok: true, call: { ...call, gas: 0n }, progress };
+        const estimate = await client.estimateGas({ account, ...call });
+        return { ok: true, call: { ...call, gas: (estimate * GAS_MARGIN_PERCENT) / 100n }, progress };
       } catch (error) {
         const revert = revertOf(error);
         if (revert === null) throw error;
@@ -46,11 +46,11 @@ export function createTransactionSender({ client, account, chainId, exchange }: 
       }
     },
 
-    simulateBundle: (calls, gas) => dryRunBundle(client, account.address, exchange, calls, gas),
+    simulateBundle: (calls, gas) => dryRunBundle(client, account.address, targets, calls, gas),
 
-    bundleCall: (calls) => estimateBundle(client, account.address, exchange, calls),
+    bundleCall: (calls) => estimateBundle(client, account.address, targets, calls),
 
-    keeperFee: (action) => keeperFeeOf(client, exchange, action),
+    keeperFee: (action) => keeperFeeOf(client, targets.exchange, action),
 
     async blockGasLimit() {
       const block = await client.getBlock({ blockTag: "latest" });
@@ -79,6 +79,15 @@ export function createTransactionSender({ client, account, chainId, exchange }: 
       }
     },
 
+    async revertReason({ to, data }, block) {
+      try {
+        await client.call({ account, to, data, blockNumber: block - 1n });
+        return null;
+      } catch (error) {
+        return callRevertOf(error);
+      }
+    },
+
     async receipt(hash) {
       try {
         const receipt = await client.getTransactionReceipt({ hash });
@@ -89,7 +98,7 @@ export function createTransactionSender({ client, account, chainId, exchange }: 
           gasUsed: receipt.gasUsed,
           effectiveGasPrice: receipt.effectiveGasPrice,
           skippedCalls: parseEventLogs({ abi: exchangeAbi, eventName: "UpkeepSkipped", logs: receipt.logs })
-            .filter((log) => isSame(log.address, exchange))
+            .filter((log) => isSame(log.address, targets.exchange))
             .map(({ args }) => Number(args.index)),
         };
       } catch (error) {

@@ -2,6 +2,7 @@ import { SIDES, enumName, exchangeAbi, unpackOrderId, type HexString } from "@ca
 import type { PublicClient } from "viem";
 import type { BlockHead, ConditionalOrder, ParentOrder } from "../../domain/index.ts";
 import type { ChainReader } from "../../ports/index.ts";
+import { createCheckpoints } from "./checkpoint-blocks.ts";
 import { revertOf } from "./revert.ts";
 
 /** Reads orders that wait for a price or are worked off in slices. */
@@ -10,6 +11,7 @@ export function createWaitingReader(
   exchange: HexString,
 ): Pick<ChainReader, "conditionals" | "parents"> {
   const contract = { address: exchange, abi: exchangeAbi } as const;
+  const checkpoints = createCheckpoints(client);
 
   async function conditionalOf(orderId: bigint, block: BlockHead): Promise<ConditionalOrder[]> {
     const read = { ...contract, functionName: "conditional", args: [orderId], blockNumber: block.number } as const;
@@ -32,6 +34,10 @@ export function createWaitingReader(
     const parent = await client.readContract({ ...read, functionName: "parent" });
     if (!parent.live) return [];
     const next = await client.readContract({ ...read, functionName: "nextSlice" });
+    const interval = BigInt(parent.request.interval);
+    const isOnSchedule = next.slice === parent.nextSlice;
+    const lateBy = block.timestamp - BigInt(next.dueAt);
+    const mayWait = isOnSchedule && lateBy >= 0n && lateBy < interval;
     return [
       {
         orderId,
@@ -42,6 +48,9 @@ export function createWaitingReader(
         dueAt: BigInt(next.dueAt),
         lots: BigInt(next.lots),
         boundTicks: next.boundTicks,
+        interval,
+        isOnSchedule,
+        seedHash: mayWait ? await checkpoints.hashAt(BigInt(next.dueAt), block) : null,
       },
     ];
   }

@@ -2,6 +2,10 @@ import { Client } from "pg";
 import type { LeaderLock, Lease } from "../../ports/index.ts";
 import { LEADER_LANE } from "./fenced-transaction.ts";
 
+/** What the advisory lock of a lane is a hash of. */
+export const leaderLockName = (chainKey: string, lane: string = LEADER_LANE): string =>
+  lane === LEADER_LANE ? `carbonxchange keeper ${chainKey}` : `carbonxchange keeper ${chainKey} ${lane}`;
+
 type LockOptions = {
   connectionString: string;
   chainKey: string;
@@ -31,7 +35,7 @@ export function createPostgresLeaderLock(options: LockOptions): LeaderLock {
       try {
         const answer = await client.query<{ locked: boolean }>(
           "SELECT pg_try_advisory_lock(hashtextextended($1, 1)) AS locked",
-          [lane === LEADER_LANE ? `carbonxchange keeper ${chainKey}` : `carbonxchange keeper ${chainKey} ${lane}`],
+          [leaderLockName(chainKey, lane)],
         );
         if (answer.rows[0]?.locked !== true) return null;
         if (lane !== LEADER_LANE && (await leaderSignsWith(client, chainKey, signers))) return null;

@@ -109,7 +109,8 @@ function oneOf<T extends string>(values: readonly T[], text: string): T {
   return found;
 }
 
-function hex(text: string): HexString {
+/** Text of a row as hex. Throws BAD_STATE on anything that does not begin with 0x. */
+export function hex(text: string): HexString {
   if (!text.startsWith("0x")) throw new KeeperError("BAD_STATE", `"${text}" is not hex`);
   return `0x${text.slice(2)}`;
 }

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import type { Outbox } from "../../ports/index.ts";
 import { inFencedTransaction, LEADER_LANE, standbyLane } from "./fenced-transaction.ts";
+import { rollBackAbove } from "./outbox-rollback.ts";
 import { addVersion, storeTransaction, withBroadcasts } from "./outbox-store.ts";
 import { toWorkRecord, type TransactionRow, type WorkRow } from "./outbox-rows.ts";
 
@@ -84,6 +85,8 @@ export function createPostgresOutbox(pool: Pool, chainKey: string, lane: string 
           chainKey,
         ]);
       }),
+
+    rollBack: (epoch, ancestor) => fenced(epoch, (client) => rollBackAbove(client, chainKey, ancestor)),
 
     confirm: (epoch, transactionId) =>
       fenced(epoch, async (client) => {

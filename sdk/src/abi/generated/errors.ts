@@ -227,6 +227,59 @@ export const contractErrorsAbi = [
   "type": "error"
  },
  {
+  "inputs": [],
+  "name": "AuditAnchor_EmptyRoot",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint64",
+    "name": "treeSize",
+    "type": "uint64"
+   },
+   {
+    "internalType": "uint64",
+    "name": "anchoredSize",
+    "type": "uint64"
+   }
+  ],
+  "name": "AuditAnchor_NotLarger",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint256",
+    "name": "anchorId",
+    "type": "uint256"
+   },
+   {
+    "internalType": "uint256",
+    "name": "lastAnchorId",
+    "type": "uint256"
+   }
+  ],
+  "name": "AuditAnchor_UnknownAnchor",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "bytes32",
+    "name": "previousRoot",
+    "type": "bytes32"
+   },
+   {
+    "internalType": "bytes32",
+    "name": "anchoredRoot",
+    "type": "bytes32"
+   }
+  ],
+  "name": "AuditAnchor_WrongPreviousRoot",
+  "type": "error"
+ },
+ {
   "inputs": [
    {
     "internalType": "address",
@@ -2309,6 +2362,22 @@ export const contractErrorsAbi = [
    }
   ],
   "name": "Exchange_IntervalTooShort",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint128",
+    "name": "missing",
+    "type": "uint128"
+   }
+  ],
+  "name": "Exchange_LabelsMissing",
   "type": "error"
  },
  {

@@ -446,6 +446,22 @@ export const exchangeAbi = [
  {
   "inputs": [
    {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint128",
+    "name": "missing",
+    "type": "uint128"
+   }
+  ],
+  "name": "Exchange_LabelsMissing",
+  "type": "error"
+ },
+ {
+  "inputs": [
+   {
     "internalType": "enum IExchangeConditionals.ConditionalKind",
     "name": "kind",
     "type": "uint8"
@@ -2147,6 +2163,25 @@ export const exchangeAbi = [
    }
   ],
   "name": "MarketFeesSet",
+  "type": "event"
+ },
+ {
+  "anonymous": false,
+  "inputs": [
+   {
+    "indexed": true,
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "indexed": false,
+    "internalType": "uint128",
+    "name": "labels",
+    "type": "uint128"
+   }
+  ],
+  "name": "MarketLabelsSet",
   "type": "event"
  },
  {
@@ -4418,6 +4453,30 @@ export const exchangeAbi = [
     "internalType": "struct IExchange.Market",
     "name": "",
     "type": "tuple"
+   }
+  ],
+  "stateMutability": "view",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   }
+  ],
+  "name": "marketLabels",
+  "outputs": [
+   {
+    "internalType": "uint128",
+    "name": "required",
+    "type": "uint128"
+   },
+   {
+    "internalType": "uint128",
+    "name": "missing",
+    "type": "uint128"
    }
   ],
   "stateMutability": "view",
@@ -7023,6 +7082,24 @@ export const exchangeAbi = [
    }
   ],
   "name": "setMarketFees",
+  "outputs": [],
+  "stateMutability": "nonpayable",
+  "type": "function"
+ },
+ {
+  "inputs": [
+   {
+    "internalType": "uint32",
+    "name": "marketId",
+    "type": "uint32"
+   },
+   {
+    "internalType": "uint128",
+    "name": "labels",
+    "type": "uint128"
+   }
+  ],
+  "name": "setMarketLabels",
   "outputs": [],
   "stateMutability": "nonpayable",
   "type": "function"

@@ -46,6 +46,10 @@ export const marketHandlers: EventHandlers<typeof exchangeAbi> = {
     const market = marketOf(ledger, marketId, place);
     if (market !== null) market.takerDiscounts = tiers.map(({ takerDiscountPips }) => BigInt(takerDiscountPips));
   },
+  MarketLabelsSet({ marketId, labels }, place, ledger) {
+    const read: Read = { contract: "exchange", functionName: "marketLabels", args: [BigInt(marketId)] };
+    ledger.figures.set(read, "required", labels, place);
+  },
   FeesCollected({ asset, amount }, place, ledger) {
     const spilled = ledger.spilledFees.get(asset) ?? 0n;
     // the event names no market; of several with the same amount any one leaves the same figures behind

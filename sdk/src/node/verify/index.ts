@@ -1,3 +1,4 @@
+export { createLogDecoder } from "./decode-logs.ts";
 export * from "./explain.ts";
 export * from "./find-contracts.ts";
 export * from "./read-logs.ts";
