@@ -17,7 +17,9 @@ const chaos = useProcessWorld();
 const { anvil, world, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = chaos;
 const PARENT = packOrderId({ marketId: 1, kind: "PARENT", priceTicks: 0, sequence: 1 });
 const EXPIRING_TICKS = 1_400;
-const DUST_ORDERS = 50;
+const DUST_ORDERS = 38;
+/** One level each, up to the one at which the order would have been filled at a stroke. */
+const CHEAPEST_DUST_TICKS = 1_211;
 /** Before any other call of the block, with gas enough for anything here. */
 const AHEAD = { tipGwei: 500n, gas: 15_000_000n };
 
@@ -61,8 +63,9 @@ const DONE = { deferred: [[30, 0]], slices: [[0, 10]], removed: 1 };
 describe("a bundle with a hostile item", () => {
   const { deployment } = { deployment: () => world().deployment };
   const dust = () =>
-    Array.from({ length: DUST_ORDERS }, () => ({
-      ...({ marketId: 1, side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1_240, lots: 1n } as const),
+    Array.from({ length: DUST_ORDERS }, (_, index) => ({
+      ...({ marketId: 1, side: "ASK", orderType: "LIMIT_GTC", lots: 1n } as const),
+      priceTicks: CHEAPEST_DUST_TICKS + index,
     }));
   const attacks: readonly (readonly [string, () => Promise<unknown>, object])[] = [
     [
@@ -86,7 +89,7 @@ describe("a bundle with a hostile item", () => {
       { ...DONE, skipped: 0 },
     ],
     [
-      "an order before which its counterparty has just put fifty others, so that the gas of its call is too little",
+      "an order before which its counterparty has just put others at as many prices, so that the gas of its call is too little",
       () => world().submit("alice", buildPlaceBatchRequest(deployment(), dust()), AHEAD),
       { ...DONE, skipped: 1 },
     ],

@@ -97,10 +97,11 @@ describe("a chain whose time jumps by a day", () => {
   it("executes each slice of an order at most once and no more than the order in all", async () => {
     await world().place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 100n });
     const before = await world().creditsOf("bob");
-    const keeper = await startKeeper();
+    const keeper = await startKeeper({ env: { KEEPER_SLICE_JITTER_PERCENT: "0" } });
     await untilRole(keeper, "leader");
     const terms = { marketId: 1, kind: "TWAP", side: "ASK", lots: 60n, limitTicks: 1_200 } as const;
     await world().send("alice", buildPlaceParentRequest(world().deployment, { ...terms, interval: 10_800, slices: 8 }));
+    await jump(100); // its first slice has begun
     await untilEachMined(1);
     await jump(70_000); // its seventh slice has begun
     await untilEachMined(2);
