@@ -2,13 +2,26 @@ import { defineConfig } from "vitest/config";
 
 /** One project per workspace; what crosses workspaces lives in test/. */
 const library = (name: string) => ({
-  test: { name, include: [`${name}/src/**/*.test.ts`, `${name}/test/**/*.test.ts`], testTimeout: 30_000 },
+  test: {
+    name,
+    include: [`${name}/src/**/*.test.ts`, `${name}/test/**/*.test.ts`],
+    exclude: ["**/node_modules/**", "keeper/test/chaos/**"],
+    testTimeout: 30_000,
+  },
 });
 
 export default defineConfig({
   test: {
     projects: [
       ...["sdk", "risk", "ml", "compliance", "indexer", "keeper", "api", "deploy"].map(library),
+      {
+        test: {
+          name: "chaos",
+          include: ["keeper/test/chaos/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
       {
         test: {
           name: "differential",

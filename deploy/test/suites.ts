@@ -54,6 +54,7 @@ export const SUITES: readonly Suite[] = [
   },
   ...["sdk", "risk", "ml", "compliance", "indexer"].map((name) => vitest(name, name, 5)),
   vitest("keeper", "keeper", 10), // whole processes on a real chain, one after another
+  vitest("chaos", "chaos: the keeper under failure", 15),
   ...["api", "deploy"].map((name) => vitest(name, name, 5)),
   vitest("app", "app: components", 5),
   vitest("differential", "differential: contracts against the reference", 10),

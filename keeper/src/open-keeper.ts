@@ -17,6 +17,7 @@ import { createPostgresBlockStore } from "./adapters/postgres/block-store.ts";
 import { createPostgresDrainFlag } from "./adapters/postgres/drain-flag.ts";
 import { createPostgresOrderHints } from "./adapters/postgres/order-hints.ts";
 import { createPostgresOutbox } from "./adapters/postgres/outbox.ts";
+import { PATIENCE } from "./adapters/postgres/patience.ts";
 import { createPostgresSafetyRecords } from "./adapters/postgres/safety-records.ts";
 import { createRpcMetrics } from "./adapters/rpc-metrics.ts";
 import { createStopSwitch, type ToggledStopSwitch } from "./adapters/stop-switch.ts";
@@ -54,7 +55,7 @@ export async function openKeeper(config: InspectionConfig, logger: KeeperLogger)
   const { client } = rpc;
   await checkChain(client, deployment);
   const chainKey = `${config.chainId}:${deployment.genesisHash.toLowerCase()}`;
-  const pool = new Pool({ connectionString: config.databaseUrl, max: 4, application_name: "keeper" });
+  const pool = new Pool({ ...PATIENCE, connectionString: config.databaseUrl, max: 4, application_name: "keeper" });
   pool.on("error", (error) => logger.warn({ error }, "idle database connection lost"));
   const place = {
     carbonCredits: carbonCredits.address,

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createPublicClient, createWalletClient, http } from "viem";
 import type { Account, Chain, Transport, WalletClient } from "viem";
 import { foundry } from "viem/chains";
+import { freePort } from "../free-port.ts";
 import { chainOver } from "./local-chain.ts";
 import type { LocalChain, Wallet } from "./local-chain.ts";
 
@@ -25,17 +25,6 @@ function caller(url: string): AnvilChain["rpc"] {
     if (answer.error) throw new Error(`${method}: ${answer.error.message}`);
     return answer.result;
   };
-}
-
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new TypeError("a TCP server has a port");
-  return address.port;
 }
 
 /** Starts an anvil of its own that mines each transaction. */

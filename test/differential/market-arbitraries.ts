@@ -264,6 +264,27 @@ export const marketSequence: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   ),
 );
 
+/** Beginnings of a market in which orders and stops prepay their keepers. */
+export const BEGINNINGS: readonly (readonly MarketStep[])[] = [KEEPERS, MOVING];
+
+/** A step by one of some traders that gives keepers work, or takes it away. */
+export const usersStep = (users: readonly MarketStep["who"][]): fc.Arbitrary<MarketStep> =>
+  fc.noBias(
+    fc
+      .tuple(
+        fc.constantFrom(...users),
+        fc.constantFrom(0, 0, 1, 2, 20),
+        fc.oneof<fc.Arbitrary<Act>[]>(
+          fc.record({ act: of("place"), order: stepOrder }),
+          fc.record({ act: of("place"), order: stepOrder.map((order) => ({ ...order, maxFills: 0 })) }),
+          fc.record({ act: of("place"), order: moving }),
+          fc.record({ act: of("placeConditional"), input: conditionalStep }),
+          fc.record({ act: of("cancel"), pick }),
+        ),
+      )
+      .map(([who, wait, what]) => ({ who, wait, ...what })),
+  );
+
 /** Steps of which everything is told by the events of placements, fills, cancellations and the vault; see EventProjection. */
 export const toldByEvents: fc.Arbitrary<readonly MarketStep[]> = fc.noBias(
   fc.array(

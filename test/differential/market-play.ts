@@ -69,12 +69,16 @@ function holdings({ book, addressOf, accounts, brought, withdrawn }: MarketWorld
 }
 
 /** Runs a script on the contracts and compares every answer. Returns the exchange's events, those of each step together. */
-export async function checkScript(
-  chain: AnvilChain,
+export async function checkScript(chain: AnvilChain, world: MarketWorld, script: Script): Promise<DecodedEvent[][]> {
+  return checkResults(world, script, await simulate(chain, script.blocks));
+}
+
+/** Compares what the contracts answered to a script's calls. Returns the exchange's events, those of each step together. */
+export function checkResults(
   world: MarketWorld,
-  { blocks, lines }: Script,
-): Promise<DecodedEvent[][]> {
-  const results = await simulate(chain, blocks);
+  { lines }: Pick<Script, "lines">,
+  results: readonly SimulatedResult[],
+): DecodedEvent[][] {
   expect(results).toHaveLength(lines.length);
   return lines.flatMap((line, index) => {
     const result = results[index];

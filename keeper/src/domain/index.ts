@@ -4,6 +4,7 @@ export * from "./block-ring.ts";
 export * from "./bundle.ts";
 export * from "./completeness.ts";
 export * from "./crank.ts";
+export * from "./elapsed.ts";
 export * from "./explain.ts";
 export * from "./error-policy.ts";
 export * from "./fees.ts";

@@ -1,3 +1,5 @@
+import { hasPassed } from "./elapsed.ts";
+
 /** Failures in a row that pause an endpoint. */
 export const FAILURES_TO_PAUSE = 3;
 export const PAUSE_MS = 60_000;
@@ -15,7 +17,7 @@ export function afterFailure({ failures }: EndpointHealth, nowMs: number): Endpo
 
 /** Whether an endpoint is left alone at `nowMs`. */
 export function isPaused({ pausedUntilMs }: EndpointHealth, nowMs: number): boolean {
-  return nowMs < pausedUntilMs;
+  return !hasPassed(PAUSE_MS, pausedUntilMs - PAUSE_MS, nowMs);
 }
 
 /** Those that may be asked, in the order given: the ones not paused, or all when a pause would leave none. */

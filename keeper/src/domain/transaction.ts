@@ -1,5 +1,6 @@
 import type { HexString } from "@carbonxchange/sdk";
 import type { TransactionJob } from "./action.ts";
+import { hasPassed } from "./elapsed.ts";
 import type { Fees } from "./fees.ts";
 
 /**
@@ -118,7 +119,7 @@ export function followTransaction(
   if (view.receipt !== null) return followReceipt(transaction, view.receipt, view.headBlock, limits);
   if (transaction.state === "MINED") return { do: "return-to-submitted" };
   if (transaction.nonce < view.latestNonce) {
-    const goneLong = view.nonceGoneSinceMs !== null && nowMs - view.nonceGoneSinceMs >= limits.nonceGoneMs;
+    const goneLong = view.nonceGoneSinceMs !== null && hasPassed(limits.nonceGoneMs, view.nonceGoneSinceMs, nowMs);
     return goneLong ? { do: "supersede" } : { do: "wait" };
   }
   const last = transaction.broadcasts.at(-1);
@@ -127,7 +128,7 @@ export function followTransaction(
   if (replacement !== null) return { do: replacement };
   // while stopped, work that is not in the pool is not put there
   if (view.stopped && last.kind !== "CANCEL") return { do: "wait" };
-  const sentLately = last.accepted && view.sentMs !== null && nowMs - view.sentMs < limits.rebroadcastMs;
+  const sentLately = last.accepted && view.sentMs !== null && !hasPassed(limits.rebroadcastMs, view.sentMs, nowMs);
   if (sentLately && view.known) return { do: "wait" };
   return { do: "rebroadcast", raw: last.raw, hash: last.hash, dropped: last.accepted && !view.known };
 }

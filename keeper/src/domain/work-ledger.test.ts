@@ -54,6 +54,12 @@ describe("refusal", () => {
     expect(refusal(work, ledger, aBlock({ number: 102n }), 5_000)).toBeNull();
   });
 
+  it("admits waiting work at once when the clock has been set back beyond the longest wait", () => {
+    const ledger = ledgerOf({ notBeforeMs: 100_000_000 });
+    expect(refusal(work, ledger, aBlock({ number: 102n }), 99_950_000)).toBe("waiting");
+    expect(refusal(work, ledger, aBlock({ number: 102n }), 13_600_000)).toBeNull();
+  });
+
   it("never admits dropped work", () => {
     expect(refusal(work, ledgerOf({ state: "DROPPED" }), aBlock({ number: 10_000n }), 1e12)).toBe("dropped");
   });

@@ -1,4 +1,6 @@
 import type { Work } from "./action.ts";
+import { hasPassed } from "./elapsed.ts";
+import { LONGEST_BACK_OFF_MS } from "./error-policy.ts";
 import type { BlockHead } from "./snapshot.ts";
 
 /**
@@ -41,7 +43,10 @@ export function refusal(work: Work, ledger: Ledger, block: BlockHead, nowMs: num
       return record.settledBlock !== null && record.settledBlock > block.number
         ? "snapshot older than the result"
         : null;
-    case "WAITING":
-      return block.number < record.notBeforeBlock || nowMs < record.notBeforeMs ? "waiting" : null;
+    case "WAITING": {
+      // no wait is longer than that: a longer one is left over from a clock that has been set back
+      const waits = !hasPassed(LONGEST_BACK_OFF_MS, record.notBeforeMs - LONGEST_BACK_OFF_MS, nowMs);
+      return block.number < record.notBeforeBlock || waits ? "waiting" : null;
+    }
   }
 }

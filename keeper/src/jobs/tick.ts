@@ -2,6 +2,7 @@ import {
   JOBS,
   LANES,
   dueActions,
+  hasPassed,
   judgeSafety,
   mayStillSend,
   overdueActions,
@@ -68,7 +69,7 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   const { pending, faults } = await followAndJudge(context, state, head);
 
   const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
-  const isFullScan = clock.nowMs() - state.scannedMs >= limits.fullScanMs;
+  const isFullScan = hasPassed(limits.fullScanMs, state.scannedMs, clock.nowMs());
   if (quiet && !isFullScan) return head;
 
   const stop = metrics.tickSeconds.startTimer();

@@ -10,6 +10,7 @@ import { createBlockSource } from "../../src/adapters/chain/block-source.ts";
 import { createChainReader } from "../../src/adapters/chain/chain-reader.ts";
 import { createRpcPool } from "../../src/adapters/chain/rpc-pool.ts";
 import { createTransactionSender } from "../../src/adapters/chain/transaction-sender.ts";
+import { freePort } from "../../../test/free-port.ts";
 import { createRpcMetrics } from "../../src/adapters/rpc-metrics.ts";
 import { systemClock } from "../../src/adapters/system-clock.ts";
 import { startAnvil, type Anvil } from "../fixtures/anvil.ts";
@@ -24,7 +25,7 @@ let world: ExchangeWorld;
 let snapshot: unknown;
 
 beforeAll(async () => {
-  anvil = await startAnvil(19_025);
+  anvil = await startAnvil(await freePort());
   world = await createExchangeWorld(anvil);
   snapshot = await anvil.rpc("evm_snapshot");
 }, 180_000);

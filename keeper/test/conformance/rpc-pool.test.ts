@@ -2,7 +2,7 @@ import { parseEther } from "viem";
 import { describe, expect, it } from "vitest";
 import { RECIPIENT, useRpcCluster } from "../fixtures/rpc-cluster.ts";
 
-const { clock, mine, node, proxy, pool, transfer, metric } = useRpcCluster(19_031);
+const { clock, mine, node, proxy, pool, transfer, metric } = useRpcCluster();
 const ALL = [0, 1, 2];
 
 /** Mines a transfer on some nodes. */

@@ -9,6 +9,7 @@ import { createPostgresOrderHints } from "../../src/adapters/postgres/order-hint
 import { createPostgresOutbox } from "../../src/adapters/postgres/outbox.ts";
 import { createPostgresSafetyRecords } from "../../src/adapters/postgres/safety-records.ts";
 import { hasCode } from "../../src/errors.ts";
+import { freePort } from "../../../test/free-port.ts";
 import { startTestPostgres, type TestPostgres } from "../../../test/postgres.ts";
 import { createMemoryBlockStore } from "../memory/block-store.ts";
 import { createMemoryDrainFlag } from "../memory/drain-flag.ts";
@@ -32,7 +33,7 @@ let postgres: TestPostgres;
 const pools: Pool[] = [];
 
 beforeAll(async () => {
-  postgres = await startTestPostgres(19_000);
+  postgres = await startTestPostgres(await freePort());
 }, 60_000);
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.end()));

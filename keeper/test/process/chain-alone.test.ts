@@ -3,13 +3,8 @@ import { describe, expect, it } from "vitest";
 import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
-const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = useProcessWorld({
-  chain: 19_041,
-  proxy: 19_042,
-  postgres: 19_003,
-  probes: 19_044,
-  secondProbes: 19_045,
-});
+const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } =
+  useProcessWorld();
 
 const later = async (seconds: number) => {
   await anvil().rpc("evm_increaseTime", [seconds]);
@@ -40,7 +35,7 @@ describe("a keeper without an indexer", () => {
     const { timestamp } = await world().client.getBlock();
     const expiry = Number(timestamp) + 1_000;
     await world().place("alice", { side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1_400, lots: 7n, expiry });
-    startKeeper();
+    await startKeeper();
     await untilFollowed();
     expect(await hintIds()).toEqual([world().askId(1_400, 1)]);
     await later(2_000);
@@ -59,7 +54,7 @@ describe("a keeper without an indexer", () => {
     await world().place("alice", { ...iceberg, expiry });
     await world().place("bob", { side: "BID", orderType: "LIMIT_IOC", priceTicks: 1_400, lots: 4n });
     expect(await world().order(world().askId(1_400, 2))).toMatchObject({ live: true, lots: 4 });
-    startKeeper();
+    await startKeeper();
     await untilFollowed();
     await later(2_000);
     await waitFor("the part that shows to go", async () =>
@@ -80,7 +75,7 @@ describe("a keeper without an indexer", () => {
     } as const;
     await world().send("alice", buildPlaceConditionalRequest(world().deployment, order));
     const id = packOrderId({ marketId: 1, kind: "CONDITIONAL", priceTicks: 0, sequence: 1 });
-    startKeeper();
+    await startKeeper();
     await untilFollowed();
     expect(await hintIds()).toEqual([id]);
     await world().trade(1_260);
@@ -94,7 +89,7 @@ describe("a keeper without an indexer", () => {
     const terms = { marketId: 1, kind: "TWAP", side: "ASK", lots: 30n, limitTicks: 1_200, interval: 100 } as const;
     await world().send("alice", buildPlaceParentRequest(world().deployment, { ...terms, slices: 3 }));
     const before = await world().creditsOf("bob");
-    startKeeper({ env: { KEEPER_SLICE_JITTER_PERCENT: "0" } });
+    await startKeeper({ env: { KEEPER_SLICE_JITTER_PERCENT: "0" } });
     for (const slices of [1n, 2n, 3n]) {
       await waitFor(`slice ${slices}`, async () =>
         (await world().creditsOf("bob")) === before + slices * 10_000n ? true : null,
@@ -106,7 +101,7 @@ describe("a keeper without an indexer", () => {
 
   it("finds a due slice by a full scan when its log was never told", async () => {
     await world().place("bob", { side: "BID", orderType: "LIMIT_GTC", priceTicks: 1_250, lots: 40n });
-    startKeeper({ env: { KEEPER_FULL_SCAN_MS: "100", KEEPER_SLICE_JITTER_PERCENT: "0" } });
+    await startKeeper({ env: { KEEPER_FULL_SCAN_MS: "100", KEEPER_SLICE_JITTER_PERCENT: "0" } });
     await untilFollowed();
     await database().query("CREATE RULE deaf AS ON INSERT TO keeper.hints DO INSTEAD NOTHING");
     const terms = { marketId: 1, kind: "TWAP", side: "ASK", lots: 20n, limitTicks: 1_200, interval: 200 } as const;
@@ -117,7 +112,7 @@ describe("a keeper without an indexer", () => {
   });
 
   it("forgets a hint when the block that told it is orphaned", async () => {
-    startKeeper();
+    await startKeeper();
     const { timestamp } = await world().client.getBlock();
     const expiry = Number(timestamp) + 100_000;
     await world().place("alice", { side: "ASK", orderType: "LIMIT_GTC", priceTicks: 1_400, lots: 7n, expiry });
@@ -138,13 +133,13 @@ describe("a keeper with several endpoints", () => {
     await world().defer(30n);
     proxy().requests = "DOWN";
     const urls = [`${proxy().url}/secret-key`, `${anvil().url}/?key=other-secret`];
-    const keeper = startKeeper({ env: { RPC_URLS: urls.join(","), KEEPER_LOG_LEVEL: "trace" } });
+    const keeper = await startKeeper({ env: { RPC_URLS: urls.join(","), KEEPER_LOG_LEVEL: "trace" } });
     await untilQueueEmpty();
     await untilState("MINED");
     proxy().requests = "PASS";
     expect(await transactions()).toHaveLength(1);
-    expect(await keeper.metric('keeper_rpc_up{endpoint="127.0.0.1:19042"}')).toBe(0);
-    expect(await keeper.metric('keeper_rpc_up{endpoint="127.0.0.1:19041"}')).toBe(1);
+    expect(await keeper.metric(`keeper_rpc_up{endpoint="${new URL(proxy().url).host}"}`)).toBe(0);
+    expect(await keeper.metric(`keeper_rpc_up{endpoint="${new URL(anvil().url).host}"}`)).toBe(1);
     for (const secret of ["secret-key", "other-secret"]) expect(keeper.output()).not.toContain(secret);
   });
 
@@ -153,7 +148,7 @@ describe("a keeper with several endpoints", () => {
     await world().defer(30n);
     await anvil().rpc("evm_setAutomine", [false]);
     proxy().rule = "FAIL"; // a relay that never includes anything
-    startKeeper({
+    await startKeeper({
       env: {
         RPC_URL: anvil().url,
         PRIVATE_RPC_URL: proxy().url,

@@ -9,7 +9,7 @@ import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
 const { anvil, world, database, databaseUrl, transactions, untilState, untilQueueEmpty, ask, setMarket, startKeeper } =
-  useProcessWorld({ chain: 19_071, proxy: 19_072, postgres: 19_073, probes: 19_074, secondProbes: 19_075 });
+  useProcessWorld();
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 type Ended = { code: number; out: string; error: string };
@@ -36,7 +36,7 @@ const parentId = packOrderId({ marketId: 1, kind: "PARENT", priceTicks: 0, seque
 
 /** Starts a keeper and waits until it leads: its schema is there then. */
 async function leading(env: Record<string, string> = {}) {
-  const process = startKeeper({ env });
+  const process = await startKeeper({ env });
   await untilRole(process, "leader");
   return process;
 }

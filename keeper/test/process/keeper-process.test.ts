@@ -6,14 +6,14 @@ import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
 const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, setMarket, startKeeper } =
-  useProcessWorld({ chain: 19_021, proxy: 19_022, postgres: 19_001, probes: 19_030, secondProbes: 19_029 });
+  useProcessWorld();
 
 describe("a keeper process on a real chain and a real Postgres", () => {
   it("executes a deferred order against the book, once", async () => {
     await ask(40n);
     await world().defer(30n);
     const before = await world().creditsOf("bob");
-    const keeper = startKeeper();
+    const keeper = await startKeeper();
     await untilQueueEmpty();
     await untilState("MINED");
     expect(await world().creditsOf("bob")).toBe(before + 30_000n);
@@ -26,7 +26,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     for (let index = 0; index < 6; index++) await ask(5n, 1_200 + index);
     await world().defer(30n);
     await world().defer(10n);
-    startKeeper({ env: { KEEPER_MAX_STEPS: "2" } });
+    await startKeeper({ env: { KEEPER_MAX_STEPS: "2" } });
     await untilQueueEmpty();
     expect(await world().creditsOf("bob")).toBe(30_000n);
     expect((await transactions()).length).toBeGreaterThanOrEqual(4);
@@ -37,7 +37,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     const before = await world().cashOf("bob");
     await world().defer(5n);
     await setMarket("officer", "haltMarket");
-    const keeper = startKeeper();
+    const keeper = await startKeeper();
     await untilRole(keeper, "leader");
     await waitFor("a look at the halted queue", async () => ((await keeper.metric("keeper_head_block")) ? true : null));
     expect(await transactions()).toEqual([]);
@@ -59,7 +59,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     ]);
     await anvil().rpc("evm_increaseTime", [2_000]);
     await anvil().rpc("evm_mine");
-    startKeeper();
+    await startKeeper();
     await waitFor("the expired order to go", async () =>
       (await world().order(world().askId(1_400, 1))).live ? null : true,
     );
@@ -88,7 +88,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     await anvil().rpc("evm_increaseTime", [400]);
     await anvil().rpc("evm_mine");
     const before = await world().creditsOf("bob");
-    const keeper = startKeeper();
+    const keeper = await startKeeper();
     // five lots in the auction, five to the stop that its price fires
     const bought = (lots: bigint) => async () =>
       (await world().creditsOf("bob")) === before + lots * 1_000n ? true : null;
@@ -120,7 +120,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
     // the furthest that a slice may be late by its jitter: the first one too, and nothing but the test mines
     await anvil().rpc("evm_increaseTime", [20]);
     await anvil().rpc("evm_mine");
-    startKeeper();
+    await startKeeper();
     for (const slices of [1n, 2n, 3n]) {
       await waitFor(`slice ${slices}`, async () =>
         (await world().creditsOf("bob")) === before + slices * 10_000n ? true : null,
@@ -134,7 +134,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
   it("cranks without the indexer's view and says that hints are missing", async () => {
     await ask(5n);
     await world().defer(5n);
-    const keeper = startKeeper();
+    const keeper = await startKeeper();
     await untilQueueEmpty();
     expect(await keeper.metric("keeper_order_hints_available")).toBe(0);
   });
@@ -142,7 +142,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
   it("answers its probes and counts what it did", async () => {
     await ask(5n);
     await world().defer(5n);
-    const keeper = startKeeper();
+    const keeper = await startKeeper();
     await untilState("MINED");
     await untilRole(keeper, "leader");
     expect((await keeper.get("/health"))?.status).toBe(200);
@@ -156,7 +156,7 @@ describe("a keeper process on a real chain and a real Postgres", () => {
   it("prints no key, no connection string and no raw transaction", async () => {
     await ask(5n);
     await world().defer(5n);
-    const keeper = startKeeper({ env: { KEEPER_LOG_LEVEL: "trace" } });
+    const keeper = await startKeeper({ env: { KEEPER_LOG_LEVEL: "trace" } });
     await untilState("MINED");
     expect(keeper.output()).toContain("crank sent");
     for (const secret of [keyOf("keeper"), "postgres://", proxy().seen[0] ?? "no transaction"]) {
@@ -165,10 +165,10 @@ describe("a keeper process on a real chain and a real Postgres", () => {
   });
 
   it("stops cleanly on SIGTERM and frees the leadership", async () => {
-    const keeper = startKeeper();
+    const keeper = await startKeeper();
     await untilRole(keeper, "leader");
     expect(await keeper.stop()).toBe(0);
-    const next = startKeeper({ second: true });
+    const next = await startKeeper();
     await untilRole(next, "leader");
     expect(await next.metric("keeper_leader_epoch")).toBe(2);
   });
@@ -176,13 +176,13 @@ describe("a keeper process on a real chain and a real Postgres", () => {
 
 describe("a wrong set-up", () => {
   it("ends the process with code 1 and one line that says what is missing", async () => {
-    const keeper = startKeeper({ env: { KEEPER_PRIVATE_KEY: "" } });
+    const keeper = await startKeeper({ env: { KEEPER_PRIVATE_KEY: "" } });
     expect(await keeper.exitCode()).toBe(1);
     expect(keeper.output()).toContain("there is no default key");
   });
 
   it("refuses a node of another chain than the deployment file names", async () => {
-    const keeper = startKeeper({ env: { CHAIN_ID: "1" } });
+    const keeper = await startKeeper({ env: { CHAIN_ID: "1" } });
     expect(await keeper.exitCode()).toBe(1);
     expect(keeper.output()).toContain("NO_DEPLOYMENT");
   });

@@ -8,13 +8,7 @@ import { untilRole, type KeeperProcess } from "../fixtures/keeper-process.ts";
 import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
-const { anvil, world, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = useProcessWorld({
-  chain: 19_081,
-  proxy: 19_082,
-  postgres: 19_080,
-  probes: 19_083,
-  secondProbes: 19_084,
-});
+const { anvil, world, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = useProcessWorld();
 
 let folder: string;
 beforeAll(async () => {
@@ -71,7 +65,7 @@ describe("the kill switch", () => {
 
   it.each(switches)("by %s stops new work, shows why, and lets it go on when it is taken back", async (...row) => {
     const [, reason, begin, end] = row;
-    const keeper = startKeeper({ env: { KEEPER_STOP_FILE: file() } });
+    const keeper = await startKeeper({ env: { KEEPER_STOP_FILE: file() } });
     await untilRole(keeper, "leader");
     await untilStopped(keeper, []);
     await begin(keeper);
@@ -94,13 +88,13 @@ describe("the spend cap", () => {
   it("holds across a restart, until a person resets it", async () => {
     // the first call may cost this much and takes less; the next would pass the cap
     const env = { KEEPER_SPEND_DAY_WEI: "1500000000000000" };
-    const first = startKeeper({ env });
+    const first = await startKeeper({ env });
     await world().defer(5n);
     await untilQueueEmpty();
     await untilState("MINED");
     await first.stop();
     await database().query("UPDATE keeper.transactions SET gas_price = 10000000000");
-    const second = startKeeper({ second: true, env });
+    const second = await startKeeper({ env });
     await untilStopped(second, ["SPEND_DAY"]);
     await world().defer(5n);
     await untilSeen(second);
@@ -129,7 +123,7 @@ describe("due work of one round", () => {
     await database().query("INSERT INTO carbon.orders VALUES ($1, 'OPEN', 1)", [world().askId(1_400, 1)]);
     await anvil().rpc("evm_increaseTime", [100]);
     await world().defer(30n);
-    startKeeper();
+    await startKeeper();
     await untilQueueEmpty();
     await untilState("MINED");
     const rows = await database().query<{ job: string; work_ids: string[]; mined_success: boolean }>(

@@ -7,14 +7,9 @@ import { untilRole, type KeeperProcess } from "../fixtures/keeper-process.ts";
 import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
-const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = useProcessWorld({
-  chain: 19_061,
-  proxy: 19_062,
-  postgres: 19_060,
-  probes: 19_063,
-  secondProbes: 19_064,
-});
-const STANDBY = { second: true, signer: "standby", env: { KEEPER_STANDBY_BLOCKS: "3" } } as const;
+const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } =
+  useProcessWorld();
+const STANDBY = { signer: "standby", env: { KEEPER_STANDBY_BLOCKS: "3" } } as const;
 
 /** Mines blocks one by one, each after the keeper has seen the one before, until something holds. */
 async function mineUntil(keeper: KeeperProcess, what: string, holds: () => Promise<boolean>): Promise<void> {
@@ -35,9 +30,9 @@ const isQueueEmpty = async () => {
 
 describe("a hot standby", () => {
   it("does the work of a leader that is alive and hangs, and the leader's return changes nothing", async () => {
-    const leader = startKeeper();
+    const leader = await startKeeper();
     await untilRole(leader, "leader");
-    const standby = startKeeper(STANDBY);
+    const standby = await startKeeper(STANDBY);
     await untilRole(standby, "standby");
     leader.signal("SIGSTOP");
     await ask(40n);
@@ -65,11 +60,11 @@ describe("a hot standby", () => {
     await ask(40n);
     await world().defer(30n);
     proxy().rule = "SWALLOW";
-    const leader = startKeeper();
+    const leader = await startKeeper();
     await untilState("SIGNED");
     leader.signal("SIGSTOP");
     proxy().rule = "PASS";
-    const standby = startKeeper(STANDBY);
+    const standby = await startKeeper(STANDBY);
     await untilRole(standby, "standby");
     await mineUntil(standby, "the standby's work", isQueueEmpty);
     leader.signal("SIGCONT");
@@ -83,10 +78,10 @@ describe("a hot standby", () => {
   });
 
   it("finishes what it has begun when it becomes the leader", async () => {
-    const leader = startKeeper();
+    const leader = await startKeeper();
     await untilRole(leader, "leader");
     leader.signal("SIGSTOP");
-    const standby = startKeeper(STANDBY);
+    const standby = await startKeeper(STANDBY);
     await untilRole(standby, "standby");
     await ask(40n);
     await world().defer(30n);
@@ -103,9 +98,9 @@ describe("a hot standby", () => {
   });
 
   it("with the leader's signer only waits", async () => {
-    const leader = startKeeper();
+    const leader = await startKeeper();
     await untilRole(leader, "leader");
-    const standby = startKeeper({ second: true, env: { KEEPER_STANDBY_BLOCKS: "1", KEEPER_LOG_LEVEL: "debug" } });
+    const standby = await startKeeper({ env: { KEEPER_STANDBY_BLOCKS: "1", KEEPER_LOG_LEVEL: "debug" } });
     await untilRole(standby, "standby");
     leader.signal("SIGSTOP");
     await ask(40n);
@@ -134,7 +129,7 @@ describe("a keeper with several keys", () => {
       KEEPER_PRIVATE_KEY_FILE: files.join(","),
       KEEPER_MIN_BALANCE_WEI: "1000000000000000",
     };
-    const keeper = startKeeper({ env });
+    const keeper = await startKeeper({ env });
     await ask(40n);
     await world().defer(10n);
     await untilQueueEmpty();

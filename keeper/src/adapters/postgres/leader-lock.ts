@@ -1,6 +1,10 @@
 import { Client } from "pg";
 import type { LeaderLock, Lease } from "../../ports/index.ts";
 import { LEADER_LANE } from "./fenced-transaction.ts";
+import { endPatiently, PATIENCE } from "./patience.ts";
+
+/** How often the holder makes sure that the server still hears it. */
+const HEARTBEAT_MS = 5_000;
 
 /** What the advisory lock of a lane is a hash of. */
 export const leaderLockName = (chainKey: string, lane: string = LEADER_LANE): string =>
@@ -18,13 +22,14 @@ type LockOptions = {
 
 /**
  * Leadership by a session advisory lock on a connection of its own. The server frees the lock when that connection ends,
- * so a killed process never keeps it. Each new leader of a lane raises `keeper.lease.epoch`.
+ * so a killed process never keeps it; a holder that the server no longer answers gives it up by itself. Each new leader of a
+ * lane raises `keeper.lease.epoch`.
  */
 export function createPostgresLeaderLock(options: LockOptions): LeaderLock {
   const { connectionString, chainKey, holder, lane = LEADER_LANE, signers = [] } = options;
   return {
     async tryAcquire() {
-      const client = new Client({ connectionString, keepAlive: true, application_name: `keeper ${lane} ${holder}` });
+      const client = new Client({ ...PATIENCE, connectionString, application_name: `keeper ${lane} ${holder}` });
       const ended = new Promise<void>((resolve) => {
         client.once("end", () => resolve());
         // more than one error may come; one without a listener would end the process
@@ -51,7 +56,7 @@ export function createPostgresLeaderLock(options: LockOptions): LeaderLock {
         acquired = true;
         return leaseOn(client, BigInt(epoch), ended);
       } finally {
-        if (!acquired) await client.end();
+        if (!acquired) await endPatiently(client);
       }
     },
   };
@@ -68,8 +73,14 @@ async function leaderSignsWith(client: Client, chainKey: string, signers: readon
 
 function leaseOn(client: Client, epoch: bigint, ended: Promise<void>): Lease {
   let held = true;
-  const lost = ended.then(() => {
+  let giveUp: () => void = () => undefined;
+  const unheard = new Promise<void>((resolve) => (giveUp = resolve));
+  const heartbeat = setInterval(() => {
+    client.query("SELECT 1").catch(giveUp);
+  }, HEARTBEAT_MS);
+  const lost = Promise.race([ended, unheard]).then(() => {
     held = false;
+    clearInterval(heartbeat);
   });
   return {
     epoch,
@@ -77,7 +88,8 @@ function leaseOn(client: Client, epoch: bigint, ended: Promise<void>): Lease {
     ended: lost,
     release: async () => {
       held = false;
-      await client.end();
+      clearInterval(heartbeat);
+      await endPatiently(client);
     },
   };
 }
