@@ -24,6 +24,7 @@ export const TASKS = {
   upgrade: "deploy/contracts/upgrade.ts",
   verify: "sdk/scripts/verify.ts",
   "bench-serials": "sdk/scripts/bench-serials.ts",
+  "bench-keeper": "keeper/bench/main.ts",
 };
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action } from "./action.ts";
-import { bundleGas, callGas, fitting, groupActions } from "./bundle.ts";
+import { bundleGas, bundleGasLimit, callGas, fitting, groupActions } from "./bundle.ts";
 
 const crank = (marketId: number): Action => ({ job: "crank", lane: "match", marketId, maxSteps: 1, works: [] });
 const reopen = (marketId: number): Action => ({ job: "reopen", lane: "halt", marketId, works: [] });
@@ -40,6 +40,30 @@ describe("groupActions", () => {
 describe("gas of bundles", () => {
   it("gives each call a quarter more than it took, and what a feed must find left", () => {
     expect(callGas(400_000n)).toBe(650_000n);
+  });
+
+  it("limits a transaction by the call that demands most, not by the sum of what all are given", () => {
+    // 61,000 + 16 x 100 to begin with; the first leaves 82,600 + 100,000 used, the second demands 20,000 + 630,000 x 64 / 63
+    const calls = [
+      { gas: 126_000n, gasUsed: 100_000n },
+      { gas: 630_000n, gasUsed: 200_000n },
+    ];
+    expect(bundleGasLimit(calls, 100)).toBe(((182_600n + 20_000n + 640_000n) * 105n) / 100n);
+  });
+
+  it("leaves each call what it is given, when the ones before take what they took", () => {
+    const measured = fc
+      .record({ gas: fc.bigInt(0n, 10_000_000n), part: fc.bigInt(0n, 100n) })
+      .map(({ gas, part }) => ({ gas, gasUsed: (gas * part) / 100n }));
+    fc.assert(
+      fc.property(fc.array(measured, { maxLength: 32 }), fc.nat(50_000), (calls, bytes) => {
+        let left = bundleGasLimit(calls, bytes) - 21_000n - 16n * BigInt(bytes);
+        for (const { gas, gasUsed } of calls) {
+          expect(left - left / 64n >= gas).toBe(true);
+          left -= gasUsed;
+        }
+      }),
+    );
   });
 
   it("fits the longest beginning into the gas there is, and always one call", () => {

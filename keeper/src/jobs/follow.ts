@@ -33,10 +33,11 @@ export async function followOpenTransactions(
   for (const signer of new Set(open.map((transaction) => transaction.signer))) {
     nonces.set(signer, await context.senders[0].latestNonce(signer));
   }
-  for (const transaction of open) {
+  const receipts = await Promise.all(open.map((transaction) => findReceipt(context, transaction)));
+  for (const [index, transaction] of open.entries()) {
     if (!context.isLeader()) break;
     const latestNonce = nonces.get(transaction.signer) ?? 0;
-    const receipt = await findReceipt(context, transaction);
+    const receipt = receipts[index] ?? null;
     noteNonce(nonceGone, transaction, receipt, latestNonce, context.clock.nowMs());
     const step = followTransaction(
       transaction,

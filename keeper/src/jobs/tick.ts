@@ -64,9 +64,12 @@ export async function tick(context: KeeperContext, state: TickState): Promise<Bl
   const head = await reader.head();
   metrics.headBlock.set(Number(head.number));
   metrics.headAge.set(Math.max(0, clock.nowMs() / 1_000 - Number(head.timestamp)));
-  // cursor and hints are the leader's to write; a standby reads what it has stored
-  if (!isStandby) await followBlocksIfPossible(context, head);
-  const { pending, faults } = await followAndJudge(context, state, head);
+  const [readings] = await Promise.all([
+    readSafety(context, head),
+    // cursor and hints are the leader's to write; a standby reads what it has stored
+    isStandby ? undefined : followBlocksIfPossible(context, head),
+  ]);
+  const { pending, faults } = await followAndJudge(context, state, head, readings);
 
   const quiet = state.headHash === head.hash && state.lastOpen === pending.length && state.dueSince.size === 0;
   const isFullScan = hasPassed(limits.fullScanMs, state.scannedMs, clock.nowMs());
@@ -113,8 +116,8 @@ async function followAndJudge(
   context: KeeperContext,
   state: TickState,
   head: BlockHead,
+  readings: Awaited<ReturnType<typeof readSafety>>,
 ): Promise<{ pending: StoredTransaction[]; faults: SignerFaults }> {
-  const readings = await readSafety(context, head);
   const stopped = !mayStillSend("halt", judgeSafety({ ...readings, signerFaults: [] }, context.limits).reasons);
   const pending = await followOpenTransactions(context, head, state.nonceGone, stopped);
   const faults = await findSignerFaults(context, pending);

@@ -276,10 +276,13 @@ export function chainConformance(name: string, create: () => Promise<ChainSubjec
       await subject.defer(9n);
       const first: Action = { job: "crank", lane: "match", marketId: 1, maxSteps: 1, works: [] };
       const reopen: Action = { job: "reopen", lane: "halt", marketId: 1, works: [] };
-      const carried = await sender.bundleCall([first, reopen, crank()].map((action) => ({ action, gas: 600_000n })));
-      if (!carried.ok) throw new Error(carried.detail);
+      const calls = [first, reopen, crank()].map((action) => ({ action, gas: 600_000n }));
+      const simulation = await sender.simulateBundle(calls, 5_000_000n);
+      if (!simulation.ok) throw new Error(simulation.detail);
+      const { outcomes } = simulation;
+      const carried = sender.bundleCall(calls.map((call, at) => ({ ...call, gasUsed: outcomes[at]?.gasUsed ?? 0n })));
       const nonce = await sender.latestNonce(sender.address);
-      const signed = await sender.sign(carried.call, nonce, FEES);
+      const signed = await sender.sign(carried, nonce, FEES);
       expect(await sender.broadcast(signed.raw)).toEqual({ outcome: "ACCEPTED" });
       await expect.poll(() => sender.receipt(signed.hash)).toMatchObject({ success: true, skippedCalls: [1] });
       const [queue] = await reader.queues(await reader.head());

@@ -189,10 +189,10 @@ export function createMemoryChain() {
         return { ok: true, outcomes: dryRunBundle(bundled) };
       }),
     bundleCall: (bundled) =>
-      answer(() => {
-        const actions = bundled.map(({ action }) => action);
-        return { ok: true, call: callOf(actions, GAS * BigInt(bundled.length)) };
-      }),
+      callOf(
+        bundled.map(({ action }) => action),
+        GAS * BigInt(bundled.length),
+      ),
     keeperFee: () => answer(() => chain.keeperFee),
     blockGasLimit: () => answer(() => 30_000_000n),
     marketFees: () => answer(() => ({ baseFeePerGas: chain.baseFee, suggestedTip: 1n })),

@@ -1,6 +1,7 @@
 import { contractErrorsAbi, exchangeAbi, type HexString } from "@carbonxchange/sdk";
-import { encodeFunctionData, toFunctionSelector, type PublicClient } from "viem";
-import type { BundleCall, BundledCall, BundleSimulation, CallOutcome } from "../../ports/index.ts";
+import { encodeFunctionData, size, toFunctionSelector, type PublicClient } from "viem";
+import { bundleGasLimit, type MeasuredCall } from "../../domain/index.ts";
+import type { BundledCall, BundleSimulation, Call, CallOutcome } from "../../ports/index.ts";
 import { encodeAction, PROGRESS_WITHOUT_NUMBER, type ActionTargets } from "./action-call.ts";
 import { revertOf } from "./revert.ts";
 
@@ -17,27 +18,11 @@ const NO_REASON = "0x00000000";
 const upkeepsOf = (calls: readonly BundledCall[], targets: ActionTargets) =>
   calls.map(({ action, gas }) => ({ gas: Number(gas), call: encodeAction(action, targets).data }));
 
-/** Less above an estimate than for a single call: the gas that the calls of a bundle are given has room already. */
-const GAS_MARGIN_PERCENT = 110n;
-
-/** The transaction that carries a bundle, with gas enough for each of its calls. Throws what viem throws when the node fails. */
-export async function estimateBundle(
-  client: PublicClient,
-  account: HexString,
-  targets: ActionTargets,
-  calls: readonly BundledCall[],
-): Promise<BundleCall> {
+/** The transaction that carries a bundle that was run dry, with gas enough for each of its calls. */
+export function carryBundle(targets: ActionTargets, calls: readonly (BundledCall & MeasuredCall)[]): Call {
   const args = [upkeepsOf(calls, targets)] as const;
-  const request = { abi: exchangeAbi, functionName: "bundle", args } as const;
-  try {
-    const estimate = await client.estimateContractGas({ ...request, address: targets.exchange, account });
-    const data = encodeFunctionData(request);
-    return { ok: true, call: { to: targets.exchange, data, gas: (estimate * GAS_MARGIN_PERCENT) / 100n } };
-  } catch (error) {
-    const revert = revertOf(error);
-    if (revert === null) throw error;
-    return { ok: false, ...revert };
-  }
+  const data = encodeFunctionData({ abi: exchangeAbi, functionName: "bundle", args });
+  return { to: targets.exchange, data, gas: bundleGasLimit(calls, size(data)) };
 }
 
 /** Runs a bundle dry on the newest state. Throws what viem throws when the node fails. */

@@ -10,7 +10,7 @@ import type { PrivateKeyAccount } from "viem/accounts";
 import type { Fees } from "../../domain/index.ts";
 import type { Call, Simulation, TransactionSender } from "../../ports/index.ts";
 import { dryRun, encodeAction, type ActionTargets } from "./action-call.ts";
-import { dryRunBundle, estimateBundle } from "./bundle-call.ts";
+import { carryBundle, dryRunBundle } from "./bundle-call.ts";
 import { keeperFeeOf } from "./keeper-fee.ts";
 import { outcomeOf } from "./broadcast-outcome.ts";
 import { callRevertOf, revertOf } from "./revert.ts";
@@ -48,7 +48,7 @@ export function createTransactionSender({ client, account, chainId, targets }: S
 
     simulateBundle: (calls, gas) => dryRunBundle(client, account.address, targets, calls, gas),
 
-    bundleCall: (calls) => estimateBundle(client, account.address, targets, calls),
+    bundleCall: (calls) => carryBundle(targets, calls),
 
     keeperFee: (action) => keeperFeeOf(client, targets.exchange, action),
 

@@ -27,7 +27,7 @@ export function createPostgresBlockStore(pool: Pool, chainKey: string): BlockSto
     advance: (epoch, { ancestor, block, restartsRing, events }) =>
       inFencedTransaction(pool, { chainKey, lane: LEADER_LANE }, epoch, async (client) => {
         if (ancestor !== null) await takeBack(client, chainKey, ancestor);
-        for (const event of events) await store(client, chainKey, event);
+        for (const run of runsOf(events)) await storeRun(client, chainKey, run);
         await moveCursor(client, chainKey, block, restartsRing);
       }),
 
@@ -77,31 +77,66 @@ async function takeBack(client: PoolClient, chainKey: string, ancestor: bigint):
   await client.query("DELETE FROM keeper.blocks WHERE chain_key = $1 AND number > $2", above);
 }
 
-async function store(client: PoolClient, chainKey: string, event: HintEvent): Promise<void> {
-  const { number, hash } = event.block;
-  switch (event.type) {
-    case "BORN":
+/** The events in their order, those of one type that follow one another together. */
+function runsOf(events: readonly HintEvent[]): HintEvent[][] {
+  const runs: HintEvent[][] = [];
+  for (const event of events) {
+    const last = runs.at(-1);
+    if (last?.[0]?.type === event.type) last.push(event);
+    else runs.push([event]);
+  }
+  return runs;
+}
+
+/** Stores events of one type in one statement; of two about one order the first one counts. */
+async function storeRun(client: PoolClient, chainKey: string, run: readonly HintEvent[]): Promise<void> {
+  const [first] = run;
+  const ids = run.map(({ orderId }) => orderId);
+  const numbers = run.map(({ block }) => block.number);
+  const hashes = run.map(({ block }) => block.hash);
+  switch (first?.type) {
+    case undefined:
+      return;
+    case "BORN": {
+      const born = run.filter((event) => event.type === "BORN");
       await client.query(
         `INSERT INTO keeper.hints (chain_key, order_id, kind, due_at, trails, born_block, born_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-        [chainKey, event.orderId, event.kind, event.dueAt, event.trails, number, hash],
+         SELECT $1, * FROM unnest($2::numeric[], $3::text[], $4::bigint[], $5::boolean[], $6::bigint[], $7::text[])
+         ON CONFLICT DO NOTHING`,
+        [
+          chainKey,
+          ids,
+          born.map(({ kind }) => kind),
+          born.map(({ dueAt }) => dueAt),
+          born.map(({ trails }) => trails),
+          numbers,
+          hashes,
+        ],
       );
       return;
+    }
     case "SHOWN":
-      await client.query(
-        `INSERT INTO keeper.hints (chain_key, order_id, kind, due_at, trails, born_block, born_hash)
-         SELECT chain_key, $3, 'ORDER', due_at, false, $4, $5 FROM keeper.hints
-         WHERE chain_key = $1 AND order_id = $2 ON CONFLICT DO NOTHING`,
-        [chainKey, event.icebergId, event.orderId, number, hash],
-      );
+      for (const event of run) if (event.type === "SHOWN") await storeShown(client, chainKey, event);
       return;
     case "ENDED":
       await client.query(
-        `UPDATE keeper.hints SET ended_block = $3, ended_hash = $4
-         WHERE chain_key = $1 AND order_id = $2 AND ended_block IS NULL`,
-        [chainKey, event.orderId, number, hash],
+        `UPDATE keeper.hints AS h SET ended_block = e.number, ended_hash = e.hash
+         FROM (SELECT DISTINCT ON (order_id) * FROM unnest($2::numeric[], $3::bigint[], $4::text[])
+               WITH ORDINALITY AS ended (order_id, number, hash, place) ORDER BY order_id, place) AS e
+         WHERE h.chain_key = $1 AND h.order_id = e.order_id AND h.ended_block IS NULL`,
+        [chainKey, ids, numbers, hashes],
       );
   }
+}
+
+/** A part of an iceberg expires with it; one part may follow another in one block, so each looks at what is stored. */
+async function storeShown(client: PoolClient, chainKey: string, event: HintEvent & { type: "SHOWN" }): Promise<void> {
+  await client.query(
+    `INSERT INTO keeper.hints (chain_key, order_id, kind, due_at, trails, born_block, born_hash)
+     SELECT chain_key, $3, 'ORDER', due_at, false, $4, $5 FROM keeper.hints
+     WHERE chain_key = $1 AND order_id = $2 ON CONFLICT DO NOTHING`,
+    [chainKey, event.icebergId, event.orderId, event.block.number, event.block.hash],
+  );
 }
 
 /** Adds the block, and drops what is too deep to be orphaned: blocks, and hints that ended there. */
