@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Action } from "./action.ts";
-import { bundleGas, callGas, fitting, groupActions } from "./bundle.ts";
+import { bundleGas, callGas, fitting, groupActions, spareGas } from "./bundle.ts";
 
 const crank = (marketId: number): Action => ({ job: "crank", lane: "match", marketId, maxSteps: 1, works: [] });
 const reopen = (marketId: number): Action => ({ job: "reopen", lane: "halt", marketId, works: [] });
@@ -40,6 +40,11 @@ describe("groupActions", () => {
 describe("gas of bundles", () => {
   it("gives each call a quarter more than it took, and what a feed must find left", () => {
     expect(callGas(400_000n)).toBe(650_000n);
+  });
+
+  it("has what each call may take beyond its dry run, and takes nothing off for one that took more than it is given", () => {
+    expect(spareGas([500_000n, 300_000n], [200_000n, 100_000n])).toBe(500_000n);
+    expect(spareGas([500_000n, 300_000n], [510_000n, 100_000n])).toBe(200_000n);
   });
 
   it("fits the longest beginning into the gas there is, and always one call", () => {

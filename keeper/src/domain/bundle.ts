@@ -31,6 +31,17 @@ export function callGas(gasUsed: bigint): bigint {
   return (gasUsed * MARGIN_PERCENT) / 100n + HEADROOM_GAS;
 }
 
+/**
+ * Gas that calls are given beyond what they took in a dry run. A bundle needs it beside its estimate, which supposes that each takes
+ * as much as then: one that takes all of its own would leave the later ones too little, and with that the whole would fail.
+ */
+export function spareGas(given: readonly bigint[], used: readonly bigint[]): bigint {
+  return given.reduce((sum, gas, index) => {
+    const left = gas - (used[index] ?? 0n);
+    return left > 0n ? sum + left : sum;
+  }, 0n);
+}
+
 /** Gas of a transaction that gives its calls these, with what carries them: an upper bound before it is estimated. */
 export function bundleGas(callGases: readonly bigint[]): bigint {
   const [base, perCall] = [60_000n, 20_000n];

@@ -1,4 +1,4 @@
-import { bundleWorth, callGas, fitting, type Action, type BlockHead } from "../domain/index.ts";
+import { bundleWorth, callGas, fitting, spareGas, type Action, type BlockHead } from "../domain/index.ts";
 import type { BundledCall, BundleSimulation } from "../ports/index.ts";
 import { deferAction } from "./defer.ts";
 import type { KeeperContext } from "./keeper-context.ts";
@@ -60,12 +60,16 @@ async function sendWhole(
   if (sound.length < calls.length) return sendWhole(context, sound, block, terms);
   const carried = await terms.sender.bundleCall(calls);
   if (!carried.ok) return inHalves(context, actions, block, terms, carried);
+  const spare = spareGas(
+    calls.map(({ gas }) => gas),
+    simulation.outcomes.map(({ gasUsed }) => gasUsed),
+  );
   const worths = await Promise.all(actions.map((action) => maxCostOf(context, action, terms.sender)));
   const prepared = {
     job: "bundle" as const,
     works: actions.flatMap(({ works }) => works),
     workCalls: actions.flatMap(({ works }, index) => works.map(() => index)),
-    call: carried.call,
+    call: { ...carried.call, gas: carried.call.gas + spare },
     maxCostWei: bundleWorth(worths),
     isHalt: actions.every(({ lane }) => lane === "halt"),
   };
