@@ -20,6 +20,7 @@ export default defineConfig({
           include: ["keeper/test/chaos/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          maxWorkers: 2, // they wait more than they compute
         },
       },
       {

@@ -26,40 +26,26 @@ export function groupActions(actions: readonly Action[], maxCalls: number): Acti
 const HEADROOM_GAS = 150_000n;
 const MARGIN_PERCENT = 125n;
 
-/** Base cost of a transaction and of a byte of its calldata; what the exchange spends on each call it carries, rounded up. */
-const TRANSACTION_GAS = 21_000n + 40_000n;
+/** Cost of a byte of calldata at most. */
 const GAS_PER_BYTE = 16n;
-const CARRIER_GAS = 20_000n;
-/** Room for calls that take more than they did in the dry run. */
-const LIMIT_PERCENT = 105n;
 
 /** Gas that a call of a bundle is given when it took `gasUsed` in a dry run: other people's orders may make it longer meanwhile. */
 export function callGas(gasUsed: bigint): bigint {
   return (gasUsed * MARGIN_PERCENT) / 100n + HEADROOM_GAS;
 }
 
-/** A call of a bundle with the gas that it is given and what a dry run of the bundle took. */
-export type MeasuredCall = { gas: bigint; gasUsed: bigint };
-
 /**
- * Gas limit of the transaction that carries measured calls. The contract demands that what is left before each call covers what the
- * call is given, so the limit is the largest of these demands and not their sum: what calls leave unused serves the ones after
- * them, and little of a block is reserved in vain.
+ * Gas limit of the transaction that carries a bundle. The contract demands before each call that what is left covers what the call is
+ * given, and a call may take all of that: so it is the sum, and what the last of them needs beyond it, since a call is given at most 63
+ * of 64 parts of what there is.
  * @param dataBytes length of its calldata.
  */
-export function bundleGasLimit(calls: readonly MeasuredCall[], dataBytes: number): bigint {
-  const start = TRANSACTION_GAS + GAS_PER_BYTE * BigInt(dataBytes);
-  let [used, needed] = [start, start];
-  for (const { gas, gasUsed } of calls) {
-    // a call is given at most 63 of 64 parts of what there is
-    const demand = used + CARRIER_GAS + (gas * 64n) / 63n;
-    used += CARRIER_GAS + gasUsed;
-    needed = [demand, used, needed].reduce((most, gasNow) => (gasNow > most ? gasNow : most));
-  }
-  return (needed * LIMIT_PERCENT) / 100n;
+export function bundleGasLimit(callGases: readonly bigint[], dataBytes: number): bigint {
+  const largest = callGases.reduce((most, gas) => (gas > most ? gas : most), 0n);
+  return bundleGas(callGases) + GAS_PER_BYTE * BigInt(dataBytes) + largest / 63n + 1n;
 }
 
-/** Gas of a transaction that gives its calls these, with what carries them: an upper bound before they are measured. */
+/** Gas of a transaction that gives its calls these, without its calldata. */
 export function bundleGas(callGases: readonly bigint[]): bigint {
   const [base, perCall] = [60_000n, 20_000n];
   return callGases.reduce((sum, gas) => sum + gas + perCall, base);

@@ -58,13 +58,12 @@ async function sendWhole(
   if (!simulation.ok) return inHalves(context, actions, block, terms, simulation);
   const sound = await setAside(context, calls, simulation, block);
   if (sound.length < calls.length) return sendWhole(context, sound, block, terms);
-  const measured = calls.map((call, index) => ({ ...call, gasUsed: simulation.outcomes[index]?.gasUsed ?? call.gas }));
   const worths = await Promise.all(actions.map((action) => maxCostOf(context, action, terms.sender)));
   const prepared = {
     job: "bundle" as const,
     works: actions.flatMap(({ works }) => works),
     workCalls: actions.flatMap(({ works }, index) => works.map(() => index)),
-    call: terms.sender.bundleCall(measured),
+    call: terms.sender.bundleCall(calls),
     maxCostWei: bundleWorth(worths),
     isHalt: actions.every(({ lane }) => lane === "halt"),
   };

@@ -1,5 +1,5 @@
 import type { HexString } from "@carbonxchange/sdk";
-import type { Action, Fees, MarketFees, MeasuredCall, Receipt } from "../domain/index.ts";
+import type { Action, Fees, MarketFees, Receipt } from "../domain/index.ts";
 
 /** A call ready to be signed. */
 export type Call = { to: HexString; data: HexString; gas: bigint };
@@ -37,8 +37,8 @@ export type TransactionSender = {
   simulate(action: Action): Promise<Simulation>;
   /** Runs a bundle dry, with at most `gas` for the whole. */
   simulateBundle(calls: readonly BundledCall[], gas: bigint): Promise<BundleSimulation>;
-  /** The transaction that carries a bundle, by what each call took in a dry run. */
-  bundleCall(calls: readonly (BundledCall & MeasuredCall)[]): Call;
+  /** The transaction that carries a bundle. */
+  bundleCall(calls: readonly BundledCall[]): Call;
   /** What the exchange would pay this signer at least for an action, quote base units; zero where that is not known. */
   keeperFee(action: Action): Promise<bigint>;
   /** Gas limit of the newest block. */

@@ -48,7 +48,7 @@ async function deferMany(): Promise<void> {
         to: address,
         data,
         gas: toHex(PLACE_GAS),
-        maxFeePerGas: toHex(10n ** 15n),
+        maxFeePerGas: toHex(10n ** 12n),
         maxPriorityFeePerGas: toHex(1n),
       },
     ]);

@@ -90,7 +90,10 @@ describe("heads and logs", () => {
     const heads: unknown[] = [];
     let asked = 0;
     proxy().tell = ({ method, params }, result) => {
-      if (method === "eth_getLogs" && Array.isArray(result)) return [...result.toReversed(), ...result] as unknown[];
+      if (method === "eth_getLogs") {
+        const logs = result as unknown[];
+        return [...logs.toReversed(), ...logs];
+      }
       if (method !== "eth_getBlockByNumber" || params?.[0] !== "latest") return result;
       heads.push(result);
       const behind = [0, 0, 2, 1, 0, 3, 0][asked++ % 7] ?? 0;

@@ -5,10 +5,12 @@ import { accessManagerAbi, exchangeAbi } from "@carbonxchange/sdk";
 import { encodeFunctionData } from "viem";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { untilRole, type KeeperProcess } from "../fixtures/keeper-process.ts";
+import { untilSettled } from "../fixtures/mine-until.ts";
 import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
-const { anvil, world, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = useProcessWorld();
+const chain = useProcessWorld();
+const { anvil, world, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = chain;
 
 let folder: string;
 beforeAll(async () => {
@@ -20,17 +22,6 @@ const untilStopped = (keeper: KeeperProcess, reasons: string[]) =>
   waitFor(`a keeper stopped by ${reasons.join()}`, async () =>
     (await keeper.stopped())?.join() === reasons.join() ? true : null,
   );
-/** Waits until the keeper has looked at the newest block, hence could have sent. */
-const untilSeen = async (keeper: KeeperProcess) => {
-  const block = Number(await world().client.getBlockNumber({ cacheTime: 0 }));
-  const rounds = "keeper_tick_seconds_count";
-  await waitFor("the block seen", async () =>
-    ((await keeper.metric("keeper_head_block")) ?? 0) >= block ? true : null,
-  );
-  const before = (await keeper.metric(rounds)) ?? 0;
-  await waitFor("two rounds more", async () => (((await keeper.metric(rounds)) ?? 0) >= before + 2 ? true : null));
-};
-
 describe("the kill switch", () => {
   const file = () => join(folder, "stop");
   const manager = async () => {
@@ -73,7 +64,7 @@ describe("the kill switch", () => {
     expect(await keeper.metric(`keeper_stopped{reason="${reason}"}`)).toBe(1);
     await ask(40n);
     await world().defer(30n);
-    await untilSeen(keeper);
+    await untilSettled(chain, keeper);
     expect(await transactions()).toEqual([]);
     await end(keeper);
     await untilStopped(keeper, []);
@@ -97,7 +88,7 @@ describe("the spend cap", () => {
     const second = await startKeeper({ env });
     await untilStopped(second, ["SPEND_DAY"]);
     await world().defer(5n);
-    await untilSeen(second);
+    await untilSettled(chain, second);
     expect(await transactions()).toHaveLength(1);
     await database().query(
       `INSERT INTO keeper.controls (chain_key, reset_ms)

@@ -3,26 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountOf, keyOf } from "../fixtures/exchange-world.ts";
-import { untilRole, type KeeperProcess } from "../fixtures/keeper-process.ts";
+import { untilRole } from "../fixtures/keeper-process.ts";
+import { mineUntil } from "../fixtures/mine-until.ts";
 import { useProcessWorld } from "../fixtures/process-world.ts";
 import { waitFor } from "../fixtures/wait-for.ts";
 
-const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } =
-  useProcessWorld();
+const chain = useProcessWorld();
+const { anvil, world, proxy, database, transactions, untilState, untilQueueEmpty, ask, startKeeper } = chain;
 const STANDBY = { signer: "standby", env: { KEEPER_STANDBY_BLOCKS: "3" } } as const;
 
-/** Mines blocks one by one, each after the keeper has seen the one before, until something holds. */
-async function mineUntil(keeper: KeeperProcess, what: string, holds: () => Promise<boolean>): Promise<void> {
-  await waitFor(what, async () => {
-    if (await holds()) return true;
-    await anvil().rpc("evm_mine");
-    const block = Number(await world().client.getBlockNumber({ cacheTime: 0 }));
-    await waitFor("the block seen", async () =>
-      ((await keeper.metric("keeper_head_block")) ?? 0) >= block ? true : null,
-    );
-    return null;
-  });
-}
 const isQueueEmpty = async () => {
   const [head, tail] = await world().queue();
   return head === tail;
@@ -37,7 +26,7 @@ describe("a hot standby", () => {
     leader.signal("SIGSTOP");
     await ask(40n);
     await world().defer(30n);
-    await mineUntil(standby, "the standby's work", isQueueEmpty);
+    await mineUntil(chain, standby, "the standby's work", isQueueEmpty);
     expect(await standby.role()).toBe("standby");
     expect(await world().nonceOf("keeper")).toBe(0);
     expect(await world().nonceOf("standby")).toBe(1);
@@ -66,7 +55,7 @@ describe("a hot standby", () => {
     proxy().rule = "PASS";
     const standby = await startKeeper(STANDBY);
     await untilRole(standby, "standby");
-    await mineUntil(standby, "the standby's work", isQueueEmpty);
+    await mineUntil(chain, standby, "the standby's work", isQueueEmpty);
     leader.signal("SIGCONT");
     await waitFor("the leader's own transaction", async () => ((await world().nonceOf("keeper")) === 1 ? true : null));
     await waitFor("both results", async () =>
@@ -87,7 +76,7 @@ describe("a hot standby", () => {
     await world().defer(30n);
     await anvil().rpc("evm_setAutomine", [false]);
     const stored = async () => (await transactions()).length === 1;
-    await mineUntil(standby, "the standby's transaction", stored);
+    await mineUntil(chain, standby, "the standby's transaction", stored);
     await leader.kill();
     await untilRole(standby, "leader");
     await anvil().rpc("evm_mine");

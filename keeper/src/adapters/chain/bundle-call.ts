@@ -1,6 +1,6 @@
 import { contractErrorsAbi, exchangeAbi, type HexString } from "@carbonxchange/sdk";
 import { encodeFunctionData, size, toFunctionSelector, type PublicClient } from "viem";
-import { bundleGasLimit, type MeasuredCall } from "../../domain/index.ts";
+import { bundleGasLimit } from "../../domain/index.ts";
 import type { BundledCall, BundleSimulation, Call, CallOutcome } from "../../ports/index.ts";
 import { encodeAction, PROGRESS_WITHOUT_NUMBER, type ActionTargets } from "./action-call.ts";
 import { revertOf } from "./revert.ts";
@@ -18,11 +18,12 @@ const NO_REASON = "0x00000000";
 const upkeepsOf = (calls: readonly BundledCall[], targets: ActionTargets) =>
   calls.map(({ action, gas }) => ({ gas: Number(gas), call: encodeAction(action, targets).data }));
 
-/** The transaction that carries a bundle that was run dry, with gas enough for each of its calls. */
-export function carryBundle(targets: ActionTargets, calls: readonly (BundledCall & MeasuredCall)[]): Call {
+/** The transaction that carries a bundle, with gas enough for each of its calls. */
+export function carryBundle(targets: ActionTargets, calls: readonly BundledCall[]): Call {
   const args = [upkeepsOf(calls, targets)] as const;
   const data = encodeFunctionData({ abi: exchangeAbi, functionName: "bundle", args });
-  return { to: targets.exchange, data, gas: bundleGasLimit(calls, size(data)) };
+  const gases = calls.map(({ gas }) => gas);
+  return { to: targets.exchange, data, gas: bundleGasLimit(gases, size(data)) };
 }
 
 /** Runs a bundle dry on the newest state. Throws what viem throws when the node fails. */
