@@ -65,7 +65,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
   async function request(call: RpcCall): Promise<unknown> {
     if (agreed === null) await head();
     const pinned = pinToHash(call, (number) => hashes.get(number));
-    let failure: unknown = new KeeperError("NO_ENDPOINT", `none is left for ${call.method}`);
+    let failure: unknown;
     let isAnswered = false;
     for (const member of candidates(pinned)) {
       try {
@@ -79,7 +79,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
       }
     }
     if (isAnswered) return null;
-    throw failure;
+    throw failure ?? new KeeperError("NO_ENDPOINT", `none is left for ${call.method}`);
   }
 
   async function sendTo(member: RpcMember, raw: HexString): Promise<BroadcastOutcome> {

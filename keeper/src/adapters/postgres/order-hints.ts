@@ -1,7 +1,6 @@
-import { DatabaseError, type Pool } from "pg";
+import type { Pool } from "pg";
 import type { HintAnswer, OrderHints } from "../../ports/index.ts";
-
-const MISSING = new Set(["42P01", "3F000", "42703", "42501"]);
+import { readOptionalView } from "./optional-view.ts";
 
 /**
  * Hints from the indexer's views `carbon.orders`, `carbon.conditionals` and `carbon.parents`. A missing view, schema, column or
@@ -9,15 +8,8 @@ const MISSING = new Set(["42P01", "3F000", "42703", "42501"]);
  */
 export function createPostgresOrderHints(pool: Pool): OrderHints {
   async function ask(query: string, nowSeconds: bigint, limit: number): Promise<HintAnswer> {
-    try {
-      const answer = await pool.query<{ id: string }>(query, [nowSeconds.toString(), limit]);
-      return { available: true, orderIds: answer.rows.map((row) => BigInt(row.id)) };
-    } catch (error) {
-      if (error instanceof DatabaseError && error.code !== undefined && MISSING.has(error.code)) {
-        return { available: false, reason: error.message };
-      }
-      throw error;
-    }
+    const answer = await readOptionalView<{ id: string }>(pool, query, [nowSeconds.toString(), limit]);
+    return answer.available ? { available: true, orderIds: answer.rows.map((row) => BigInt(row.id)) } : answer;
   }
   return {
     expired: (nowSeconds, limit) =>
