@@ -65,7 +65,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
   async function request(call: RpcCall): Promise<unknown> {
     if (agreed === null) await head();
     const pinned = pinToHash(call, (number) => hashes.get(number));
-    let failure: unknown;
+    let failure: Error | undefined;
     let isAnswered = false;
     for (const member of candidates(pinned)) {
       try {
@@ -75,7 +75,7 @@ export function createRpcPool(options: RpcPoolOptions): RpcPool {
         isAnswered = true;
       } catch (error) {
         if (kindOfError(error) === "EXECUTION") throw error;
-        failure = error;
+        failure = error instanceof Error ? error : new Error(String(error));
       }
     }
     if (isAnswered) return null;
