@@ -1,6 +1,7 @@
 import { readLease, readOpen } from "../adapters/postgres/status-reader.ts";
 import {
   judgeSafety,
+  lowestNonceOf,
   signerFault,
   type BlockHead,
   type Holds,
@@ -38,9 +39,8 @@ async function readSignerFaults({ pool, chainKey, rpc, parts }: OpenedKeeper): P
         rpc.client.getBalance({ address }),
         rpc.client.getTransactionCount({ address, blockTag: "latest" }),
       ]);
-      const nonces = open.filter(({ signer }) => signer === address).map(({ nonce }) => nonce);
-      const lowestOpenNonce = nonces.length === 0 ? null : Math.min(...nonces);
-      return signerFault({ address, balance, latestNonce, lowestOpenNonce }, parts.limits.minBalanceWei);
+      const view = { address, balance, latestNonce, lowestOpenNonce: lowestNonceOf(address, open) };
+      return signerFault(view, parts.limits.minBalanceWei);
     }),
   );
   return faults.includes(null) ? [] : faults.filter((fault) => fault !== null);

@@ -7,6 +7,15 @@ export type SignerView = { address: HexString; balance: bigint; latestNonce: num
 /** LOW_BALANCE: below the least balance. NONCE_GAP: the chain waits for a nonce that no stored transaction has. */
 export type SignerFault = "LOW_BALANCE" | "NONCE_GAP";
 
+/** The lowest nonce that a signer has among stored transactions without a receipt; null for none. */
+export function lowestNonceOf(
+  address: HexString,
+  pending: readonly { signer: HexString; nonce: number }[],
+): number | null {
+  const nonces = pending.filter(({ signer }) => signer === address).map(({ nonce }) => nonce);
+  return nonces.length === 0 ? null : Math.min(...nonces);
+}
+
 /** Why a signer takes no new work, null when it may. What comes behind a gap would never be mined. */
 export function signerFault(view: SignerView, minBalanceWei: bigint): SignerFault | null {
   if (view.lowestOpenNonce !== null && view.lowestOpenNonce > view.latestNonce) return "NONCE_GAP";

@@ -16,8 +16,8 @@ export type FollowContext = Pick<
  * below the head than the ring are read in chunks. A head that is known, or vanishes meanwhile, changes nothing.
  */
 export async function followBlocks(context: FollowContext, head: BlockLink): Promise<void> {
-  if (!(await catchUp(context, head))) return;
-  const ring = await context.blocks.ring();
+  const ring = await catchUp(context, head);
+  if (ring === null) return;
   const found = await branchTo(context, ring, head);
   if (found === "TOO_DEEP") {
     await rescan(context, head);
@@ -57,14 +57,14 @@ async function branchTo(
   return { branch: newestFirst.toReversed(), ancestor: place.ancestor, orphaned: place.orphaned };
 }
 
-/** Reads blocks too deep to be orphaned in chunks; true once none is left. */
-async function catchUp(context: FollowContext, head: BlockLink): Promise<boolean> {
+/** Reads blocks too deep to be orphaned in chunks; the ring once none is left, null while some are. */
+async function catchUp(context: FollowContext, head: BlockLink): Promise<BlockRing | null> {
   const { source, blocks, limits } = context;
   const lastDeep = head.number - BigInt(RING_BLOCKS);
   for (let chunk = 0; chunk < CHUNKS_PER_ROUND && context.isLeader(); chunk++) {
     const ring = await blocks.ring();
     const cursor = ring.at(-1);
-    if ((cursor?.number ?? limits.firstBlock - 1n) >= lastDeep) return true;
+    if ((cursor?.number ?? limits.firstBlock - 1n) >= lastDeep) return ring;
     const ancestor = cursor === undefined ? limits.firstBlock - 1n : await newestCanonical(context, ring);
     if (ancestor === null) {
       await rescan(context, head);
@@ -74,9 +74,9 @@ async function catchUp(context: FollowContext, head: BlockLink): Promise<boolean
     if (orphaned.length > 0) await rollBack(context, ancestor, orphaned);
     const to = smaller(ancestor + CHUNK_BLOCKS, lastDeep);
     const block = await source.byNumber(to);
-    if (block === null) return false;
+    if (block === null) return null;
     const events = await source.hintsBetween(ancestor + 1n, to);
-    if ((await source.byNumber(to))?.hash !== block.hash) return false; // read across a reorganisation
+    if ((await source.byNumber(to))?.hash !== block.hash) return null; // read across a reorganisation
     await blocks.advance(context.epoch, {
       ancestor: orphaned.length > 0 ? ancestor : null,
       block,
@@ -85,7 +85,7 @@ async function catchUp(context: FollowContext, head: BlockLink): Promise<boolean
     });
     context.metrics.followedBlock.set(Number(to));
   }
-  return false;
+  return null;
 }
 
 /** Number of the newest remembered block that the chain still holds; null when it holds none. */

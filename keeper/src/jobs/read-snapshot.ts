@@ -21,13 +21,13 @@ export async function readSnapshot(
   context.metrics.hintsAvailable.set(indexed.available ? 1 : 0);
   const marketIds = markets.map(({ marketId }) => marketId);
   const due = isFullScan ? await reader.dueWaiting(marketIds, block) : { conditionals: [], parents: [] };
-  const [resting, conditionals, parents] = await Promise.all([
+  const [resting, conditionals, parents, audit, completeness] = await Promise.all([
     reader.orders(unique(own.resting, indexed.resting), block),
     reader.conditionals(unique(own.conditionals, indexed.conditionals, due.conditionals), block),
     reader.parents(unique(own.parents, indexed.parents, due.parents), block),
+    limits.anchorEverySeconds === 0n ? null : context.proofs.audit(block),
+    limits.snapshotEveryBlocks === 0n ? null : readCompleteness(context, block),
   ]);
-  const audit = limits.anchorEverySeconds === 0n ? null : await context.proofs.audit(block);
-  const completeness = limits.snapshotEveryBlocks === 0n ? null : await readCompleteness(context, block);
   return { block, queues, markets, resting, conditionals, parents, audit, completeness };
 }
 

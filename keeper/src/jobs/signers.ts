@@ -1,5 +1,12 @@
 import type { HexString } from "@carbonxchange/sdk";
-import { signerFault, signerOfLane, type Action, type SignerFault, type StoredTransaction } from "../domain/index.ts";
+import {
+  lowestNonceOf,
+  signerFault,
+  signerOfLane,
+  type Action,
+  type SignerFault,
+  type StoredTransaction,
+} from "../domain/index.ts";
 import type { TransactionSender } from "../ports/index.ts";
 import type { KeeperContext } from "./keeper-context.ts";
 
@@ -15,8 +22,7 @@ export async function findSignerFaults(
   for (const sender of context.senders) {
     const { address } = sender;
     const [balance, latestNonce] = await Promise.all([sender.balance(), sender.latestNonce(address)]);
-    const nonces = pending.filter(({ signer }) => signer === address).map(({ nonce }) => nonce);
-    const lowestOpenNonce = nonces.length === 0 ? null : Math.min(...nonces);
+    const lowestOpenNonce = lowestNonceOf(address, pending);
     const fault = signerFault({ address, balance, latestNonce, lowestOpenNonce }, context.limits.minBalanceWei);
     context.metrics.balance.set({ signer: address }, Number(balance) / 1e18);
     context.metrics.nonceGap.set({ signer: address }, Math.max(0, (lowestOpenNonce ?? latestNonce) - latestNonce));

@@ -30,13 +30,14 @@ export function pinToHash(call: RpcCall, hashOf: (number: bigint) => HexString |
 
 /** Whether any endpoint may answer a call, because its parameters name a block by hash. */
 export function isPinned({ params }: RpcCall): boolean {
-  return JSON.stringify(params ?? []).includes('"blockHash"');
+  return Array.isArray(params) && params.some((parameter) => isRecord(parameter) && "blockHash" in parameter);
 }
 
 const isHex = (value: unknown): boolean => typeof value === "string" && /^0x[0-9a-f]*$/i.test(value);
-const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const SHAPES: readonly (readonly [RegExp, (value: unknown) => boolean])[] = [
-  [/^eth_getBlockBy/, (value) => value === null || (isRecord(value) && isBlock(value as Record<string, unknown>))],
+  [/^eth_getBlockBy/, (value) => value === null || (isRecord(value) && isBlock(value))],
   [/^eth_getTransaction(Receipt|ByHash)$/, (value) => value === null || isRecord(value)],
   [/^eth_getLogs$/, (value) => Array.isArray(value) && value.every(isRecord)],
   [/./, isHex],

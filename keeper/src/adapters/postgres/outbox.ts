@@ -129,25 +129,23 @@ export function createPostgresOutbox(pool: Pool, chainKey: string, lane: string 
 
     defer: (epoch, deferral) =>
       fenced(epoch, async (client) => {
-        for (const work of deferral.works) {
-          await client.query(
-            `INSERT INTO keeper.work
-               (chain_key, work_id, state, generation, attempts, not_before_block, not_before_ms, last_error, lane)
-             VALUES ($1, $2, $3, 0, 1, $4, $5, $6, $7)
-             ON CONFLICT (chain_key, lane, work_id) DO UPDATE SET state = $3, attempts = keeper.work.attempts + 1,
-               not_before_block = $4, not_before_ms = $5, last_error = $6
-             WHERE keeper.work.state <> 'IN_FLIGHT'`,
-            [
-              chainKey,
-              work.id,
-              deferral.drop ? "DROPPED" : "WAITING",
-              deferral.notBeforeBlock,
-              deferral.notBeforeMs,
-              deferral.errorName,
-              lane,
-            ],
-          );
-        }
+        await client.query(
+          `INSERT INTO keeper.work
+             (chain_key, work_id, state, generation, attempts, not_before_block, not_before_ms, last_error, lane)
+           SELECT $1, work_id, $3, 0, 1, $4, $5, $6, $7 FROM unnest($2::text[]) AS work_id
+           ON CONFLICT (chain_key, lane, work_id) DO UPDATE SET state = $3, attempts = keeper.work.attempts + 1,
+             not_before_block = $4, not_before_ms = $5, last_error = $6
+           WHERE keeper.work.state <> 'IN_FLIGHT'`,
+          [
+            chainKey,
+            [...new Set(deferral.works.map((work) => work.id))].toSorted(),
+            deferral.drop ? "DROPPED" : "WAITING",
+            deferral.notBeforeBlock,
+            deferral.notBeforeMs,
+            deferral.errorName,
+            lane,
+          ],
+        );
       }),
   };
 }
